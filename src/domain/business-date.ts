@@ -1,0 +1,72 @@
+// Business dates: which day a local time belongs to, and when that day's money is due.
+import { type Calendar, isBusinessDay } from './calendar.ts'
+
+const DAY_MS = 86_400_000
+
+/** `YYYY-MM-DD` of a real calendar day. */
+export function isDateText(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+/** The calendar day `days` after `date` (negative: before). */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Calendar days from `from` to `to`. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS
+}
+
+/** Every calendar day from `from` to `to`, both included. */
+export function datesFrom(from: string, to: string): string[] {
+  const dates: string[] = []
+  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date)
+  return dates
+}
+
+/**
+ * The business date of a local wall time `YYYY-MM-DDTHH:MM:SS` under a cut-off `HH:MM`: from the
+ * cut-off on, a sale belongs to the next date. Memoized by day, because loading asks a million times.
+ */
+export function businessDateAt(cutoff: string): (at: string) => string {
+  const next = new Map<string, string>()
+  const bound = cutoff === '24:00' ? null : `${cutoff}:00`
+  return (at) => {
+    const date = at.slice(0, 10)
+    if (bound === null || at.slice(11, 19) < bound) return date
+    let following = next.get(date)
+    if (following === undefined) {
+      following = addDays(date, 1)
+      next.set(date, following)
+    }
+    return following
+  }
+}
+
+/** The settlement date on which a business date's money is due: `within` business days later. */
+export function dueDate(businessDate: string, within: number, calendar: Calendar): string {
+  let date = businessDate
+  if (within === 0) {
+    while (!isBusinessDay(date, calendar)) date = addDays(date, 1)
+    return date
+  }
+  for (let left = within; left > 0; ) {
+    date = addDays(date, 1)
+    if (isBusinessDay(date, calendar)) left--
+  }
+  return date
+}
+
+/**
+ * The earliest business date that is due on a settlement date; where none is (a file dated on a
+ * holiday), the earliest one due on the next settlement date.
+ */
+export function earliestDueOn(settlementDate: string, within: number, calendar: Calendar): string {
+  // Walk back while the day before is still due on (or after) the settlement date.
+  let date = settlementDate
+  while (dueDate(addDays(date, -1), within, calendar) >= settlementDate) date = addDays(date, -1)
+  return date
+}

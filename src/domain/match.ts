@@ -1,0 +1,16 @@
+// What a rule joined: rows of both sides that are the same money, and the rung that says so.
+import type { StoredTransaction } from './transaction.ts'
+
+/** One claim on rows; each row stands in at most one match. */
+export interface Match {
+  /** The id of the rule that fired, e.g. `batch_and_stan`. */
+  readonly rule: string
+  /** Every journal member, the lifecycle's included (a tip beside its sale). */
+  readonly journal: readonly StoredTransaction[]
+  readonly settlement: readonly StoredTransaction[]
+  /** The journal's expected settlement, exact text. */
+  readonly amount: string
+  readonly currency: string
+  /** settlement - journal: 0 but for a configured tolerance. */
+  readonly difference: string
+}

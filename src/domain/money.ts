@@ -1,0 +1,43 @@
+// Exact amounts: decimal text outside, Decimal inside, never a JavaScript number.
+import { Decimal } from 'decimal.js'
+
+/** A Decimal of our own precision: 60 digits hold any sum of 18-digit amounts exactly. */
+export const Money = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 })
+export type Money = Decimal
+
+export const ZERO: Money = new Money(0)
+
+/** The contract's grammar for amounts. Bounded so that a hostile figure cannot grow the store. */
+const AMOUNT = /^-?\d{1,18}(?:\.\d{1,8})?$/
+
+/** True where `text` is `-?digits[.digits]` with at most 18 integer and 8 decimal digits. */
+export function isAmountText(text: string): boolean {
+  return AMOUNT.test(text)
+}
+
+/** Decimal text (already checked by a parser, or from the store) as exact money. */
+export function money(text: string): Money {
+  return new Money(text)
+}
+
+/** Exact text without exponent and without superfluous zeros: `12.50` prints as `12.5`. */
+export function plainText(amount: Money): string {
+  return amount.toFixed()
+}
+
+/** Exact text with at least `decimals` decimals, as a person reads it. */
+export function amountText(amount: Money, decimals = 2): string {
+  return amount.decimalPlaces() > decimals ? amount.toFixed() : amount.toFixed(decimals)
+}
+
+export function sum(amounts: Iterable<Money>): Money {
+  let total = ZERO
+  for (const amount of amounts) total = total.plus(amount)
+  return total
+}
+
+/** The same figure with the opposite sign, on text: no Decimal is made, loading does this a million times. */
+export function negatedText(text: string): string {
+  if (text.startsWith('-')) return text.slice(1)
+  return /^0*(?:\.0*)?$/.test(text) ? text : `-${text}`
+}

@@ -1,0 +1,32 @@
+// A file that came: what it held, what it declared of itself, and which of its lines were refused.
+import type { Side } from './transaction.ts'
+
+/** A line that is no row: stored and shown, never lost. */
+export interface RejectedLine {
+  readonly line: number
+  /** The column or element at fault; '' when it is the line as a whole. */
+  readonly field: string
+  /** A stable id, e.g. `amount_unreadable`; the words stand in the catalog (`rejected.<rule>`). */
+  readonly rule: string
+  /** What stood there: at most 80 characters, card numbers scrubbed. */
+  readonly excerpt: string
+  /** What could still be read of the record, for the zero-amount ledger. */
+  readonly side: Side | null
+  readonly kind: string | null
+  readonly merchantId: string | null
+  readonly terminalId: string | null
+  readonly businessDate: string | null
+}
+
+/** One figure that a file declares of itself, and what its rows add up to. Exact text. */
+export interface ControlTotal {
+  readonly name: string // count, sum, sum_gross, ...
+  readonly declared: string
+  readonly counted: string
+}
+
+export type ControlTotals =
+  | { readonly state: 'absent' }
+  | { readonly state: 'agreed' | 'disagreed'; readonly totals: readonly ControlTotal[] }
+
+export type FileStatus = 'accepted' | 'restated' | 'quarantined' | 'duplicate'

@@ -1,0 +1,33 @@
+// Where files come from and what they owe: the words of the configuration that every step shares.
+
+export type SourceSide = 'journal' | 'settlement' | 'bank' | 'both'
+
+/** Which journal transactions a settlement source must settle. Lists are alternatives, keys must all hold. */
+export interface Claim {
+  readonly schemes?: readonly string[] | undefined
+  readonly merchants?: readonly string[] | undefined
+  readonly terminals?: readonly string[] | undefined
+  readonly paymentMethods?: readonly string[] | undefined
+}
+
+export interface Source {
+  readonly name: string
+  readonly side: SourceSide
+  readonly layout: string
+  /** A file name pattern: `{date}`, other placeholders, and globs. */
+  readonly files: string
+  readonly expects: 'daily' | 'irregular'
+  /** Business days from the business date to the settlement date. */
+  readonly settlesWithin: number
+  readonly settles: Claim | null
+  readonly timezone: string // IANA
+  /** `HH:MM`; later sales belong to the next business date; `24:00` is the calendar day. */
+  readonly cutoff: string
+  readonly calendar: string // `none` or a calendar's id
+  /** What the file itself does not say. */
+  readonly defaults: {
+    readonly merchantId?: string | undefined
+    readonly terminalId?: string | undefined
+    readonly currency?: string | undefined
+  }
+}
