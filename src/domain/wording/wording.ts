@@ -1,0 +1,36 @@
+// The catalog: every text that a person reads, in both languages, side by side.
+import { CLI_PHRASES } from './cli-phrases.ts'
+import { EXCEPTION_PHRASES } from './exception-phrases.ts'
+import { FILE_PHRASES } from './file-phrases.ts'
+import type { Phrases } from './phrase.ts'
+import { REPORT_PHRASES } from './report-phrases.ts'
+
+export const LOCALES = ['en', 'zh-CN'] as const
+export type Locale = (typeof LOCALES)[number]
+
+export const CATALOG: Phrases = {
+  ...CLI_PHRASES,
+  ...EXCEPTION_PHRASES,
+  ...FILE_PHRASES,
+  ...REPORT_PHRASES,
+}
+
+/** True where the catalog has words for `key`. */
+export function hasWords(key: string): boolean {
+  return Object.hasOwn(CATALOG, key)
+}
+
+/**
+ * The words for `key` in a locale, `{name}` filled in from `values`. A key without words is a bug
+ * of ours and throws, so that no raw id reaches a person unnoticed.
+ */
+export function say(
+  locale: Locale,
+  key: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const phrase = CATALOG[key]
+  if (phrase === undefined) throw new Error(`The catalog has no words for "${key}"`)
+  const text = phrase[locale === 'en' ? 0 : 1]
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}
