@@ -1,0 +1,18 @@
+// Every change of the store's shape, in order: a static list, because file names differ between source and build.
+import type { Knex } from 'knex'
+import * as spine from './0001-spine.ts'
+
+export interface Migration {
+  readonly name: string
+  up(knex: Knex): Promise<void>
+  down(knex: Knex): Promise<void>
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ name: '0001-spine', ...spine }]
+
+/** knex's view of the list. */
+export const migrationSource: Knex.MigrationSource<Migration> = {
+  getMigrations: async () => [...MIGRATIONS],
+  getMigrationName: (migration) => migration.name,
+  getMigration: async (migration) => migration,
+}
