@@ -1,7 +1,4 @@
-// Card numbers: truncated before anything else sees them, scrubbed from every free text.
-
-/** 13 to 19 digits, as PCI DSS 4.0.1 bounds a primary account number; blanks and dashes may stand between. */
-const CANDIDATE = /(?<![\d])\d(?:[ -]?\d){12,18}(?![\d])/g
+// Card numbers: truncated before anything else sees them, scrubbed from every text.
 
 /** The check digit of ISO/IEC 7812. `digits` holds digits only. */
 export function passesLuhn(digits: string): boolean {
@@ -19,26 +16,142 @@ export function passesLuhn(digits: string): boolean {
   return total % 10 === 0
 }
 
-/** First six and last four, the rest `*`: the one truncation used everywhere. Already masked text keeps its form. */
-export function truncatedPan(text: string): string {
-  const compact = text.replace(/[ -]/g, '')
-  if (!/^\d+$/.test(compact)) {
-    // Masked by the sender: keep at most the first six and last four of its digits.
-    const head = /^\d*/.exec(compact)?.[0] ?? ''
-    const tail = /\d*$/.exec(compact)?.[0] ?? ''
-    if (head.length <= 6 && tail.length <= 4) return scrubbed(compact)
-    return `${head.slice(0, 6)}******${tail.slice(-4)}`
-  }
-  if (compact.length <= 4) return compact
-  if (compact.length < 13) return `******${compact.slice(-4)}`
-  return `${compact.slice(0, 6)}${'*'.repeat(compact.length - 10)}${compact.slice(-4)}`
+/**
+ * Prefixes that card schemes issue under, with the lengths they issue (ISO/IEC 7812 and the schemes'
+ * public BIN rules). UnionPay and Maestro are taken at every length they may have.
+ */
+const ISSUED: readonly (readonly [prefix: RegExp, from: number, to: number])[] = [
+  [/^4/, 13, 19], // Visa
+  [/^5[0-9]/, 13, 19], // Mastercard, Maestro
+  [/^(?:222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, 16, 16], // Mastercard
+  [/^220[0-4]/, 16, 19], // Mir
+  [/^3[47]/, 15, 15], // American Express
+  [/^3(?:0[0-5]|095|[689])/, 14, 19], // Diners Club
+  [/^35(?:2[89]|[3-8])/, 16, 19], // JCB
+  [/^(?:2131|1800)/, 15, 15], // JCB, old
+  [/^6/, 13, 19], // UnionPay, Discover, Maestro, RuPay
+  [/^81/, 16, 19], // UnionPay
+  [/^9[0-9]/, 16, 19], // domestic Chinese cards, Troy
+]
+
+function isIssued(digits: string): boolean {
+  return ISSUED.some(
+    ([prefix, from, to]) => digits.length >= from && digits.length <= to && prefix.test(digits),
+  )
 }
 
-/** Free text with every Luhn-valid run of 13 to 19 digits truncated. */
-export function scrubbed(text: string): string {
-  if (text.length < 13) return text
-  return text.replace(CANDIDATE, (run) => {
-    const digits = run.replace(/[ -]/g, '')
-    return passesLuhn(digits) ? truncatedPan(digits) : run
+/** First six and last four digits with six `*` between, whatever the length: one form everywhere. */
+function shortened(digits: string): string {
+  return `${digits.slice(0, 6)}******${digits.slice(-4)}`
+}
+
+function isStar(code: number): boolean {
+  return code === 42 || code === 88 || code === 120 // * X x
+}
+
+/**
+ * A card number as the software keeps it: first six and last four at most, `******` between. Full
+ * numbers and those that the sender masked come to the same text, so that both sides compare.
+ */
+export function truncatedPan(text: string): string {
+  // Loading asks a million times: the two common forms go without a pattern.
+  if (text.length === 16 && isStar(text.charCodeAt(6)) && text.slice(6, 12) === '******') {
+    if (isDigits(text, 0, 6) && isDigits(text, 12, 16)) return text
+  }
+  if (text.length >= 13 && text.length <= 19 && isDigits(text, 0, text.length)) {
+    return shortened(text)
+  }
+  const compact = text.replace(/[\s-]/g, '')
+  if (/^\d*$/.test(compact)) {
+    if (compact.length <= 4) return compact
+    return compact.length < 13 ? `******${compact.slice(-4)}` : shortened(compact)
+  }
+  const masked = /^(\d*)[*xX.#•]+(\d*)$/.exec(compact)
+  if (masked !== null) {
+    const [, head = '', tail = ''] = masked
+    return `${head.slice(0, 6)}******${tail.slice(-4)}`
+  }
+  // Something else stands in the column: no digit run of it may be longer than a truncation leaves.
+  return compact.replace(/\d{5,}/g, (run) => `******${run.slice(-4)}`).slice(0, 32)
+}
+
+function isDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}
+
+/** Digits, in any script's full width, with one separator between groups at most. */
+const RUN = /[0-9０-９](?:[ \t\u00a0._/\-‐-―]?[0-9０-９]){12,}/g
+const GROUP = /[0-9０-９]+/g
+
+/** False for the texts that plainly hold no card number: most references, in one pass. */
+function mayHold(text: string): boolean {
+  let digits = 0
+  let wide = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) digits++
+    else if (code >= 0xff10 && code <= 0xff19) wide++
+  }
+  if (digits + wide < 13) return false
+  // One unbroken run is a card number as a whole or not at all.
+  return digits < text.length || (digits <= 19 && passesLuhn(text))
+}
+
+function asciiDigits(text: string): string {
+  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+}
+
+function cleaned(text: string, everyLuhn: boolean): string {
+  return text.replace(RUN, (run) => {
+    const groups = [...run.matchAll(GROUP)].map((group) => ({
+      from: group.index,
+      to: group.index + group[0].length,
+      digits: asciiDigits(group[0]),
+    }))
+    let result = ''
+    let done = 0
+    for (let first = 0; first < groups.length; ) {
+      // The longest window that is a card number, so that no digit of it is left beside the cut.
+      let found = -1
+      let digits = ''
+      let card = ''
+      for (let last = first; last < groups.length && digits.length <= 19; last++) {
+        digits += groups[last]?.digits ?? ''
+        if (digits.length < 13 || digits.length > 19 || !passesLuhn(digits)) continue
+        if ((everyLuhn && last === first) || isIssued(digits)) {
+          found = last
+          card = digits
+        }
+      }
+      const from = groups[first]?.from ?? 0
+      if (found < 0) {
+        first++
+        continue
+      }
+      result += run.slice(done, from) + shortened(card)
+      done = groups[found]?.to ?? run.length
+      first = found + 1
+    }
+    return result + run.slice(done)
   })
+}
+
+/**
+ * Free text with every card number in it truncated: unbroken Luhn-valid runs of 13 to 19 digits,
+ * whatever they begin with, and grouped ones (`4111 1111 ...`) under a prefix that schemes issue.
+ */
+export function scrubbed(text: string): string {
+  return text.length < 13 || !mayHold(text) ? text : cleaned(text, true)
+}
+
+/**
+ * A reference with every card number in it truncated. References are long and Luhn-valid by chance
+ * once in ten, so that here a prefix must be one that schemes issue at that length.
+ */
+export function scrubbedReference(text: string): string {
+  return text.length < 13 || !mayHold(text) ? text : cleaned(text, false)
 }

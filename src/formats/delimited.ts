@@ -1,0 +1,296 @@
+// Delimited text: heading, rows and trailer, cut a line at a time; quotes only where there are any.
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { DelimitedShape, Format } from './format.ts'
+import { headingMap } from './headings.ts'
+import { LINE_MAX, LineCutter, TextDecoding, withoutMark } from './lines.ts'
+import { quotedCells } from './quotes.ts'
+import type { ReadingTerms } from './reading.ts'
+import type { RowCollector } from './row-collector.ts'
+import { refuseSensitiveHeadings, refuseTracks } from './sensitive.ts'
+
+const NEWLINE = 10
+const RETURN = 13
+
+/** The engine of one delimited file. Blocks of whole lines go in, rows go to the collector. */
+export async function readDelimited(
+  format: Format,
+  shape: DelimitedShape,
+  bytes: AsyncIterable<Buffer>,
+  terms: ReadingTerms,
+  collector: RowCollector,
+): Promise<void> {
+  const reader = new DelimitedReader(format, shape, terms, collector)
+  const cutter = new LineCutter()
+  const decoding = new TextDecoding(shape.encodings, terms.fileName)
+  let offset = 0
+  const take = async (raw: Buffer, last: boolean) => {
+    const block = offset === 0 ? withoutMark(raw) : raw
+    const text = decoding.decode(block, offset + raw.length - block.length)
+    offset += raw.length
+    reader.block(text, last)
+    const drained = collector.drain()
+    if (drained !== undefined) await drained
+  }
+  for await (const chunk of bytes) {
+    const block = cutter.push(chunk)
+    if (block.length > 0) await take(block, false)
+    if (cutter.tooLong) throw reader.tooLong()
+  }
+  const rest = cutter.end()
+  if (rest.length > 0) await take(rest, true)
+  reader.end()
+}
+
+class DelimitedReader {
+  readonly #format: Format
+  readonly #shape: DelimitedShape
+  readonly #terms: ReadingTerms
+  readonly #collector: RowCollector
+  readonly #cells: string[] = []
+  /** The number of the line that comes next. */
+  #line = 1
+  #delimiter = 0
+  #separator = ''
+  #width = 0
+  #headed = false
+  #sawText = false
+  #trailer: string[][] | null = null
+  readonly #trailerMarks: readonly string[]
+  readonly #trailerStarts: ReadonlySet<number>
+  /** The beginning of a record whose quotes are still open, and its line. */
+  #open: { text: string; line: number } | null = null
+  #preamble: string[] = []
+
+  constructor(format: Format, shape: DelimitedShape, terms: ReadingTerms, collector: RowCollector) {
+    this.#format = format
+    this.#shape = shape
+    this.#terms = terms
+    this.#collector = collector
+    this.#trailerMarks = shape.trailer ?? []
+    this.#trailerStarts = new Set(this.#trailerMarks.map((mark) => mark.charCodeAt(0)))
+  }
+
+  tooLong(): StoppedError {
+    const line = this.#open?.line ?? this.#line
+    return new StoppedError(
+      'LINE_TOO_LONG',
+      EXIT.quarantined,
+      `Line ${line} has no end within ${LINE_MAX} bytes.`,
+      {
+        place: `${this.#terms.fileName}:${line}`,
+        hint: 'The file is damaged or no text export: fetch it again.',
+      },
+    )
+  }
+
+  /** Reads a block of whole lines; `last`: the text behind the last newline of the file. */
+  block(block: string, last: boolean): void {
+    refuseTracks(block, this.#terms.fileName, this.#line)
+    const opened = this.#open
+    const text = opened === null ? block : opened.text + block
+    if (opened !== null) {
+      this.#line = opened.line
+      this.#open = null
+    }
+    const end = text.length
+    let from = 0
+    let quote = text.indexOf('"')
+    while (from < end) {
+      let to = text.indexOf('\n', from)
+      if (to < 0) to = end
+      if (quote >= 0 && quote < from) quote = text.indexOf('"', from)
+      if (quote >= 0 && quote < to && this.#headed && this.#trailer === null) {
+        const next = this.#quoted(text, from, last)
+        if (next < 0) return
+        from = next
+        continue
+      }
+      const stop = to > from && text.charCodeAt(to - 1) === RETURN ? to - 1 : to
+      if (stop > from) this.#plainLine(text, from, stop, last && to === end)
+      this.#line++
+      from = to + 1
+    }
+  }
+
+  #plainLine(text: string, from: number, to: number, unended: boolean): void {
+    this.#sawText = true
+    if (this.#headed && this.#trailer === null && !this.#beginsTrailer(text, from)) {
+      const count = this.#cut(text, from, to)
+      this.#row(count, this.#line, unended, text, from, to)
+      return
+    }
+    const line = text.slice(from, to)
+    if (this.#headed) this.#trailerLine(line)
+    else this.#heading(line)
+  }
+
+  #beginsTrailer(text: string, from: number): boolean {
+    if (!this.#trailerStarts.has(text.charCodeAt(from))) return false
+    return this.#trailerMarks.some((mark) => text.startsWith(mark, from))
+  }
+
+  /** Cuts an unquoted line into the cells; the number of them. */
+  #cut(text: string, from: number, to: number): number {
+    const cells = this.#cells
+    const separator = this.#separator
+    let count = 0
+    let start = from
+    // indexOf is a third faster here than a loop over character codes: it runs as memchr.
+    for (let at = text.indexOf(separator, from); at >= 0 && at < to; ) {
+      cells[count++] = text.slice(start, at)
+      start = at + 1
+      at = text.indexOf(separator, start)
+    }
+    cells[count++] = text.slice(start, to)
+    return count
+  }
+
+  /** A record with quotes; where the next one begins, or -1: it goes on in the next block. */
+  #quoted(text: string, from: number, last: boolean): number {
+    const record = quotedCells(text, from, this.#delimiter, this.#cells)
+    const line = this.#line
+    if (record.state === 'open') {
+      if (last) throw this.#cutOff('ends within quotes')
+      if (text.length - from > LINE_MAX) throw this.tooLong()
+      this.#open = { text: text.slice(from), line }
+      return -1
+    }
+    for (let at = text.indexOf('\n', from); at >= 0 && at < record.end; ) {
+      this.#line++
+      at = text.indexOf('\n', at + 1)
+    }
+    const unended = record.end === text.length && text.charCodeAt(record.end - 1) !== NEWLINE
+    if (unended) this.#line++
+    if (record.state === 'misplaced') {
+      // Its cells as they stand count in the sums, which know nothing of quotes.
+      const count = this.#cut(text, from, record.end)
+      for (let at = count; at < this.#width; at++) this.#cells[at] = ''
+      this.#collector.broken('quote_misplaced', line, text.slice(from, record.end), this.#cells)
+    } else {
+      this.#row(record.count, line, last && unended, text, from, record.end)
+    }
+    return record.end
+  }
+
+  #row(
+    count: number,
+    line: number,
+    unended: boolean,
+    text: string,
+    from: number,
+    to: number,
+  ): void {
+    const cells = this.#cells
+    if (this.#shape.padding !== undefined) unpad(cells, count, this.#shape.padding)
+    if (count !== this.#width && !this.#loosened(count)) {
+      if (unended && count < this.#width) {
+        throw this.#cutOff(`has ${count} of ${this.#width} columns and no line end`)
+      }
+      for (let at = count; at < this.#width; at++) cells[at] = ''
+      this.#collector.broken('cell_count', line, text.slice(from, to), cells)
+      return
+    }
+    this.#collector.row(cells, line)
+  }
+
+  /** True where the layout's writer drops or adds blank cells at the end, and nothing else differs. */
+  #loosened(count: number): boolean {
+    if (this.#shape.looseEnd !== true) return false
+    for (let at = count; at < this.#width; at++) this.#cells[at] = ''
+    for (let at = this.#width; at < count; at++) if (this.#cells[at] !== '') return false
+    return count > 1
+  }
+
+  #cutOff(how: string): StoppedError {
+    const line = this.#open?.line ?? this.#line
+    return new StoppedError(
+      'CUT_OFF',
+      EXIT.quarantined,
+      `The file is cut off: its last line, ${line}, ${how}.`,
+      { place: `${this.#terms.fileName}:${line}`, hint: 'Fetch the whole file again.' },
+    )
+  }
+
+  #heading(line: string): void {
+    this.#preamble.push(line.slice(0, 4_000))
+    for (const delimiter of this.#shape.delimiters) {
+      this.#delimiter = delimiter.charCodeAt(0)
+      this.#separator = delimiter
+      const cut = quotedCells(line, 0, this.#delimiter, this.#cells)
+      if (cut.state !== 'cells') continue
+      const headings = this.#cells.slice(0, cut.count)
+      unpad(headings, cut.count, this.#shape.padding ?? 'none')
+      const last = this.#preamble.length >= this.#shape.headingWithin
+      const final = last && delimiter === this.#shape.delimiters.at(-1)
+      const columns = headingMap(this.#shape, headings, this.#terms.fileName, this.#line, final)
+      if (columns === null) continue
+      refuseSensitiveHeadings(headings, this.#terms.fileName)
+      this.#width = headings.length
+      this.#headed = true
+      this.#collector.begin(this.#format, columns)
+      return
+    }
+    if (this.#preamble.length >= this.#shape.headingWithin) throw this.#noHeading()
+  }
+
+  #noHeading(): StoppedError {
+    return new StoppedError(
+      'NO_HEADER',
+      EXIT.quarantined,
+      `The file has no heading row with the columns of the layout ${this.#format.id}.`,
+      {
+        place: `${this.#terms.fileName}:1`,
+        hint: 'Check that the source names the right layout, and export the file with its headings.',
+      },
+    )
+  }
+
+  #trailerLine(line: string): void {
+    this.#trailer ??= []
+    // A trailer is a line or a few: more is no trailer of any layout.
+    if (this.#trailer.length >= 100) throw this.#afterTotals()
+    const cut = quotedCells(line, 0, this.#delimiter, this.#cells)
+    const cells = cut.state === 'cells' ? this.#cells.slice(0, cut.count) : [line]
+    unpad(cells, cells.length, this.#shape.padding ?? 'none')
+    this.#trailer.push(cells)
+  }
+
+  #afterTotals(): StoppedError {
+    return new StoppedError(
+      'AFTER_TOTALS',
+      EXIT.quarantined,
+      `Line ${this.#line} stands behind the totals, which end the file.`,
+      {
+        place: `${this.#terms.fileName}:${this.#line}`,
+        hint: 'Two files may have been joined: fetch the file again.',
+      },
+    )
+  }
+
+  end(): void {
+    if (this.#open !== null) throw this.#cutOff('ends within quotes')
+    if (!this.#sawText) throw emptyFile(this.#terms.fileName)
+    if (!this.#headed) throw this.#noHeading()
+    this.#collector.trailer(this.#trailer ?? [])
+  }
+}
+
+export function emptyFile(file: string): StoppedError {
+  return new StoppedError('EMPTY_FILE', EXIT.quarantined, 'The file is empty.', {
+    place: file,
+    hint: 'A day without records has a file with its headings. Fetch the file again.',
+  })
+}
+
+/** Cuts what a layout pads its cells with. */
+export function unpad(cells: string[], count: number, padding: DelimitedShape['padding']): void {
+  if (padding === undefined || padding === 'none') return
+  for (let at = 0; at < count; at++) {
+    let cell = cells[at] ?? ''
+    if (padding === 'backtick' && cell.charCodeAt(0) === 96) cell = cell.slice(1)
+    const first = cell.charCodeAt(0)
+    const last = cell.charCodeAt(cell.length - 1)
+    if (first <= 32 || last <= 32 || first === 0x3000 || last === 0x3000) cell = cell.trim()
+    cells[at] = cell
+  }
+}

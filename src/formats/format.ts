@@ -1,0 +1,168 @@
+// The vocabulary of layouts: what a format declares of itself, so that the engine can do the rest.
+import type { Kind } from '../domain/kind.ts'
+import type { Outcome, Side } from '../domain/transaction.ts'
+import type { FigureStyle } from './figures.ts'
+import type { TimePattern } from './times.ts'
+
+/** Encodings that a file may be in; with several, the first bytes that are no ASCII decide. */
+export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+/** A column as files head it. Keys are ours, names are theirs: aliases, the first found counts. */
+export interface Column {
+  readonly names: readonly string[]
+  /** A file without it is no file of this layout. */
+  readonly required?: boolean
+}
+
+/** Characters cut off every cell: none, blanks and tabs, or those and the wallets' backtick. */
+export type Padding = 'none' | 'blanks' | 'backtick'
+
+/** Text with separators (RFC 4180) under a heading row. */
+export interface DelimitedShape {
+  readonly type: 'delimited'
+  readonly encodings: readonly Encoding[]
+  /** With several, the one that finds the heading row. */
+  readonly delimiters: readonly string[]
+  readonly columns: Readonly<Record<string, Column>>
+  /** The heading stands within this many lines; 1: it is the first. */
+  readonly headingWithin: number
+  /** Headings that no column names refuse the file. */
+  readonly exactHeadings?: boolean
+  readonly padding?: Padding
+  /** A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them. */
+  readonly looseEnd?: boolean
+  /** A line that begins so, and every line after it, is the trailer. */
+  readonly trailer?: readonly string[]
+}
+
+/** Lines of fields by width. `separator` stands between two fields. */
+export interface FixedShape {
+  readonly type: 'fixed'
+  readonly encodings: readonly Encoding[]
+  /** In order, none left out: keys that no record uses are still declared. */
+  readonly fields: readonly (readonly [key: string, width: number])[]
+  /** Widths count bytes of the file's encoding (GBK: a Chinese character is two) or characters. */
+  readonly widthsIn: 'bytes' | 'characters'
+  readonly separator?: string
+}
+
+export type Shape = DelimitedShape
+
+/** Which rows: each named column must hold one of the words ('' is a blank cell). */
+export type When = Readonly<Record<string, readonly string[]>>
+
+/** A word of the file turned into one of ours. */
+export interface Words<T extends string> {
+  readonly column: string
+  readonly words: Readonly<Record<string, T>>
+  /** For words not listed; absent, such a line is refused (kind) or the fact stays unknown. */
+  readonly otherwise?: T
+  /** Words not listed are kept as written, in small letters. */
+  readonly asWritten?: boolean
+}
+export type Said<T extends string> = T | Words<T>
+
+/**
+ * The direction of a written figure, from the merchant's view:
+ * - `by_kind`: a positive figure goes the way of its kind (a refund is money away)
+ * - `against_kind`: the other way (a fee is charged on a sale, returned on a refund)
+ * - `as_written`: positive is money to the merchant; `negated`: positive is money away
+ */
+export type Direction = 'by_kind' | 'against_kind' | 'as_written' | 'negated'
+
+export interface FigureOf {
+  readonly column: string
+  readonly direction: Direction
+}
+
+export interface TimeOf {
+  readonly column: string
+  readonly patterns: readonly TimePattern[]
+  /** The column that names each row's own zone. */
+  readonly zoneColumn?: string
+}
+
+/** Fields of a transaction that are text as it stands. References are shorter than free texts. */
+export const REFERENCE_FIELDS = [
+  'terminalId',
+  'batchNo',
+  'stan',
+  'rrn',
+  'authCode',
+  'acquirerReference',
+  'payoutReference',
+  'originalStan',
+  'originalRrn',
+  'originalReference',
+  'reversalReason',
+  'entryMode',
+  'cardProduct',
+  'operatorId',
+  'softwareVersion',
+] as const
+export const FREE_FIELDS = ['item', 'remark'] as const
+export type TextField = (typeof REFERENCE_FIELDS)[number] | (typeof FREE_FIELDS)[number]
+
+/** How rows of one sort are read. The first rule whose `when` holds reads the row. */
+export interface RecordRule {
+  readonly when?: When
+  readonly side: Side
+  readonly kind: Said<Kind>
+  readonly merchantId?: string // column
+  readonly texts: Readonly<Partial<Record<TextField, string>>>
+  readonly pan?: string // column
+  readonly responseCode?: string // column
+  readonly storedOffline?: string // column
+  readonly scheme?: Said<string>
+  /** Absent on the journal side: from the scheme. */
+  readonly paymentMethod?: Said<string>
+  readonly outcome?: Said<Outcome>
+  readonly currency?: string // column: letters or ISO numbers
+  readonly amount: FigureOf | null
+  readonly fee?: FigureOf
+  readonly net?: FigureOf
+  readonly at?: TimeOf
+  readonly settlementDate?: TimeOf
+}
+
+/** What a file's own name and its slot say. */
+export interface FileFacts {
+  readonly fileName: string
+  readonly slotDate: string | null
+}
+
+/** A cell computed from other cells of the row (by key), which records then read like any other. */
+export interface DerivedCell {
+  readonly from: readonly string[]
+  readonly make: (cells: readonly string[], file: FileFacts) => string
+}
+
+/** A figure that the engine counts beside the rows, to compare with what the file declares. */
+export interface CountedTotal {
+  readonly name: string
+  /** The number of data lines, or the column whose figures are added as written. */
+  readonly of: { readonly lines: true } | { readonly column: string }
+  readonly when?: When
+}
+
+export interface TotalsRule {
+  readonly counted: readonly CountedTotal[]
+  /** Declared figures by name, from the trailer's lines as cells; null: that is no trailer of ours. */
+  readonly declared: (
+    trailer: readonly (readonly string[])[],
+  ) => Readonly<Record<string, string>> | null
+  /** `report`: known to be wrong in real files, so shown and not a reason to refuse. */
+  readonly onDisagreement: 'quarantine' | 'report'
+  /** A file of this layout always has its trailer: without it, it was cut off. */
+  readonly required?: boolean
+}
+
+/** A layout: one file in layouts/, one line in layouts/layouts.ts. */
+export interface Format {
+  readonly id: string
+  readonly shape: Shape
+  readonly figures?: FigureStyle
+  readonly derived?: Readonly<Record<string, DerivedCell>>
+  readonly records: readonly RecordRule[]
+  readonly totals?: TotalsRule
+}

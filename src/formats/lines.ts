@@ -1,0 +1,192 @@
+// Bytes cut at line ends and decoded strictly: whole lines only, so that no chunk end splits a character.
+import { isAscii, isUtf8 } from 'node:buffer'
+import { TextDecoder } from 'node:util'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { Encoding } from './format.ts'
+
+/** A line without an end is no line of a report. */
+export const LINE_MAX = 1_048_576
+
+const NEWLINE = 0x0a
+const NOTHING = Buffer.alloc(0)
+
+/** Gathers bytes into blocks of whole lines. A newline byte is part of no other character in any encoding here. */
+export class LineCutter {
+  #rest: Buffer[] = []
+  #restLength = 0
+  /** Bytes handed out so far: where the next block begins in the file. */
+  offset = 0
+
+  /** The whole lines that are complete now (they end with a newline); empty where none is. */
+  push(chunk: Buffer): Buffer {
+    const end = chunk.lastIndexOf(NEWLINE)
+    if (end < 0) {
+      if (chunk.length > 0) this.#rest.push(chunk)
+      this.#restLength += chunk.length
+      return NOTHING
+    }
+    const head = chunk.subarray(0, end + 1)
+    const block = this.#rest.length === 0 ? head : Buffer.concat([...this.#rest, head])
+    const tail = chunk.subarray(end + 1)
+    this.#rest = tail.length === 0 ? [] : [tail]
+    this.#restLength = tail.length
+    return block
+  }
+
+  /** True once the unfinished line is longer than any line may be. */
+  get tooLong(): boolean {
+    return this.#restLength > LINE_MAX
+  }
+
+  /** What stands after the last newline. */
+  end(): Buffer {
+    const rest = Buffer.concat(this.#rest)
+    this.#rest = []
+    this.#restLength = 0
+    return rest
+  }
+}
+
+const BOM_UTF8 = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** Cuts the mark at the beginning of UTF-8 text. */
+export function withoutMark(block: Buffer): Buffer {
+  return block.subarray(0, 3).equals(BOM_UTF8) ? block.subarray(3) : block
+}
+
+/** Decodes blocks of whole lines; the first block that is no ASCII settles which encoding it is. */
+export class TextDecoding {
+  readonly #allowed: readonly Encoding[]
+  readonly #place: string
+  #settled: Encoding | null = null
+  #decoder: TextDecoder | null = null
+
+  constructor(allowed: readonly Encoding[], place: string) {
+    this.#allowed = allowed
+    this.#place = place
+    if (allowed.length === 1) this.#settled = allowed[0] ?? null
+  }
+
+  /**
+   * The text of a block that begins at `offset` of the file. Throws WRONG_ENCODING, which names
+   * the byte, and NUL_BYTE: no report holds one, and the store could not.
+   */
+  decode(block: Buffer, offset: number): string {
+    const nul = block.indexOf(0)
+    if (nul >= 0) {
+      throw new StoppedError(
+        'NUL_BYTE',
+        EXIT.quarantined,
+        `Byte ${offset + nul} of the file is NUL: this is no text, or its encoding is another one.`,
+        {
+          place: this.#place,
+          hint: 'Export the file again as text in the encoding of its layout.',
+        },
+      )
+    }
+    if (isAscii(block)) return block.toString('latin1')
+    this.#settled ??=
+      this.#allowed.find((one) => one !== 'utf-8' || isUtf8(block)) ?? this.#allowed[0] ?? 'utf-8'
+    if (this.#settled === 'utf-8') {
+      if (isUtf8(block)) return block.toString('utf8')
+      throw this.#wrong('UTF-8', offset + firstInvalidUtf8(block))
+    }
+    // WHATWG's gb18030 decoder also reads GBK; label `gbk` on Node 20 would let 0xFF through.
+    this.#decoder ??= new TextDecoder(this.#settled, { fatal: true })
+    try {
+      return this.#decoder.decode(block)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      throw this.#wrong(this.#settled.toUpperCase(), offset + firstInvalid(block, this.#settled))
+    }
+  }
+
+  #wrong(encoding: string, at: number): StoppedError {
+    return new StoppedError(
+      'WRONG_ENCODING',
+      EXIT.quarantined,
+      `The file is not ${encoding}: byte ${at} fits no character.`,
+      {
+        place: this.#place,
+        hint: `Save the file as ${encoding}, or choose a layout whose encoding it has.`,
+      },
+    )
+  }
+}
+
+/** The first byte of a block that no UTF-8 text can have there. */
+function firstInvalidUtf8(block: Buffer): number {
+  let low = 0
+  for (const line of linesOf(block)) {
+    if (!isUtf8(block.subarray(line.from, line.to))) {
+      low = line.from
+      break
+    }
+  }
+  // Within the one line, the longest valid prefix ends at the fault (at most three bytes behind it).
+  let good = low
+  for (let at = low; at < block.length; at++) {
+    if (isUtf8(block.subarray(low, at + 1))) good = at + 1
+    else if (at - good >= 4) break
+  }
+  return good
+}
+
+function* linesOf(block: Buffer): Generator<{ from: number; to: number }> {
+  for (let from = 0; from < block.length; ) {
+    const end = block.indexOf(NEWLINE, from)
+    const to = end < 0 ? block.length : end + 1
+    yield { from, to }
+    from = to
+  }
+}
+
+function firstInvalid(block: Buffer, encoding: Encoding): number {
+  const strict = new TextDecoder(encoding, { fatal: true })
+  for (const { from, to } of linesOf(block)) {
+    try {
+      strict.decode(block.subarray(from, to))
+    } catch {
+      // The line is found; the first cut of it that fails for good names the byte.
+      for (let at = from; at < to; at++) {
+        try {
+          new TextDecoder(encoding, { fatal: true }).decode(block.subarray(from, at + 1), {
+            stream: true,
+          })
+        } catch {
+          return at
+        }
+      }
+      return from
+    }
+  }
+  return 0
+}
+
+/** UTF-16 text as UTF-8 bytes, chunk by chunk, so that everything behind cuts lines the same way. */
+export async function* utf16AsUtf8(
+  bytes: AsyncIterable<Buffer>,
+  encoding: 'utf-16le' | 'utf-16be',
+  place: string,
+): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  let offset = 0
+  const decode = (chunk: Buffer | undefined) => {
+    try {
+      return Buffer.from(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode(), 'utf8')
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      throw new StoppedError(
+        'WRONG_ENCODING',
+        EXIT.quarantined,
+        `The file is not ${encoding.toUpperCase()}: bytes from ${offset} on fit no character.`,
+        { place, hint: 'Save the file as UTF-8, or choose a layout whose encoding it has.' },
+      )
+    }
+  }
+  for await (const chunk of bytes) {
+    yield decode(chunk)
+    offset += chunk.length
+  }
+  yield decode(undefined)
+}

@@ -1,0 +1,619 @@
+// One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
+import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
+import { UnknownYearError } from '../domain/calendar.ts'
+import { scrubbed, scrubbedReference, truncatedPan } from '../domain/card-number.ts'
+import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
+import { directionOf, isKind, type Kind, MANAGEMENT_KINDS } from '../domain/kind.ts'
+import type { RejectedLine } from '../domain/received-file.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { Outcome, Side, Transaction } from '../domain/transaction.ts'
+import { OTHER_TENDERS } from '../domain/transaction.ts'
+import { figureReader, isZeroFigure, negatedFigure } from './figures.ts'
+import type {
+  Direction,
+  FigureOf,
+  FileFacts,
+  Format,
+  RecordRule,
+  Said,
+  TextField,
+  TimeOf,
+} from './format.ts'
+import type { ReadingTerms } from './reading.ts'
+import { excerptOf, type RejectRule } from './refusal.ts'
+import { type TimeReader, timeReader } from './times.ts'
+
+export type Cells = readonly string[]
+
+/** Where a layout's columns stand in this file's rows; -1: nowhere. */
+export interface ColumnMap {
+  readonly width: number
+  indexOf(key: string): number
+  /** The heading as the file writes it, for messages. */
+  headingOf(key: string): string
+}
+
+const REFERENCE_MAX = 128
+const FREE_MAX = 1_000
+const INTERNED_MAX = 50_000
+const WALLETS: ReadonlySet<string> = new Set(['alipay', 'wechat'])
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+  ['yes', true],
+  ['no', false],
+  ['y', true],
+  ['n', false],
+])
+
+/** A copy that keeps no larger text alive: what a cache holds would otherwise hold its whole chunk. */
+function detached(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le')
+}
+
+function referenceText(cell: string): string {
+  return cell.length < 13 ? cell : scrubbedReference(cell)
+}
+
+function freeText(cell: string): string {
+  if (cell.length < 13) return cell
+  const clean = scrubbed(cell)
+  return clean.length > FREE_MAX ? `${clean.slice(0, FREE_MAX - 1)}…` : clean
+}
+
+interface Lookup<T extends string> {
+  readonly constant: T | null
+  readonly index: number
+  readonly words: ReadonlyMap<string, T> | null
+  readonly otherwise: T | null
+  readonly asWritten: boolean
+}
+
+function lookup<T extends string>(said: Said<T> | undefined, columns: ColumnMap): Lookup<T> {
+  if (said === undefined || typeof said === 'string') {
+    const constant = said ?? null
+    return { constant, index: -1, words: null, otherwise: null, asWritten: false }
+  }
+  return {
+    constant: null,
+    index: columns.indexOf(said.column),
+    words: new Map(Object.entries(said.words)) as Map<string, T>,
+    otherwise: said.otherwise ?? null,
+    asWritten: said.asWritten === true,
+  }
+}
+
+interface CompiledTime {
+  readonly index: number
+  readonly zoneIndex: number
+  readonly reader: TimeReader
+  readonly column: string
+}
+
+interface CompiledFigure {
+  readonly index: number
+  readonly direction: Direction
+  readonly column: string
+}
+
+/** One rule with its columns found: indexes only, so that reading a row looks nothing up by name. */
+interface Compiled {
+  readonly rule: RecordRule
+  readonly when: readonly { readonly index: number; readonly words: ReadonlySet<string> }[]
+  readonly side: Side
+  readonly kind: Lookup<Kind>
+  readonly scheme: Lookup<string>
+  readonly paymentMethod: Lookup<string> | null
+  readonly outcome: Lookup<Outcome>
+  readonly merchantId: number
+  readonly pan: number
+  readonly responseCode: number
+  readonly storedOffline: number
+  readonly currency: number
+  readonly amount: CompiledFigure | null
+  readonly fee: CompiledFigure | null
+  readonly net: CompiledFigure | null
+  readonly at: CompiledTime | null
+  readonly settlementDate: CompiledTime | null
+  readonly texts: Readonly<Record<TextField, number>>
+  readonly longest: readonly (readonly [index: number, column: string])[]
+}
+
+function compiled(rule: RecordRule, columns: ColumnMap, terms: ReadingTerms): Compiled {
+  const at = (key: string | undefined) => (key === undefined ? -1 : columns.indexOf(key))
+  const figure = (from: FigureOf | null | undefined): CompiledFigure | null => {
+    if (from === null || from === undefined || at(from.column) < 0) return null
+    return { index: at(from.column), direction: from.direction, column: from.column }
+  }
+  const time = (from: TimeOf | undefined): CompiledTime | null => {
+    if (from === undefined || at(from.column) < 0) return null
+    const reader = timeReader(from.patterns, terms.source.timezone, terms.slotDate)
+    const { column } = from
+    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column }
+  }
+  const { texts } = rule
+  return {
+    rule,
+    when: Object.entries(rule.when ?? {}).map(([key, words]) => {
+      return { index: at(key), words: new Set(words) }
+    }),
+    side: rule.side,
+    kind: lookup(rule.kind, columns),
+    scheme: lookup(rule.scheme, columns),
+    paymentMethod: rule.paymentMethod === undefined ? null : lookup(rule.paymentMethod, columns),
+    outcome: lookup(rule.outcome, columns),
+    merchantId: at(rule.merchantId),
+    pan: at(rule.pan),
+    responseCode: at(rule.responseCode),
+    storedOffline: at(rule.storedOffline),
+    currency: at(rule.currency),
+    amount: figure(rule.amount),
+    fee: figure(rule.fee),
+    net: figure(rule.net),
+    at: time(rule.at),
+    settlementDate: time(rule.settlementDate),
+    texts: {
+      terminalId: at(texts.terminalId),
+      batchNo: at(texts.batchNo),
+      stan: at(texts.stan),
+      rrn: at(texts.rrn),
+      authCode: at(texts.authCode),
+      acquirerReference: at(texts.acquirerReference),
+      payoutReference: at(texts.payoutReference),
+      originalStan: at(texts.originalStan),
+      originalRrn: at(texts.originalRrn),
+      originalReference: at(texts.originalReference),
+      reversalReason: at(texts.reversalReason),
+      entryMode: at(texts.entryMode),
+      cardProduct: at(texts.cardProduct),
+      operatorId: at(texts.operatorId),
+      softwareVersion: at(texts.softwareVersion),
+      item: at(texts.item),
+      remark: at(texts.remark),
+    },
+    longest: [...Object.entries(texts), ['merchantId', rule.merchantId] as const]
+      .filter(([field, key]) => field !== 'item' && field !== 'remark' && at(key) >= 0)
+      .map(([, key]) => [at(key), key ?? ''] as const),
+  }
+}
+
+/** Thrown inside one row and caught at its end: the row is refused. */
+class Refused {
+  readonly rule: RejectRule
+  readonly column: string
+  readonly excerpt: string
+  constructor(rule: RejectRule, column: string, excerpt: string) {
+    this.rule = rule
+    this.column = column
+    this.excerpt = excerpt
+  }
+}
+
+/** Reads rows of one file. One per file: it keeps what consecutive rows share. */
+export class RecordReader {
+  readonly #terms: ReadingTerms
+  readonly #columns: ColumnMap
+  readonly #rules: readonly Compiled[]
+  readonly #derived: readonly {
+    readonly from: readonly number[]
+    readonly make: (cells: readonly string[], file: FileFacts) => string
+  }[]
+  readonly #width: number
+  readonly #figure: (cell: string) => string | null
+  readonly #businessDateAt: (at: string) => string
+  readonly #dueDates = new Map<string, string>()
+  readonly #merchants = new Map<string, string>()
+  readonly #terminals = new Map<string, string>()
+  readonly #schemes = new Map<string, string>()
+  readonly #currencies = new Map<string, string>()
+
+  constructor(format: Format, columns: ColumnMap, terms: ReadingTerms) {
+    const derivedKeys = Object.keys(format.derived ?? {})
+    const known: ColumnMap = {
+      width: columns.width + derivedKeys.length,
+      indexOf(key) {
+        const derived = derivedKeys.indexOf(key)
+        return derived < 0 ? columns.indexOf(key) : columns.width + derived
+      },
+      headingOf: (key) => (derivedKeys.includes(key) ? key : columns.headingOf(key)),
+    }
+    this.#terms = terms
+    this.#columns = known
+    this.#width = columns.width
+    this.#rules = format.records.map((rule) => compiled(rule, known, terms))
+    this.#derived = Object.values(format.derived ?? {}).map((cell) => {
+      return { from: cell.from.map((key) => known.indexOf(key)), make: cell.make }
+    })
+    this.#figure = figureReader(format.figures)
+    this.#businessDateAt = businessDateAt(terms.source.cutoff)
+  }
+
+  /** Appends the derived cells; `cells` holds exactly the file's own ones before. */
+  complete(cells: string[]): void {
+    for (let each = 0; each < this.#derived.length; each++) {
+      const derived = this.#derived[each]
+      if (derived === undefined) continue
+      const values: string[] = []
+      for (const index of derived.from) values.push(index < 0 ? '' : (cells[index] ?? ''))
+      cells[this.#width + each] = derived.make(values, this.#terms)
+    }
+  }
+
+  /** The plain figure of a column as written, for column sums; '' where there is none. */
+  figureAt(cells: Cells, index: number): string {
+    const cell = index < 0 ? '' : (cells[index] ?? '')
+    return cell === '' ? '' : (this.#figure(cell) ?? '')
+  }
+
+  indexOf(key: string): number {
+    return this.#columns.indexOf(key)
+  }
+
+  #ruleOf(cells: Cells): Compiled | undefined {
+    const rules = this.#rules
+    for (let each = 0; each < rules.length; each++) {
+      const rule = rules[each]
+      if (rule === undefined) break
+      let holds = true
+      for (const { index, words } of rule.when) {
+        if (!words.has(index < 0 ? '' : (cells[index] ?? ''))) {
+          holds = false
+          break
+        }
+      }
+      if (holds) return rule
+    }
+    return undefined
+  }
+
+  /** The transaction of a completed row, or the rejected line that it is. */
+  read(cells: Cells, line: number): Transaction | RejectedLine {
+    const rule = this.#ruleOf(cells)
+    try {
+      if (rule === undefined) throw this.#unruled(cells)
+      return this.#transaction(rule, cells, line)
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused
+      return this.#rejected(refused, rule, cells, line)
+    }
+  }
+
+  /** No rule takes the row: the word of the first column that rules look at is unknown. */
+  #unruled(cells: Cells): Refused {
+    const rule = this.#rules.find(({ when }) => when.length > 0)
+    const [column = ''] = Object.keys(rule?.rule.when ?? {})
+    const index = this.#columns.indexOf(column)
+    const cell = index < 0 ? '' : (cells[index] ?? '')
+    return new Refused(cell === '' ? 'type_missing' : 'type_unknown', column, cell)
+  }
+
+  #kind(rule: Compiled, cells: Cells): Kind {
+    if (rule.kind.constant !== null) return rule.kind.constant
+    const cell = rule.kind.index < 0 ? '' : (cells[rule.kind.index] ?? '')
+    const kind = rule.kind.words?.get(cell) ?? rule.kind.otherwise
+    if (kind !== null) return kind
+    if (rule.kind.asWritten && isKind(cell)) return cell
+    const column = typeof rule.rule.kind === 'string' ? '' : rule.rule.kind.column
+    throw new Refused(cell === '' ? 'type_missing' : 'type_unknown', column, cell)
+  }
+
+  #merchant(rule: Compiled, cells: Cells): string {
+    const cell = rule.merchantId < 0 ? '' : (cells[rule.merchantId] ?? '')
+    const known = this.#merchants.get(cell)
+    if (known !== undefined) return known
+    const given = cell === '' ? (this.#terms.source.defaults.merchantId ?? '') : cell
+    if (given === '') throw new Refused('merchant_missing', rule.rule.merchantId ?? '', '')
+    const merchant = this.#terms.mapMerchant?.(given) ?? given
+    const clean = detached(referenceText(merchant))
+    if (this.#merchants.size < INTERNED_MAX) this.#merchants.set(detached(cell), clean)
+    return clean
+  }
+
+  #terminal(rule: Compiled, cells: Cells, merchantId: string): string | null {
+    const index = rule.texts.terminalId
+    const cell = index < 0 ? '' : (cells[index] ?? '')
+    const given = cell === '' ? (this.#terms.source.defaults.terminalId ?? '') : cell
+    if (given === '') return null
+    const { mapTerminal } = this.#terms
+    if (mapTerminal === undefined) return referenceText(given)
+    const key = `${merchantId}\n${given}`
+    const known = this.#terminals.get(key)
+    if (known !== undefined) return known
+    const clean = detached(referenceText(mapTerminal(given, merchantId)))
+    if (this.#terminals.size < INTERNED_MAX) this.#terminals.set(detached(key), clean)
+    return clean
+  }
+
+  #currency(rule: Compiled, cells: Cells, kind: Kind): string {
+    const cell = rule.currency < 0 ? '' : (cells[rule.currency] ?? '')
+    const known = this.#currencies.get(cell)
+    if (known !== undefined) return known
+    if (cell === '') {
+      const given = this.#terms.source.defaults.currency
+      if (given !== undefined) return given
+      if (MANAGEMENT_KINDS.has(kind)) return NO_CURRENCY
+      throw new Refused('currency_missing', rule.rule.currency ?? '', '')
+    }
+    const currency = currencyOf(cell) ?? currencyNumbered(cell)
+    if (currency === undefined)
+      throw new Refused('currency_unknown', rule.rule.currency ?? '', cell)
+    this.#currencies.set(detached(cell), currency.code)
+    return currency.code
+  }
+
+  #word(said: Lookup<string>, cells: Cells): string | null {
+    if (said.index < 0) return said.constant ?? said.otherwise
+    const cell = cells[said.index] ?? ''
+    const word = said.words?.get(cell)
+    if (word !== undefined) return word
+    if (!said.asWritten || cell === '') return cell === '' ? null : said.otherwise
+    const known = this.#schemes.get(cell)
+    if (known !== undefined) return known
+    const small = detached(referenceText(cell.toLowerCase()))
+    if (this.#schemes.size < INTERNED_MAX) this.#schemes.set(detached(cell), small)
+    return small
+  }
+
+  #outcome(rule: Compiled, cells: Cells): Outcome | null {
+    const said = rule.outcome
+    if (said.index < 0) return said.constant
+    const cell = cells[said.index] ?? ''
+    const word = said.words?.get(cell) ?? said.otherwise
+    if (word !== null) return word
+    // An unknown status may be a refusal as well as a success: never guessed.
+    const column = typeof rule.rule.outcome === 'object' ? rule.rule.outcome.column : ''
+    throw new Refused('status_unknown', column, cell)
+  }
+
+  /** A written figure with its direction; null where the cell is blank. */
+  #figureOf(
+    from: CompiledFigure,
+    cells: Cells,
+    kind: Kind,
+    nothingMoved: boolean,
+    refusal: RejectRule,
+  ): string | null {
+    const cell = cells[from.index] ?? ''
+    if (cell === '') return null
+    const written = this.#figure(cell)
+    if (written === null) throw new Refused(refusal, from.column, cell)
+    const { direction } = from
+    let way: 1 | -1 = 1
+    if (direction === 'by_kind') way = nothingMoved ? 1 : directionOf(kind)
+    else if (direction === 'against_kind') way = nothingMoved || directionOf(kind) === 1 ? -1 : 1
+    else if (direction === 'negated') way = -1
+    if (way === -1) return negatedFigure(written)
+    return written.charCodeAt(0) === 45 && isZeroFigure(written) ? written.slice(1) : written
+  }
+
+  #time(from: CompiledTime, cells: Cells, dayOnly: boolean): string | null {
+    const cell = cells[from.index] ?? ''
+    if (cell === '') return null
+    const zone = from.zoneIndex < 0 ? undefined : cells[from.zoneIndex]
+    const time = dayOnly ? from.reader.day(cell, zone) : from.reader.time(cell, zone)
+    if (time === null) {
+      throw new Refused(dayOnly ? 'date_unreadable' : 'time_unreadable', from.column, cell)
+    }
+    return time
+  }
+
+  #businessDate(side: Side, at: string | null, settlementDate: string | null): string {
+    if (at !== null) return this.#businessDateAt(at)
+    if (side === 'journal' || settlementDate === null) throw new Refused('time_missing', '', '')
+    let date = this.#dueDates.get(settlementDate)
+    if (date === undefined) {
+      const { source, calendar } = this.#terms
+      date = earliestDueOn(settlementDate, source.settlesWithin, calendar)
+      this.#dueDates.set(detached(settlementDate), date)
+    }
+    return date
+  }
+
+  #flag(rule: Compiled, cells: Cells): boolean | null {
+    const cell = rule.storedOffline < 0 ? '' : (cells[rule.storedOffline] ?? '')
+    if (cell === '') return null
+    const flag = FLAGS.get(cell.toLowerCase())
+    if (flag === undefined) {
+      throw new Refused('flag_unreadable', rule.rule.storedOffline ?? '', cell)
+    }
+    return flag
+  }
+
+  #checkLengths(rule: Compiled, cells: Cells): void {
+    for (let each = 0; each < rule.longest.length; each++) {
+      const pair = rule.longest[each]
+      if (pair === undefined) break
+      const cell = cells[pair[0]] ?? ''
+      // Longer ones fit no index of the store, and no acquirer's reference is that long.
+      if (cell.length > REFERENCE_MAX) throw new Refused('reference_too_long', pair[1], cell)
+    }
+  }
+
+  #transaction(rule: Compiled, cells: Cells, line: number): Transaction {
+    const { side, texts } = rule
+    const kind = this.#kind(rule, cells)
+    const amount =
+      rule.amount === null
+        ? null
+        : this.#figureOf(rule.amount, cells, kind, false, 'amount_unreadable')
+    this.#checkLengths(rule, cells)
+    const merchantId = this.#merchant(rule, cells)
+    const currency = this.#currency(rule, cells, kind)
+    const at = rule.at === null ? null : this.#time(rule.at, cells, false)
+    const settlementDate = this.#settlementDate(rule, cells)
+    // A row whose only money is its fee has no direction of its own: a positive fee is charged.
+    const nothingMoved = amount === null || isZeroFigure(amount)
+    const scheme = this.#word(rule.scheme, cells)
+    return {
+      side,
+      line,
+      businessDate: this.#businessDate(side, at, settlementDate),
+      settlementDate,
+      at,
+      kind,
+      merchantId,
+      terminalId: this.#terminal(rule, cells, merchantId),
+      batchNo: reference(cells, texts.batchNo),
+      stan: reference(cells, texts.stan),
+      rrn: reference(cells, texts.rrn),
+      authCode: reference(cells, texts.authCode),
+      pan: pan(cells, rule.pan),
+      scheme,
+      paymentMethod:
+        rule.paymentMethod === null
+          ? side === 'journal'
+            ? methodOf(scheme)
+            : null
+          : this.#word(rule.paymentMethod, cells),
+      amount,
+      amountState:
+        amount !== null
+          ? 'value'
+          : rule.amount === null || MANAGEMENT_KINDS.has(kind)
+            ? 'not_applicable'
+            : 'blank',
+      currency,
+      fee:
+        rule.fee === null
+          ? null
+          : this.#figureOf(rule.fee, cells, kind, nothingMoved, 'fee_unreadable'),
+      net:
+        rule.net === null
+          ? null
+          : this.#figureOf(rule.net, cells, kind, nothingMoved, 'net_unreadable'),
+      acquirerReference: reference(cells, texts.acquirerReference),
+      payoutReference: reference(cells, texts.payoutReference),
+      originalStan: reference(cells, texts.originalStan),
+      originalRrn: reference(cells, texts.originalRrn),
+      originalReference: reference(cells, texts.originalReference),
+      responseCode:
+        rule.responseCode < 0 ? null : referenceText(cells[rule.responseCode] ?? '').slice(0, 16),
+      outcome: this.#outcome(rule, cells),
+      reversalReason: reference(cells, texts.reversalReason),
+      entryMode: reference(cells, texts.entryMode),
+      cardProduct: reference(cells, texts.cardProduct),
+      operatorId: reference(cells, texts.operatorId),
+      softwareVersion: reference(cells, texts.softwareVersion),
+      storedOffline: this.#flag(rule, cells),
+      item: free(cells, texts.item),
+      remark: free(cells, texts.remark),
+    }
+  }
+
+  #settlementDate(rule: Compiled, cells: Cells): string | null {
+    if (rule.side === 'journal') return null
+    const date = rule.settlementDate === null ? null : this.#time(rule.settlementDate, cells, true)
+    if (date !== null) return date
+    // A settlement file's slot is its settlement date (contract: `files`).
+    if (this.#terms.slotDate !== null) return this.#terms.slotDate
+    if (rule.at === null || (cells[rule.at.index] ?? '') === '') {
+      throw new Refused('date_missing', rule.settlementDate?.column ?? '', '')
+    }
+    return null
+  }
+
+  #rejected(
+    refused: Refused,
+    rule: Compiled | undefined,
+    cells: Cells,
+    line: number,
+  ): RejectedLine {
+    return {
+      line,
+      field: refused.column === '' ? '' : this.#columns.headingOf(refused.column),
+      rule: refused.rule,
+      excerpt: excerptOf(refused.excerpt),
+      ...this.#salvaged(rule, cells),
+    }
+  }
+
+  /** What can still be read of a refused row: the ledger of zero amounts wants to place it. */
+  #salvaged(
+    rule: Compiled | undefined,
+    cells: Cells,
+  ): Pick<RejectedLine, 'side' | 'kind' | 'merchantId' | 'terminalId' | 'businessDate'> {
+    if (rule === undefined) {
+      return { side: null, kind: null, merchantId: null, terminalId: null, businessDate: null }
+    }
+    const merchantId = attempt(() => this.#merchant(rule, cells))
+    return {
+      side: rule.side,
+      kind: attempt(() => this.#kind(rule, cells)),
+      merchantId: merchantId === null ? null : merchantId.slice(0, REFERENCE_MAX),
+      terminalId: attempt(
+        () => this.#terminal(rule, cells, merchantId ?? '')?.slice(0, REFERENCE_MAX) ?? null,
+      ),
+      businessDate: attempt(() =>
+        this.#businessDate(
+          rule.side,
+          rule.at === null ? null : this.#time(rule.at, cells, false),
+          this.#settlementDate(rule, cells),
+        ),
+      ),
+    }
+  }
+
+  /** A line that could not even be cut into cells. */
+  broken(rule: RejectRule, line: number, text: string): RejectedLine {
+    const sides = new Set(this.#rules.map(({ side }) => side))
+    const [side = null] = sides
+    return {
+      line,
+      field: '',
+      rule,
+      excerpt: excerptOf(text),
+      side: sides.size === 1 ? side : null,
+      kind: null,
+      merchantId: null,
+      terminalId: null,
+      businessDate: null,
+    }
+  }
+}
+
+/** The result, or null where the reading itself is refused: the first refusal is on record already. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (refused) {
+    if (refused instanceof Refused) return null
+    throw refused
+  }
+}
+
+function reference(cells: Cells, index: number): string | null {
+  if (index < 0) return null
+  const cell = cells[index] ?? ''
+  return cell === '' ? null : referenceText(cell)
+}
+
+function free(cells: Cells, index: number): string | null {
+  if (index < 0) return null
+  const cell = cells[index] ?? ''
+  return cell === '' ? null : freeText(cell)
+}
+
+function pan(cells: Cells, index: number): string | null {
+  if (index < 0) return null
+  const cell = cells[index] ?? ''
+  return cell === '' ? null : truncatedPan(cell)
+}
+
+/** How it was paid, as far as the scheme tells. */
+function methodOf(scheme: string | null): string | null {
+  if (scheme === null) return null
+  if (WALLETS.has(scheme)) return 'wallet'
+  return OTHER_TENDERS.includes(scheme) ? scheme : 'card'
+}
+
+/** A calendar that does not know a year stops the file: once it does, the file can come again. */
+export function stoppedByCalendar(error: unknown, place: string): StoppedError | null {
+  if (!(error instanceof UnknownYearError)) return null
+  return new StoppedError('CALENDAR_YEAR', EXIT.quarantined, error.message, {
+    place,
+    hint: 'Correct the date in the file, or give the source a calendar that knows the year.',
+    cause: error,
+  })
+}

@@ -1,0 +1,62 @@
+// What the tests of formats read with: terms of a plain source, and a sink that keeps everything.
+
+import type { RejectedLine } from '../../src/domain/received-file.ts'
+import type { Source } from '../../src/domain/source.ts'
+import type { Transaction } from '../../src/domain/transaction.ts'
+import type { Reading, ReadingTerms } from '../../src/formats/formats.ts'
+import { readFileAs } from '../../src/formats/formats.ts'
+
+export function sourceOf(layout: string, changes: Partial<Source> = {}): Source {
+  return {
+    name: 'stores',
+    side: 'both',
+    layout,
+    files: '*',
+    expects: 'irregular',
+    settlesWithin: 1,
+    settles: null,
+    timezone: 'Asia/Shanghai',
+    cutoff: '23:00',
+    calendar: 'none',
+    defaults: {},
+    ...changes,
+  }
+}
+
+export interface ReadFile extends Reading {
+  readonly transactions: Transaction[]
+  readonly refused: RejectedLine[]
+}
+
+/** The bytes in chunks of `size`, as a disk stream would bring them. */
+export async function* chunks(bytes: Buffer, size = 65_536): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+export async function readAll(
+  layout: string,
+  bytes: Buffer | AsyncIterable<Buffer>,
+  terms: Partial<ReadingTerms> = {},
+): Promise<ReadFile> {
+  const transactions: Transaction[] = []
+  const refused: RejectedLine[] = []
+  const reading = await readFileAs(
+    layout,
+    Buffer.isBuffer(bytes) ? chunks(bytes) : bytes,
+    { source: sourceOf(layout), calendar: null, fileName: 'sample', slotDate: null, ...terms },
+    {
+      rows(batch) {
+        transactions.push(...batch)
+      },
+      rejected(lines) {
+        refused.push(...lines)
+      },
+    },
+  )
+  return { ...reading, transactions, refused }
+}
+
+/** A row without what the file does not say: what a golden file shows. */
+export function spoken(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+}
