@@ -132,12 +132,10 @@ export async function up(knex: Knex): Promise<void> {
       UNIQUE (business_date, revision)
     );
 
-    -- Every file that the chain has read up to a run (contract, Semantics 1).
+    -- The files of which a run took rows. What a chain knows is the union over its runs.
     CREATE TABLE run_file (
       run      integer NOT NULL REFERENCES run (id),
       file_id  integer NOT NULL REFERENCES received_file (id),
-      -- read: this run took rows of it; known: an earlier run of the chain did
-      part     text COLLATE "C" NOT NULL,
       status   text COLLATE "C" NOT NULL,
       PRIMARY KEY (run, file_id)
     );

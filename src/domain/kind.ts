@@ -82,3 +82,17 @@ export const ACQUIRER_ENTRY_KINDS: ReadonlySet<Kind> = new Set([
 
 /** Kinds that stand for one settlement of their own, when nothing else refers to them. */
 export const PLAIN_KINDS: readonly Kind[] = ['sale', 'refund', 'completion', 'offline_sale']
+
+/** The kind that the sieve takes away set-wise; the rules see everything else. */
+export const PLAIN_SIEVE_KIND: Kind = 'sale'
+
+/** Kinds that change or undo another record of their own side: what they name is no plain sale. */
+export const REFERRING_KINDS: readonly Kind[] = [
+  'void',
+  'reversal',
+  'tip_adjust',
+  'completion',
+  'preauth_cancel',
+  'offline_sale',
+  'batch_upload',
+]

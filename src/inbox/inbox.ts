@@ -1,0 +1,236 @@
+// The inbox: which files wait, whose they are, and where they go once the store has them.
+import { createHash } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { access, copyFile, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createGunzip } from 'node:zlib'
+import type { Source } from '../domain/source.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { filePattern } from './file-pattern.ts'
+
+export { filePattern, unknownPlaceholders } from './file-pattern.ts'
+
+/** A file that waits to be loaded. */
+export interface WaitingFile {
+  readonly path: string
+  readonly name: string
+  readonly source: Source
+  readonly slot: string
+  readonly slotDate: string | null
+  readonly bytes: number
+  readonly modifiedMs: number
+}
+
+/** What lies in the inbox and is not loaded, and why. */
+export interface LeftAlone {
+  readonly name: string
+  readonly why: 'no_source' | 'several_sources' | 'not_a_file' | 'growing' | 'unreadable'
+}
+
+export interface InboxView {
+  readonly waiting: readonly WaitingFile[]
+  readonly leftAlone: readonly LeftAlone[]
+}
+
+/** Files that people and tools leave in folders; they are nobody's business. */
+const NOT_OURS = /^(\.|~\$)|\.(tmp|part|partial|done|filepart|crdownload)$/i
+
+/** A file touched less than this long ago is looked at twice, so that one still growing is left alone. */
+const FRESH_MS = 2_000
+const SECOND_LOOK_MS = 250
+
+/**
+ * Looks through the inbox. Waiting files come in the order of their arrival (time, then name by
+ * bytes), because the last received version of a slot is the one that counts.
+ * @throws StoppedError INBOX_UNREADABLE where the folder cannot be read.
+ */
+export async function lookThrough(folder: string, sources: readonly Source[]): Promise<InboxView> {
+  const names = await namesIn(folder)
+  const waiting: WaitingFile[] = []
+  const leftAlone: LeftAlone[] = []
+  for (const name of names) {
+    if (NOT_OURS.test(name)) continue
+    const path = join(folder, name)
+    const state = await lstat(path).catch(() => null)
+    if (state === null) continue // taken away meanwhile: another command loaded it
+    if (!state.isFile()) {
+      leftAlone.push({ name, why: 'not_a_file' })
+      continue
+    }
+    const owners = ownersOf(name, sources)
+    const [owner] = owners
+    if (owner === undefined || owners.length > 1) {
+      leftAlone.push({ name, why: owner === undefined ? 'no_source' : 'several_sources' })
+      continue
+    }
+    if (!(await readable(path))) {
+      leftAlone.push({ name, why: 'unreadable' })
+      continue
+    }
+    waiting.push({ path, name, ...owner, bytes: state.size, modifiedMs: state.mtimeMs })
+  }
+  const growing = await stillGrowing(waiting)
+  return {
+    waiting: waiting
+      .filter((file) => !growing.has(file.path))
+      .sort((a, b) => a.modifiedMs - b.modifiedMs || byBytes(a.name, b.name)),
+    leftAlone: [
+      ...leftAlone,
+      ...[...growing].map((path) => ({ name: basename(path), why: 'growing' as const })),
+    ],
+  }
+}
+
+/** The file at `path` as one to load, of a source named or found by its name. */
+export async function fileAt(
+  path: string,
+  sources: readonly Source[],
+  named: Source | null,
+): Promise<WaitingFile> {
+  const name = basename(path)
+  const state = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `There is no file ${path}.`, {
+      place: path,
+      hint: 'Check the path.',
+      cause: error,
+    })
+  })
+  if (!state.isFile()) {
+    throw new StoppedError('NOT_A_FILE', EXIT.usage, `${path} is no regular file.`, {
+      place: path,
+      hint: 'Folders, links and devices are not read. Name a file.',
+    })
+  }
+  if (!(await readable(path))) {
+    throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `${path} may not be read.`, {
+      place: path,
+      hint: 'Give the user who runs tieout the right to read it.',
+    })
+  }
+  const owners = named === null ? ownersOf(name, sources) : [ownership(name, named)]
+  const [owner] = owners
+  if (owner === undefined || owners.length > 1) {
+    const which = owners.map((one) => one.source.name).join(', ')
+    throw new StoppedError(
+      'NO_SOURCE',
+      EXIT.usage,
+      owner === undefined
+        ? `No source in the configuration takes a file named ${name}.`
+        : `Several sources take a file named ${name}: ${which}.`,
+      { place: path, hint: 'Say whose file it is: --source NAME.' },
+    )
+  }
+  return { path, name, ...owner, bytes: state.size, modifiedMs: state.mtimeMs }
+}
+
+/** sha256 of the content; a gzip's is that of what it holds, so that packing makes no other file. */
+export async function fingerprint(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  if (/\.gz$/i.test(path)) {
+    try {
+      await pipeline(createReadStream(path), createGunzip(), hash)
+      return hash.digest('hex')
+    } catch {
+      // Not a sound gzip: it is known by its own bytes, and reading it will say what is wrong.
+    }
+  }
+  const plain = createHash('sha256')
+  await pipeline(createReadStream(path), plain)
+  return plain.digest('hex')
+}
+
+/**
+ * Moves a file that the store has into `folder`, under its hash. A file that cannot be moved stays:
+ * the store knows its bytes, so it counts nothing the next time. Returns whether it was moved.
+ */
+export async function putAway(path: string, folder: string, sha256: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const target = join(folder, `${sha256.slice(0, 16)}_${basename(path)}`)
+    try {
+      await rename(path, target)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+      await moveAcrossVolumes(path, target)
+    }
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function moveAcrossVolumes(path: string, target: string): Promise<void> {
+  const passing = `${target}.part`
+  try {
+    await copyFile(path, passing, constants.COPYFILE_EXCL)
+    const copy = await open(passing, 'r')
+    await copy.sync()
+    await copy.close()
+    await rename(passing, target)
+  } catch (error) {
+    await rm(passing, { force: true })
+    throw error
+  }
+  await unlink(path)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort(byBytes)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new StoppedError(
+      'INBOX_UNREADABLE',
+      EXIT.usage,
+      code === 'ENOENT'
+        ? `The inbox ${folder} does not exist.`
+        : `The inbox ${folder} cannot be read (${code}).`,
+      {
+        place: folder,
+        hint:
+          code === 'ENOENT'
+            ? 'Create it (tieout init does), or set inbox: in the configuration.'
+            : 'Give the user who runs tieout the right to read it.',
+        cause: error,
+      },
+    )
+  }
+}
+
+function ownership(name: string, source: Source) {
+  const slot = filePattern(source.files).slotOf(name)
+  return { source, slot: slot?.slot ?? name, slotDate: slot?.date ?? null }
+}
+
+function ownersOf(name: string, sources: readonly Source[]) {
+  return sources
+    .filter((source) => filePattern(source.files).slotOf(name) !== null)
+    .map((source) => ownership(name, source))
+}
+
+async function readable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function stillGrowing(files: readonly WaitingFile[]): Promise<ReadonlySet<string>> {
+  const fresh = files.filter((file) => Date.now() - file.modifiedMs < FRESH_MS)
+  if (fresh.length === 0) return new Set()
+  await pause(SECOND_LOOK_MS)
+  const growing = new Set<string>()
+  for (const file of fresh) {
+    const state = await lstat(file.path).catch(() => null)
+    if (state === null || state.size !== file.bytes || state.mtimeMs !== file.modifiedMs) {
+      growing.add(file.path)
+    }
+  }
+  return growing
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

@@ -1,0 +1,131 @@
+// Connections to PostgreSQL: one pool for statements, single clients for long work; dates and figures stay text.
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+import { migrationSource } from '../../migrations/migrations.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { type EmbeddedServer, enterEmbedded } from './embedded/embedded.ts'
+
+/** How to reach a server; plain data, so that a worker thread can be told. */
+export type Connection = Readonly<pg.ClientConfig>
+
+export interface Store {
+  readonly connection: Connection
+  readonly knex: Knex
+  /** Closes the pool and, if this was the last command, the embedded server. */
+  close(): Promise<void>
+}
+
+// pg makes dates of the local midnight and floats of figures: text loses nothing.
+const TEXT_TYPES = [
+  pg.types.builtins.DATE,
+  pg.types.builtins.TIMESTAMP,
+  pg.types.builtins.TIMESTAMPTZ,
+  pg.types.builtins.NUMERIC,
+]
+for (const type of TEXT_TYPES) pg.types.setTypeParser(type, (text: string) => text)
+// Counts only: an int8 of ours is a count of rows or a sum of lines, far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Keeps two commands on an empty store from migrating at the same time. */
+const MIGRATION_LOCK = 7_201_001
+
+/**
+ * Opens the store: the server at `databaseUrl`, or the embedded one whose data lie in `folder`.
+ * @throws StoppedError NO_DATABASE (exit 4) where no server can be reached.
+ */
+export async function openStore(where: {
+  readonly databaseUrl: string | undefined
+  readonly folder: string
+  readonly say?: (text: string) => void
+}): Promise<Store> {
+  let embedded: EmbeddedServer | null = null
+  let connection: Connection
+  if (where.databaseUrl === undefined) {
+    embedded = await enterEmbedded(where.folder, where.say === undefined ? {} : { say: where.say })
+    connection = { ...embedded.connection }
+  } else {
+    connection = { connectionString: where.databaseUrl }
+  }
+  const pool = knex({
+    client: 'pg',
+    connection: { ...connection, application_name: 'tieout' } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: 4 },
+  })
+  const close = async () => {
+    await pool.destroy()
+    await embedded?.leave()
+  }
+  try {
+    await migrate(connection, pool)
+  } catch (error) {
+    await close()
+    throw asStopped(error)
+  }
+  return { connection, knex: pool, close }
+}
+
+/** A client of its own, for one long transaction. End it with `end()`. */
+export async function connect(connection: Connection): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, application_name: 'tieout' })
+  // A server that dies must fail the statement under way, not the process.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    // Session settings: exact text on any server, and memory for the sieve's one grouping.
+    await client.query(
+      "SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'; SET jit = off; SET synchronous_commit = on",
+    )
+  } catch (error) {
+    throw asStopped(error)
+  }
+  return client
+}
+
+async function migrate(connection: Connection, pool: Knex): Promise<void> {
+  const client = await connect(connection)
+  try {
+    const { rows } = await client.query<{ version: number }>(
+      "SELECT current_setting('server_version_num')::int AS version",
+    )
+    const version = rows[0]?.version ?? 0
+    if (version < 150_000) {
+      throw new StoppedError('DATABASE_TOO_OLD', EXIT.database, `The server is version ${version}.`, {
+        hint: 'tieout needs PostgreSQL 15 or later.',
+      })
+    }
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const migrations = { migrationSource }
+    const [, waiting] = (await pool.migrate.list(migrations)) as [unknown[], unknown[]]
+    if (waiting.length === 0) return
+    // We hold the lock: a row that says otherwise was left by a killed command.
+    await pool.migrate.forceFreeMigrationsLock(migrations)
+    await pool.migrate.latest(migrations)
+  } finally {
+    await client.end()
+  }
+}
+
+const CONNECTION_TROUBLE =
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|EAI_AGAIN|08\w{3}|57P0\d|28\w{3}|3D000|53300)$/
+
+/** A database's own error as one that an operator can mend, where it is one; otherwise as it is. */
+export function asStopped(error: unknown): unknown {
+  if (error instanceof StoppedError || !(error instanceof Error)) return error
+  const code = (error as { code?: unknown }).code
+  const first = (error as AggregateError).errors?.[0] as { code?: unknown } | undefined
+  const known = String(code ?? first?.code ?? '')
+  if (known === '53100' || known === 'ENOSPC') {
+    return new StoppedError('NO_SPACE', EXIT.space, `The store has no space left: ${error.message}`, {
+      hint: 'Free space on the volume of the database and run the command again; nothing was half loaded.',
+      cause: error,
+    })
+  }
+  const gone = /terminat|Connection ended|not queryable|connection error/i.test(error.message)
+  if (CONNECTION_TROUBLE.test(known) || gone) {
+    return new StoppedError('NO_DATABASE', EXIT.database, `No database: ${error.message || known}`, {
+      hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
+      cause: error,
+    })
+  }
+  return error
+}

@@ -1,0 +1,58 @@
+// COPY into a table: every write races against the stream's end, because a loop of write and drain would hang when the server dies.
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+
+/** One COPY on a connection; nothing else may run on it until `end`. */
+export class CopyStroke {
+  readonly #entrance = new PassThrough({ highWaterMark: 1 << 20 })
+  readonly #done: Promise<void>
+
+  constructor(client: pg.Client, table: string, columns: readonly string[]) {
+    const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`
+    this.#done = pipeline(this.#entrance, client.query(copyFrom(statement)))
+    this.#done.catch(() => {}) // told to whoever writes or ends
+  }
+
+  /** Whole lines of COPY's text format. */
+  async write(text: string): Promise<void> {
+    if (!this.#entrance.write(text)) {
+      await Promise.race([once(this.#entrance, 'drain'), this.#done])
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#entrance.end()
+    await this.#done
+  }
+
+  async abandon(reason: unknown): Promise<void> {
+    this.#entrance.destroy(reason instanceof Error ? reason : new Error(String(reason)))
+    await this.#done.catch(() => {})
+  }
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+}
+
+/** One value of COPY's text format. */
+export function cell(text: string | null): string {
+  if (text === null) return '\\N'
+  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (mark) => ESCAPES[mark] ?? mark) : text
+}
+
+/** One line of COPY's text format; PostgreSQL takes no NUL in a text. */
+export function copyRow(values: readonly (string | number | boolean | null)[]): string {
+  return `${values
+    .map((value) =>
+      typeof value === 'string' ? cell(value.replaceAll('\0', '')) : value === null ? '\\N' : String(value),
+    )
+    .join('\t')}\n`
+}

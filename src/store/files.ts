@@ -1,0 +1,150 @@
+// What the store knows of received files: versions of slots, refusals, and how far they reach.
+import type { Knex } from 'knex'
+import type { ControlTotals, FileStatus } from '../domain/received-file.ts'
+import type { SourceSide } from '../domain/source.ts'
+import type { Side } from '../domain/transaction.ts'
+import type { Carried, FileToLoad } from './loading.ts'
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly place: string
+  readonly hint: string
+}
+
+/** A received file, as every later step sees it. */
+export interface FileRecord {
+  readonly id: number
+  readonly source: string
+  readonly side: SourceSide
+  readonly name: string
+  readonly slot: string
+  readonly slotDate: string | null
+  readonly sha256: string
+  readonly receivedAt: string
+  readonly status: FileStatus
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly controlTotals: ControlTotals
+  readonly refusal: Refusal | null
+  readonly carries: Readonly<Partial<Record<Side, Carried>>>
+  readonly settlementDates: readonly string[]
+  readonly totals: readonly FileTotal[]
+}
+
+/** What a file holds of one side, business date and currency: exact text. */
+export interface FileTotal {
+  readonly side: Side
+  readonly businessDate: string
+  readonly currency: string
+  readonly count: number
+  readonly amount: string
+  readonly fee: string
+  readonly net: string
+}
+
+/** Numbers for files about to be loaded, in the order of their arrival: the last version of a slot has the highest. */
+export async function nextFileIds(knex: Knex, count: number): Promise<number[]> {
+  const { rows } = await knex.raw<{ rows: { id: number }[] }>(
+    `SELECT nextval(pg_get_serial_sequence('received_file', 'id')) AS id FROM generate_series(1, ?)`,
+    [count],
+  )
+  return rows.map((row) => Number(row.id))
+}
+
+/** Records a file that was refused whole, or whose bytes the store has: none of its rows are there. */
+export async function recordUnloaded(
+  knex: Knex,
+  file: FileToLoad,
+  status: 'quarantined' | 'duplicate',
+  refusal: Refusal,
+): Promise<void> {
+  const again = knex('received_file').where({
+    source: file.source,
+    sha256: file.sha256,
+    name: file.name,
+    status,
+  })
+  if (await again.first('id')) return
+  await knex('received_file').insert({
+    id: file.id,
+    source: file.source,
+    side: file.side,
+    layout: file.layout,
+    name: file.name,
+    slot: file.slot,
+    slot_date: file.slotDate,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    received_at: file.receivedAt,
+    status,
+    refusal: JSON.stringify(refusal),
+    reading_terms: JSON.stringify(file.readingTerms),
+  })
+}
+
+/** The accepted file of a source with these bytes; null where there is none. */
+export async function fileWithBytes(
+  knex: Knex,
+  source: string,
+  sha256: string,
+): Promise<{ readonly name: string } | null> {
+  const row = await knex('received_file')
+    .where({ source, sha256, status: 'accepted' })
+    .first<{ name: string }>('name')
+  return row ?? null
+}
+
+/**
+ * Every file received up to `asOf` (absent: all), oldest first. An accepted file whose slot has a
+ * later accepted version comes out as `restated`.
+ */
+export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileRecord[]> {
+  const query = knex('received_file').orderBy('id')
+  if (asOf !== undefined) query.where('received_at', '<=', asOf)
+  const [files, totals] = await Promise.all([
+    query,
+    knex('file_total').orderBy(['file_id', 'side', 'business_date', 'currency']),
+  ])
+  const totalsOf = new Map<number, FileTotal[]>()
+  for (const total of totals) {
+    const ofFile = totalsOf.get(total.file_id) ?? []
+    totalsOf.set(total.file_id, ofFile)
+    ofFile.push({
+      side: total.side,
+      businessDate: total.business_date,
+      currency: total.currency,
+      count: total.row_count,
+      amount: total.amount,
+      fee: total.fee,
+      net: total.net,
+    })
+  }
+  const latest = new Map<string, number>()
+  for (const file of files) {
+    if (file.status === 'accepted') latest.set(`${file.source}\n${file.slot}`, file.id)
+  }
+  return files.map((file) => ({
+    id: file.id,
+    source: file.source,
+    side: file.side,
+    name: file.name,
+    slot: file.slot,
+    slotDate: file.slot_date,
+    sha256: file.sha256,
+    receivedAt: file.received_at,
+    status:
+      file.status === 'accepted' && latest.get(`${file.source}\n${file.slot}`) !== file.id
+        ? 'restated'
+        : file.status,
+    rows: file.row_count,
+    accepted: file.accepted,
+    rejected: file.rejected,
+    controlTotals: file.control_totals,
+    refusal: file.refusal,
+    carries: file.carries,
+    settlementDates: file.settlement_dates,
+    totals: totalsOf.get(file.id) ?? [],
+  }))
+}

@@ -1,0 +1,276 @@
+// One file into the store: one transaction, rows by COPY, all of it or nothing.
+import type pg from 'pg'
+import type { ControlTotals, RejectedLine } from '../domain/received-file.ts'
+import type { SourceSide } from '../domain/source.ts'
+import type { Transaction } from '../domain/transaction.ts'
+import { CopyStroke, copyRow } from './copying.ts'
+import { COLUMNS, copyLine } from './rows.ts'
+
+/** What is known of a file before it is read. */
+export interface FileToLoad {
+  readonly id: number
+  readonly source: string
+  readonly side: SourceSide
+  readonly layout: string
+  readonly name: string
+  readonly slot: string
+  readonly slotDate: string | null
+  readonly sha256: string
+  readonly bytes: number
+  readonly receivedAt: string
+  readonly readingTerms: Readonly<Record<string, unknown>>
+}
+
+/** What a reader says once the file is read whole. */
+export interface FileRead {
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly controlTotals: ControlTotals
+}
+
+/** Where the reader hands over what it reads; a returned promise means: wait. */
+export interface LoadingSink {
+  rows(batch: readonly Transaction[]): Promise<void>
+  rejected(lines: readonly RejectedLine[]): Promise<void>
+}
+
+export type Loaded =
+  | ({ readonly status: 'accepted' } & FileRead)
+  | { readonly status: 'duplicate'; readonly of: string }
+
+const REJECTED_COLUMNS = [
+  'file_id',
+  'line',
+  'field',
+  'rule',
+  'excerpt',
+  'side',
+  'kind',
+  'business_date',
+  'merchant_id',
+  'terminal_id',
+]
+
+/** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
+const REJECTED_IN_MEMORY = 5_000
+
+/**
+ * Loads a file. `read` feeds the sink; when it throws, nothing of the file is in the store.
+ * The same bytes of the same source a second time are a duplicate and load nothing, also when two
+ * commands try at the same moment: the unique index makes the second wait for the first.
+ */
+export async function loadFile(
+  client: pg.Client,
+  file: FileToLoad,
+  read: (sink: LoadingSink) => Promise<FileRead>,
+): Promise<Loaded> {
+  await client.query('BEGIN')
+  const open: { copy: CopyStroke | null } = { copy: null }
+  try {
+    const registered = await client.query(
+      `INSERT INTO received_file (id, source, side, layout, name, slot, slot_date, sha256, bytes,
+         received_at, status, reading_terms)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'accepted', $11)
+       ON CONFLICT (source, sha256) WHERE status = 'accepted' DO NOTHING`,
+      [
+        file.id,
+        file.source,
+        file.side,
+        file.layout,
+        file.name,
+        file.slot,
+        file.slotDate,
+        file.sha256,
+        file.bytes,
+        file.receivedAt,
+        JSON.stringify(file.readingTerms),
+      ],
+    )
+    if (registered.rowCount === 0) {
+      await client.query('ROLLBACK')
+      const { rows } = await client.query<{ name: string }>(
+        "SELECT name FROM received_file WHERE source = $1 AND sha256 = $2 AND status = 'accepted'",
+        [file.source, file.sha256],
+      )
+      return { status: 'duplicate', of: rows[0]?.name ?? file.name }
+    }
+    const seen = new FileContents()
+    let refused: RejectedLine[] = []
+    const writeRefused = async () => {
+      await open.copy?.end()
+      open.copy = null
+      const stroke = new CopyStroke(client, 'rejected_line', REJECTED_COLUMNS)
+      await stroke.write(refused.map((line) => rejectedLine(line, file.id)).join(''))
+      await stroke.end()
+      refused = []
+    }
+    const reading = await read({
+      rows: async (batch) => {
+        if (batch.length === 0) return
+        open.copy ??= new CopyStroke(client, 'transaction', COLUMNS)
+        let text = ''
+        for (const row of batch) {
+          seen.add(row)
+          text += copyLine(row, file.id)
+        }
+        await open.copy.write(text)
+      },
+      rejected: async (lines) => {
+        for (const line of lines) refused.push(line)
+        if (refused.length >= REJECTED_IN_MEMORY) await writeRefused()
+      },
+    })
+    await open.copy?.end()
+    open.copy = null
+    if (refused.length > 0) await writeRefused()
+    await summarize(client, file.id, reading, seen)
+    await client.query('COMMIT')
+    return { status: 'accepted', ...reading }
+  } catch (error) {
+    await open.copy?.abandon(error)
+    await client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the transaction
+    throw error
+  }
+}
+
+async function summarize(
+  client: pg.Client,
+  fileId: number,
+  reading: FileRead,
+  seen: FileContents,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO file_total (file_id, side, business_date, currency, row_count, amount, fee, net)
+     SELECT $1, side, business_date, currency, count(*), coalesce(sum(amount), 0),
+            coalesce(sum(fee), 0), coalesce(sum(net), 0)
+     FROM transaction
+     WHERE file_id = $1 AND business_date BETWEEN $2 AND $3
+     GROUP BY side, business_date, currency`,
+    [fileId, seen.firstDate ?? '0001-01-01', seen.lastDate ?? '0001-01-01'],
+  )
+  await client.query(
+    `UPDATE received_file SET row_count = $2, accepted = $3, rejected = $4, control_totals = $5,
+       carries = $6, settlement_dates = $7 WHERE id = $1`,
+    [
+      fileId,
+      reading.rows,
+      reading.accepted,
+      reading.rejected,
+      JSON.stringify(reading.controlTotals),
+      JSON.stringify(seen.carries),
+      JSON.stringify([...seen.settlementDates].sort()),
+    ],
+  )
+  const terminals = seen.journalTerminals()
+  if (terminals.length === 0) return
+  await client.query(
+    `INSERT INTO known_terminal (merchant_id, terminal_id, first_seen, last_seen)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::date[])
+     ON CONFLICT (merchant_id, terminal_id) DO UPDATE
+     SET first_seen = least(known_terminal.first_seen, excluded.first_seen),
+         last_seen = greatest(known_terminal.last_seen, excluded.last_seen)`,
+    [
+      terminals.map((one) => one.merchantId),
+      terminals.map((one) => one.terminalId),
+      terminals.map((one) => one.first),
+      terminals.map((one) => one.last),
+    ],
+  )
+}
+
+interface SeenTerminal {
+  readonly merchantId: string
+  readonly terminalId: string
+  first: string
+  last: string
+}
+
+/** Counts of the references that a side's rows carry: the sieve's key is made of them. */
+export interface Carried {
+  rows: number
+  batchNo: number
+  stan: number
+  rrn: number
+  acquirerReference: number
+  terminalId: number
+}
+
+/** What passes through on the way to COPY, noted once so that nobody must scan for it. */
+class FileContents {
+  firstDate: string | null = null
+  lastDate: string | null = null
+  readonly settlementDates = new Set<string>()
+  readonly carries: Record<string, Carried> = {}
+  readonly #terminals = new Map<string, Map<string, SeenTerminal>>()
+
+  add(row: Transaction): void {
+    const date = row.businessDate
+    if (this.firstDate === null || date < this.firstDate) this.firstDate = date
+    if (this.lastDate === null || date > this.lastDate) this.lastDate = date
+    let carried = this.carries[row.side]
+    if (carried === undefined) {
+      carried = { rows: 0, batchNo: 0, stan: 0, rrn: 0, acquirerReference: 0, terminalId: 0 }
+      this.carries[row.side] = carried
+    }
+    // Only sales are sieved, so only they decide what the key is made of.
+    if (row.kind === 'sale') {
+      carried.rows++
+      if (row.batchNo !== null) carried.batchNo++
+      if (row.stan !== null) carried.stan++
+      if (row.rrn !== null) carried.rrn++
+      if (row.acquirerReference !== null) carried.acquirerReference++
+      if (row.terminalId !== null) carried.terminalId++
+    }
+    if (row.side === 'settlement') {
+      if (row.settlementDate !== null) this.settlementDates.add(row.settlementDate)
+    } else if (row.terminalId !== null) {
+      this.#sight(row.merchantId, row.terminalId, date)
+    }
+  }
+
+  #sight(merchantId: string, terminalId: string, date: string): void {
+    let terminals = this.#terminals.get(merchantId)
+    if (terminals === undefined) {
+      terminals = new Map()
+      this.#terminals.set(merchantId, terminals)
+    }
+    const seen = terminals.get(terminalId)
+    if (seen === undefined) {
+      terminals.set(terminalId, { merchantId, terminalId, first: date, last: date })
+    } else {
+      if (date < seen.first) seen.first = date
+      if (date > seen.last) seen.last = date
+    }
+  }
+
+  /** In one order always, so that two files loading at once cannot wait for each other. */
+  journalTerminals(): SeenTerminal[] {
+    return [...this.#terminals.values()]
+      .flatMap((terminals) => [...terminals.values()])
+      .sort((a, b) =>
+        a.merchantId < b.merchantId
+          ? -1
+          : a.merchantId > b.merchantId
+            ? 1
+            : a.terminalId < b.terminalId
+              ? -1
+              : 1,
+      )
+  }
+}
+
+function rejectedLine(line: RejectedLine, fileId: number): string {
+  return copyRow([
+    fileId,
+    line.line,
+    line.field,
+    line.rule,
+    line.excerpt,
+    line.side,
+    line.kind,
+    line.businessDate,
+    line.merchantId,
+    line.terminalId,
+  ])
+}

@@ -1,0 +1,510 @@
+// The chain of runs: what an earlier run left, and what a new one writes, all in one transaction.
+import type { Knex } from 'knex'
+import type pg from 'pg'
+import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
+import type { Place } from '../domain/place.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { RowReference, Side } from '../domain/transaction.ts'
+import { CopyStroke, copyRow } from './copying.ts'
+
+/** A finished run. `S` is the summary that the run's job composed. */
+export interface RunRecord<S = unknown> {
+  readonly id: number
+  readonly businessDate: string
+  readonly revision: number
+  readonly runId: string
+  readonly previous: number | null
+  readonly previousRunId: string | null
+  readonly asOf: string
+  readonly status: string
+  readonly inputsDigest: string
+  readonly digest: string
+  readonly rulesDigest: string
+  readonly configuration: string
+  readonly summary: S
+}
+
+/** One reconciliation at a time: two would both stand on the same previous run. */
+const RUN_LOCK = 7_201_002
+const LOCK_PATIENCE_MS = 10_000
+const LOCK_RETRY_MS = 250
+
+/**
+ * Takes the run lock on `client`; it is held until the client's connection ends, so a killed
+ * command cannot keep it. Everything a run writes goes through the same connection: if the server
+ * drops it, the lock and the unfinished writes go together.
+ * @throws StoppedError LOCKED (exit 5) when another run holds it for longer than ten seconds.
+ */
+export async function takeRunLock(client: pg.Client, waiting: () => void): Promise<void> {
+  for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS taken',
+      [RUN_LOCK],
+    )
+    if (rows[0]?.taken) return
+    if (waited >= LOCK_PATIENCE_MS) break
+    if (waited === 0) waiting()
+    await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS))
+  }
+  throw new StoppedError('LOCKED', EXIT.locked, 'Another run is at work on this store.', {
+    hint: 'Wait until it ends and run the command again. A killed run lets go within a minute.',
+  })
+}
+
+function runRecord<S>(row: Record<string, unknown>): RunRecord<S> {
+  return {
+    id: row.id as number,
+    businessDate: row.business_date as string,
+    revision: row.revision as number,
+    runId: row.run_id as string,
+    previous: row.previous as number | null,
+    previousRunId: row.previous_run_id as string | null,
+    asOf: row.as_of as string,
+    status: row.status as string,
+    inputsDigest: row.inputs_digest as string,
+    digest: row.digest as string,
+    rulesDigest: row.rules_digest as string,
+    configuration: row.configuration as string,
+    summary: row.summary as S,
+  }
+}
+
+function runs(knex: Knex) {
+  return knex('run')
+    .leftJoin('run as before', 'before.id', 'run.previous')
+    .select('run.*', 'before.run_id as previous_run_id')
+}
+
+/** The latest revision of the latest date before `date`, as known at `asOf`; null where there is none. */
+export async function runBefore<S>(
+  knex: Knex,
+  date: string,
+  asOf?: string,
+): Promise<RunRecord<S> | null> {
+  const query = runs(knex)
+    .where('run.business_date', '<', date)
+    .orderBy([
+      { column: 'run.business_date', order: 'desc' },
+      { column: 'run.revision', order: 'desc' },
+    ])
+    .first()
+  if (asOf !== undefined) query.where('run.as_of', '<=', asOf)
+  const row = await query
+  return row === undefined ? null : runRecord(row)
+}
+
+/** A revision of a date (absent: the latest); null where there is none. */
+export async function runOf<S>(
+  knex: Knex,
+  date: string,
+  revision?: number,
+): Promise<RunRecord<S> | null> {
+  const query = runs(knex).where('run.business_date', date).orderBy('run.revision', 'desc').first()
+  if (revision !== undefined) query.where('run.revision', revision)
+  const row = await query
+  return row === undefined ? null : runRecord(row)
+}
+
+/** The run of a date that had exactly these inputs; null where none had. */
+export async function runWithInputs<S>(
+  knex: Knex,
+  date: string,
+  inputsDigest: string,
+): Promise<RunRecord<S> | null> {
+  const row = await runs(knex)
+    .where({ 'run.business_date': date, 'run.inputs_digest': inputsDigest })
+    .orderBy('run.revision', 'desc')
+    .first()
+  return row === undefined ? null : runRecord(row)
+}
+
+/** The latest revision of every date, by date. */
+export async function latestRuns<S>(knex: Knex): Promise<RunRecord<S>[]> {
+  const rows = await runs(knex)
+    .distinctOn('run.business_date')
+    .orderBy([
+      { column: 'run.business_date', order: 'asc' },
+      { column: 'run.revision', order: 'desc' },
+    ])
+  return rows.map((row) => runRecord<S>(row))
+}
+
+/** Files of which a run of the chain that ends in `run` took rows. */
+export async function filesOfChain(knex: Knex, run: number): Promise<ReadonlySet<number>> {
+  const { rows } = await knex.raw<{ rows: { file_id: number }[] }>(
+    `WITH RECURSIVE chain AS (
+       SELECT id, previous FROM run WHERE id = ?
+       UNION ALL
+       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
+     )
+     SELECT DISTINCT file_id FROM run_file JOIN chain ON chain.id = run_file.run`,
+    [run],
+  )
+  return new Set(rows.map((row) => row.file_id))
+}
+
+/** The files that a run read, with their status then. */
+export async function filesOfRun(
+  knex: Knex,
+  run: number,
+): Promise<{ readonly fileId: number; readonly status: string }[]> {
+  const rows = await knex('run_file').where({ run }).select('file_id', 'status')
+  return rows.map((row) => ({ fileId: row.file_id, status: row.status }))
+}
+
+/** An exception as a run keeps it. */
+export interface KeptException
+  extends Omit<ExceptionRecord, 'journal' | 'settlement' | 'ageDays' | 'decision'> {
+  readonly rule: string | null
+  readonly journal: readonly RowReference[]
+  readonly settlement: readonly RowReference[]
+}
+
+/** The exceptions that stand in a run, open and newly cleared ones, by id. */
+export async function exceptionsOfRun(knex: Knex, run: number): Promise<KeptException[]> {
+  const rows = await knex('exception').where({ run }).orderBy('id')
+  return rows.map(keptException)
+}
+
+/** Each exception as the latest run that mentions it knows it, over the latest chain. */
+export async function latestExceptions(knex: Knex): Promise<KeptException[]> {
+  const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
+    `WITH latest AS (
+       SELECT DISTINCT ON (business_date) id, business_date FROM run
+       ORDER BY business_date, revision DESC
+     )
+     SELECT DISTINCT ON (e.id) e.* FROM exception e JOIN latest ON latest.id = e.run
+     ORDER BY e.id, latest.business_date DESC`,
+  )
+  return rows.map(keptException)
+}
+
+function keptException(row: Record<string, unknown>): KeptException {
+  return {
+    id: row.id as string,
+    businessDate: row.business_date as string,
+    raisedOn: row.raised_on as string,
+    type: row.type as ExceptionRecord['type'],
+    cause: row.cause as ExceptionRecord['cause'],
+    alternativeCause: row.alternative_cause as ExceptionRecord['alternativeCause'],
+    action: row.action as string,
+    evidence: row.evidence as Evidence[],
+    source: row.source as string,
+    rule: row.rule as string | null,
+    terminalId: row.terminal_id as string | null,
+    merchantId: row.merchant_id as string,
+    journal: references(row.journal_rows),
+    settlement: references(row.settlement_rows),
+    amount: row.amount as string | null,
+    amountDifference: row.amount_difference as string | null,
+    currency: row.currency as string,
+    status: row.status as ExceptionRecord['status'],
+  }
+}
+
+/** `[[file, line], ...]` of a jsonb column as references. */
+export function references(rows: unknown): RowReference[] {
+  return (rows as [number, number][]).map(([fileId, line]) => ({ fileId, line }))
+}
+
+/** One zero, blank or unreadable amount as a run keeps it. */
+export interface KeptZero extends RowReference {
+  readonly businessDate: string
+  readonly merchantId: string
+  readonly side: Side
+  readonly kind: string
+  readonly terminalId: string | null
+  readonly value: string
+  readonly class: string
+  readonly cause: string
+  readonly legitimate: boolean
+  readonly evidence: readonly Evidence[]
+  readonly otherAmount: string | null
+  readonly currency: string
+}
+
+export async function zerosOfRun(knex: Knex, run: number): Promise<KeptZero[]> {
+  const rows = await knex('zero_amount').where({ run }).orderBy(['file_id', 'line'])
+  return rows.map((row) => ({
+    businessDate: row.business_date,
+    merchantId: row.merchant_id,
+    fileId: row.file_id,
+    line: row.line,
+    side: row.side,
+    kind: row.kind,
+    terminalId: row.terminal_id,
+    value: row.value,
+    class: row.class,
+    cause: row.cause,
+    legitimate: row.legitimate,
+    evidence: row.evidence,
+    otherAmount: row.other_amount,
+    currency: row.currency,
+  }))
+}
+
+/** Pairs of rows under one rule, merchant and pair of files. */
+export interface KeptPairs {
+  readonly merchantId: string
+  readonly rule: string
+  readonly journalFile: number
+  readonly settlementFile: number
+  readonly journalLines: readonly number[]
+  readonly settlementLines: readonly number[]
+}
+
+/** A match of several rows. */
+export interface KeptGroup {
+  readonly merchantId: string
+  readonly rule: string
+  readonly journal: readonly RowReference[]
+  readonly settlement: readonly RowReference[]
+  readonly amount: string
+  readonly currency: string
+  readonly difference: string
+}
+
+export interface KeptPlace {
+  readonly merchantId: string
+  readonly place: Place
+  readonly side: Side
+  readonly fileId: number
+  readonly lines: readonly number[]
+}
+
+const EXCEPTION_COLUMNS = [
+  'business_date',
+  'merchant_id',
+  'run',
+  'id',
+  'raised_on',
+  'type',
+  'cause',
+  'alternative_cause',
+  'action',
+  'evidence',
+  'source',
+  'rule',
+  'terminal_id',
+  'journal_rows',
+  'settlement_rows',
+  'amount',
+  'amount_difference',
+  'currency',
+  'status',
+]
+
+const ZERO_COLUMNS = [
+  'business_date',
+  'merchant_id',
+  'run',
+  'file_id',
+  'line',
+  'side',
+  'kind',
+  'terminal_id',
+  'value',
+  'class',
+  'cause',
+  'legitimate',
+  'evidence',
+  'other_amount',
+  'currency',
+]
+
+const PAIR_COLUMNS = [
+  'business_date',
+  'merchant_id',
+  'run',
+  'rule',
+  'journal_file',
+  'settlement_file',
+  'journal_lines',
+  'settlement_lines',
+]
+
+const GROUP_COLUMNS = [
+  'business_date',
+  'merchant_id',
+  'run',
+  'rule',
+  'journal_rows',
+  'settlement_rows',
+  'amount',
+  'currency',
+  'difference',
+]
+
+const PLACE_COLUMNS = ['business_date', 'merchant_id', 'run', 'place', 'side', 'file_id', 'lines']
+
+/**
+ * Writes a run: everything between `beginRun` and `finish` is one transaction on `client`, so a run
+ * is there whole or not at all.
+ */
+export class RunWriter {
+  readonly id: number
+  readonly #client: pg.Client
+  readonly #businessDate: string
+
+  private constructor(client: pg.Client, id: number, businessDate: string) {
+    this.#client = client
+    this.id = id
+    this.#businessDate = businessDate
+  }
+
+  static async begin(
+    client: pg.Client,
+    run: Omit<
+      RunRecord,
+      'id' | 'revision' | 'runId' | 'previousRunId' | 'status' | 'digest' | 'summary'
+    >,
+  ): Promise<RunWriter> {
+    await client.query('BEGIN')
+    const { rows } = await client.query<{ id: number }>(
+      `INSERT INTO run (business_date, revision, run_id, previous, as_of, status, inputs_digest,
+         digest, rules_digest, configuration, summary)
+       SELECT $1, coalesce(max(revision), 0) + 1, '', $2, $3, '', $4, '', $5, $6, '{}'
+       FROM run WHERE business_date = $1
+       RETURNING id`,
+      [
+        run.businessDate,
+        run.previous,
+        run.asOf,
+        run.inputsDigest,
+        run.rulesDigest,
+        run.configuration,
+      ],
+    )
+    return new RunWriter(client, rows[0]?.id ?? 0, run.businessDate)
+  }
+
+  async files(files: readonly { readonly fileId: number; readonly status: string }[]): Promise<void> {
+    await this.#client.query(
+      'INSERT INTO run_file (run, file_id, status) SELECT $1, * FROM unnest($2::int[], $3::text[])',
+      [this.id, files.map((file) => file.fileId), files.map((file) => file.status)],
+    )
+  }
+
+  async pairs(pairs: readonly KeptPairs[]): Promise<void> {
+    await this.#copy('pair_match', PAIR_COLUMNS, pairs, (one) => [
+      this.#businessDate,
+      one.merchantId,
+      this.id,
+      one.rule,
+      one.journalFile,
+      one.settlementFile,
+      `{${one.journalLines.join(',')}}`,
+      `{${one.settlementLines.join(',')}}`,
+    ])
+  }
+
+  async groups(groups: readonly KeptGroup[]): Promise<void> {
+    await this.#copy('group_match', GROUP_COLUMNS, groups, (one) => [
+      this.#businessDate,
+      one.merchantId,
+      this.id,
+      one.rule,
+      numbered(one.journal),
+      numbered(one.settlement),
+      one.amount,
+      one.currency,
+      one.difference,
+    ])
+  }
+
+  async places(places: readonly KeptPlace[]): Promise<void> {
+    await this.#copy('placed_rows', PLACE_COLUMNS, places, (one) => [
+      this.#businessDate,
+      one.merchantId,
+      this.id,
+      one.place,
+      one.side,
+      one.fileId,
+      `{${one.lines.join(',')}}`,
+    ])
+  }
+
+  async exceptions(exceptions: readonly KeptException[]): Promise<void> {
+    await this.#copy('exception', EXCEPTION_COLUMNS, exceptions, (one) => [
+      one.businessDate,
+      one.merchantId,
+      this.id,
+      one.id,
+      one.raisedOn,
+      one.type,
+      one.cause,
+      one.alternativeCause,
+      one.action,
+      JSON.stringify(one.evidence),
+      one.source,
+      one.rule,
+      one.terminalId,
+      numbered(one.journal),
+      numbered(one.settlement),
+      one.amount,
+      one.amountDifference,
+      one.currency,
+      one.status,
+    ])
+  }
+
+  async zeros(zeros: readonly KeptZero[]): Promise<void> {
+    await this.#copy('zero_amount', ZERO_COLUMNS, zeros, (one) => [
+      one.businessDate,
+      one.merchantId,
+      this.id,
+      one.fileId,
+      one.line,
+      one.side,
+      one.kind,
+      one.terminalId,
+      one.value,
+      one.class,
+      one.cause,
+      one.legitimate,
+      JSON.stringify(one.evidence),
+      one.otherAmount,
+      one.currency,
+    ])
+  }
+
+  /** Ends the run; from here on it is part of the chain. */
+  async finish(result: {
+    readonly runId: string
+    readonly status: string
+    readonly digest: string
+    readonly summary: unknown
+  }): Promise<void> {
+    await this.#client.query(
+      'UPDATE run SET run_id = $2, status = $3, digest = $4, summary = $5 WHERE id = $1',
+      [this.id, result.runId, result.status, result.digest, JSON.stringify(result.summary)],
+    )
+    await this.#client.query('COMMIT')
+  }
+
+  /** Gives the run up: nothing of it stays. */
+  async abandon(): Promise<void> {
+    await this.#client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the run
+  }
+
+  async #copy<T>(
+    table: string,
+    columns: readonly string[],
+    items: readonly T[],
+    values: (item: T) => (string | number | boolean | null)[],
+  ): Promise<void> {
+    if (items.length === 0) return
+    const stroke = new CopyStroke(this.#client, table, columns)
+    try {
+      for (const item of items) await stroke.write(copyRow(values(item)))
+      await stroke.end()
+    } catch (error) {
+      await stroke.abandon(error)
+      throw error
+    }
+  }
+}
+
+function numbered(rows: readonly RowReference[]): string {
+  return JSON.stringify(rows.map((row) => [row.fileId, row.line]))
+}

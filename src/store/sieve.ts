@@ -1,0 +1,394 @@
+// The sieve: plain pairs of a run are found set-wise inside PostgreSQL; only what is left travels.
+import type pg from 'pg'
+import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
+import type { Claim, Source } from '../domain/source.ts'
+import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
+
+/** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
+export interface Slice {
+  readonly fileId: number
+  readonly source: string
+  readonly after: string | null
+  readonly until: string
+}
+
+/** A reference column that both sides' files carry, so that the key may be made of it. */
+export type KeyColumn = 'terminal_id' | 'batch_no' | 'stan' | 'rrn' | 'acquirer_reference'
+
+export interface SieveTerms {
+  readonly slices: readonly Slice[]
+  readonly sources: readonly Source[]
+  /** The run that this one stands on: what it left waiting or one-sided takes part again. */
+  readonly previousRun: number | null
+  /** Response codes of rows that are approved in full and for any amount. */
+  readonly approvedCodes: readonly string[]
+  /** The key for each settlement source; absent: its rows all go to the rules. */
+  readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
+  /** Earliest business date that a carried row may have: bounds the scan for it. */
+  readonly carriedFrom: string | null
+}
+
+/** Pairs of one merchant, file and file: the n-th journal line belongs to the n-th settlement line. */
+export interface SievedPairs {
+  readonly merchantId: string
+  readonly source: string // the settlement source
+  readonly currency: string
+  readonly rule: string
+  readonly journalFile: number
+  readonly settlementFile: number
+  /** Journal line in the high half, settlement line in the low one; ascending. */
+  readonly lines: BigUint64Array
+  /** Sum of either side, exact text. */
+  readonly amount: string
+  /** Of these, rows that an earlier run had left open. */
+  readonly carriedJournal: { readonly count: number; readonly amount: string }
+  readonly carriedSettlement: { readonly count: number; readonly amount: string }
+}
+
+/** A row that the sieve left, and whether an earlier run had left it open. */
+export interface LeftRow {
+  readonly row: StoredTransaction
+  readonly carried: boolean
+}
+
+/** A half of the work: merchants are split by hash, so that two backends share two cores. */
+export interface Lane {
+  readonly index: number
+  readonly of: number
+}
+
+const LINE_BITS = 32
+/** Marks a row that an earlier run left open, in the row number that the grouping carries along. */
+const CARRIED_BIT = 62
+const FETCH_ROWS = 4_000
+
+/**
+ * Prepares a lane inside the client's open transaction: temporary tables for the rows to read.
+ * The memory settings hold a million groups without spilling.
+ */
+export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane): Promise<void> {
+  const laned = laneCondition(lane)
+  await client.query(`
+    BEGIN;
+    SET LOCAL work_mem = '192MB';
+    SET LOCAL hash_mem_multiplier = 2;
+    SET LOCAL max_parallel_workers_per_gather = 0;
+    CREATE TEMP TABLE slice (file_id int, source text, after date, until date) ON COMMIT DROP;
+    CREATE TEMP TABLE carried (file_id int, line int) ON COMMIT DROP;
+    CREATE TEMP TABLE superseded (file_id int, line int) ON COMMIT DROP;
+    CREATE TEMP TABLE left_row (merchant_id text COLLATE "C", file_id int, line int, carried boolean) ON COMMIT DROP;
+  `)
+  await client.query(
+    `INSERT INTO slice SELECT * FROM unnest($1::int[], $2::text[], $3::date[], $4::date[])`,
+    [
+      terms.slices.map((slice) => slice.fileId),
+      terms.slices.map((slice) => slice.source),
+      terms.slices.map((slice) => slice.after),
+      terms.slices.map((slice) => slice.until),
+    ],
+  )
+  if (terms.previousRun !== null) {
+    await client.query(
+      `INSERT INTO carried
+       SELECT t.file_id, unnest(t.lines) FROM placed_rows t
+       WHERE t.run = $1 AND t.place = 'awaiting' AND ${laned}
+       UNION ALL
+       SELECT (reference->>0)::int, (reference->>1)::int
+       FROM exception t, jsonb_array_elements(t.journal_rows || t.settlement_rows) reference
+       WHERE t.run = $1 AND t.status <> 'cleared' AND ${laned}
+         AND (t.journal_rows = '[]' OR t.settlement_rows = '[]')
+         AND t.type IN ('missing_settlement', 'missing_journal', 'orphan_lifecycle')`,
+      [terms.previousRun],
+    )
+  }
+  await client.query('ANALYZE slice, carried')
+}
+
+/** Notes rows that another file already counts, so that the lane leaves them out. */
+export async function leaveOut(
+  client: pg.Client,
+  rows: readonly { readonly fileId: number; readonly line: number }[],
+): Promise<void> {
+  await client.query('INSERT INTO superseded SELECT * FROM unnest($1::int[], $2::int[])', [
+    rows.map((row) => row.fileId),
+    rows.map((row) => row.line),
+  ])
+  await client.query('ANALYZE superseded')
+}
+
+/**
+ * Sieves the lane: for each settlement source one grouping of both sides by the key, kind,
+ * currency and exact amount. A group of one and one is a pair. Groups whose counts differ, twins,
+ * lifecycle members and everything else is left to the rules.
+ */
+export async function sieve(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+): Promise<SievedPairs[]> {
+  await gatherReferrers(client, terms, lane)
+  const routes = terms.sources
+    .filter((source) => source.side === 'settlement' || source.side === 'both')
+    .map((source) => source.name)
+  const pairs: SievedPairs[] = []
+  const sieved = routes.filter((route) => terms.keys.has(route))
+  for (const route of sieved) {
+    pairs.push(...(await sieveRoute(client, terms, lane, routes, route)))
+  }
+  // What belongs to no sieved source: unclaimed rows, other tenders, sources without a common key.
+  const others = sieved.map((route) => routes.indexOf(route))
+  await client.query(`
+    INSERT INTO left_row
+    SELECT merchant_id, file_id, line, carried FROM (${pool(client, terms, lane, routes)}) row
+    WHERE route IS NULL OR NOT (route = ANY ('{${others.join(',')}}'::int[]))
+  `)
+  await client.query('ANALYZE left_row')
+  return pairs
+}
+
+/** The rows that are left, merchant by merchant in the order of bytes, a few thousand at a time. */
+export async function* leftRows(
+  client: pg.Client,
+  sourceOf: (fileId: number) => string,
+): AsyncGenerator<LeftRow[]> {
+  await client.query(`
+    DECLARE left_rows NO SCROLL CURSOR FOR
+    SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
+    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
+    ORDER BY t.merchant_id, t.terminal_id, t.side, t.business_date, t.file_id, t.line
+  `)
+  for (;;) {
+    const { rows } = await client.query<TransactionRecord & { carried: boolean }>(
+      `FETCH ${FETCH_ROWS} FROM left_rows`,
+    )
+    if (rows.length === 0) break
+    yield rows.map((record) => ({
+      row: storedTransaction(record, sourceOf),
+      carried: record.carried,
+    }))
+  }
+  await client.query('CLOSE left_rows')
+}
+
+async function gatherReferrers(client: pg.Client, terms: SieveTerms, lane: Lane): Promise<void> {
+  // A referring record without an original's number repeats its original's own.
+  await client.query(
+    `CREATE TEMP TABLE referrer ON COMMIT DROP AS
+     SELECT t.side, t.merchant_id, t.terminal_id,
+            coalesce(t.original_stan, t.stan) AS stan,
+            coalesce(t.original_rrn, t.rrn) AS rrn,
+            coalesce(t.original_reference, t.acquirer_reference) AS reference
+     FROM (${readRows(terms, lane)}) t
+     WHERE t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
+  )
+  await client.query('ANALYZE referrer')
+}
+
+/** `transaction` rows that the run reads in this lane: unread slices and what was left open. */
+function readRows(terms: SieveTerms, lane: Lane): string {
+  const dates = bounds(terms)
+  const files = [...new Set(terms.slices.map((slice) => slice.fileId))]
+  const unread = `
+    SELECT t.*, s.source, false AS carried
+    FROM transaction t JOIN slice s ON s.file_id = t.file_id
+    WHERE t.file_id = ANY ('{${files.join(',')}}'::int[])
+      AND t.business_date BETWEEN '${dates.from}' AND '${dates.until}'
+      AND t.business_date <= s.until AND (s.after IS NULL OR t.business_date > s.after)
+      AND ${laneCondition(lane)}
+      AND NOT EXISTS (SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
+  if (terms.previousRun === null || terms.carriedFrom === null) return unread
+  return `${unread}
+    UNION ALL
+    SELECT t.*, f.source, true
+    FROM carried c
+    JOIN transaction t ON t.file_id = c.file_id AND t.line = c.line
+    JOIN received_file f ON f.id = t.file_id
+    WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${dates.until}'
+      AND NOT EXISTS (SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
+}
+
+function bounds(terms: SieveTerms): { from: string; until: string } {
+  const until = terms.slices[0]?.until ?? '0001-01-01'
+  const open = terms.slices.some((slice) => slice.after === null)
+  const afters = terms.slices.map((slice) => slice.after ?? '0001-01-01').sort()
+  return { from: open ? '0001-01-01' : (afters[0] ?? '0001-01-01'), until }
+}
+
+/** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
+function pool(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+  routes: readonly string[],
+): string {
+  const quote = (text: string) => client.escapeLiteral(text)
+  const list = (texts: readonly string[]) => texts.map(quote).join(', ')
+  const settlementRoute = `CASE t.source ${routes
+    .map((route, index) => `WHEN ${quote(route)} THEN ${index}`)
+    .join(' ')} END`
+  const plain = `
+    t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
+    AND coalesce(t.outcome, 'approved') = 'approved'
+    AND (t.response_code IS NULL OR t.response_code IN (${list(terms.approvedCodes)}))
+    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL
+    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
+      AND r.terminal_id = t.terminal_id AND r.stan = t.stan)
+    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
+      AND r.rrn = t.rrn)
+    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
+      AND r.reference = t.acquirer_reference)`
+  return `
+    SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
+           t.currency, t.amount, t.file_id, t.line, t.carried,
+           CASE WHEN t.side = 'settlement' THEN ${settlementRoute}
+                ELSE ${journalRoute(terms.sources, routes, quote)} END AS route,
+           (${plain}) AS plain
+    FROM (${readRows(terms, lane)}) t`
+}
+
+/** SQL's twin of `routeOf` in the domain: a test holds them together. */
+function journalRoute(
+  sources: readonly Source[],
+  routes: readonly string[],
+  quote: (text: string) => string,
+): string {
+  const own = sources
+    .filter((source) => source.side === 'both')
+    .map((source) => `WHEN t.source = ${quote(source.name)} THEN ${routes.indexOf(source.name)}`)
+  const settling = sources.filter((source) => source.side === 'settlement')
+  const claims = settling.filter((source) => source.settles !== null)
+  const takers = settling.filter((source) => source.settles === null)
+  const claimed = claims.map((source) => ({
+    index: routes.indexOf(source.name),
+    holds: claimCondition(source.settles as Claim, quote),
+  }))
+  const count = claimed.map((claim) => `(${claim.holds})::int`).join(' + ') || '0'
+  const rest = takers.length === 1 ? String(routes.indexOf(takers[0]?.name ?? '')) : 'NULL'
+  return `CASE
+      WHEN t.payment_method IN (${OTHER_TENDERS.map(quote).join(', ')}) THEN NULL
+      ${own.join(' ')}
+      WHEN ${count} = 0 THEN ${rest}::int
+      WHEN ${count} > 1 THEN NULL
+      ${claimed.map((claim) => `WHEN ${claim.holds} THEN ${claim.index}`).join(' ')}
+    END`
+}
+
+function claimCondition(claim: Claim, quote: (text: string) => string): string {
+  const parts = [
+    ['t.scheme', claim.schemes],
+    ['t.merchant_id', claim.merchants],
+    ['t.terminal_id', claim.terminals],
+    ['t.payment_method', claim.paymentMethods],
+  ] as const
+  const conditions = parts
+    .filter(([, wanted]) => wanted !== undefined)
+    .map(([column, wanted]) => `coalesce(${column} IN (${(wanted ?? []).map(quote).join(', ')}), false)`)
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ')
+}
+
+async function sieveRoute(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+  routes: readonly string[],
+  route: string,
+): Promise<SievedPairs[]> {
+  const columns = terms.keys.get(route) ?? []
+  const key = ['merchant_id', ...columns, 'currency', 'amount']
+  const complete = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
+  const number = `(carried::int::int8 << ${CARRIED_BIT}) | (file_id::int8 << ${LINE_BITS}) | line`
+  const file = (row: string) => `(${row} >> ${LINE_BITS}) & ${(1 << 29) - 1}`
+  const line = (row: string) => `(${row} & ${2 ** LINE_BITS - 1})::int`
+  const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
+  // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
+  // takes the columns for independent, would sort.
+  await client.query('SET LOCAL enable_sort = off; SET LOCAL enable_mergejoin = off')
+  const { rows } = await client.query<{
+    merchant_id: string
+    currency: string
+    journal_file: number
+    settlement_file: number
+    journal_lines: string
+    settlement_lines: string
+    amount: string
+    carried_journal: number
+    carried_journal_amount: string
+    carried_settlement: number
+    carried_settlement_amount: string
+  }>(`
+    WITH pool AS (${pool(client, terms, lane, routes)}),
+    mine AS MATERIALIZED (SELECT * FROM pool WHERE route = ${routes.indexOf(route)}),
+    fit AS (SELECT *, ${number} AS row FROM mine WHERE plain AND ${complete}),
+    grouped AS MATERIALIZED (
+      SELECT ${key.join(', ')}, count(journal) AS journals, count(settlement) AS settlements,
+             min(journal) AS journal, min(settlement) AS settlement
+      FROM (
+        SELECT ${key.join(', ')}, CASE side WHEN 'journal' THEN row END AS journal,
+               CASE side WHEN 'settlement' THEN row END AS settlement
+        FROM fit
+      ) both_sides
+      GROUP BY ${key.join(', ')}
+    ),
+    left_over AS (
+      INSERT INTO left_row
+      SELECT merchant_id, file_id, line, carried FROM mine WHERE (plain AND ${complete}) IS NOT TRUE
+      UNION ALL
+      SELECT merchant_id, ${file('coalesce(journal, settlement)')}, ${line('coalesce(journal, settlement)')},
+             ${was('coalesce(journal, settlement)')}
+      FROM grouped WHERE journals + settlements = 1
+      UNION ALL
+      SELECT merchant_id, file_id, line, carried FROM fit
+      WHERE (${key.join(', ')}) IN (
+        SELECT ${key.join(', ')} FROM grouped
+        WHERE journals + settlements > 1 AND (journals <> 1 OR settlements <> 1))
+    )
+    SELECT merchant_id, currency, ${file('journal')} AS journal_file, ${file('settlement')} AS settlement_file,
+           array_agg(${line('journal')})::text AS journal_lines,
+           array_agg(${line('settlement')})::text AS settlement_lines,
+           sum(amount) AS amount,
+           count(*) FILTER (WHERE ${was('journal')}) AS carried_journal,
+           coalesce(sum(amount) FILTER (WHERE ${was('journal')}), 0) AS carried_journal_amount,
+           count(*) FILTER (WHERE ${was('settlement')}) AS carried_settlement,
+           coalesce(sum(amount) FILTER (WHERE ${was('settlement')}), 0) AS carried_settlement_amount
+    FROM grouped WHERE journals = 1 AND settlements = 1
+    GROUP BY 1, 2, 3, 4
+  `)
+  await client.query('SET LOCAL enable_sort = on; SET LOCAL enable_mergejoin = on')
+  return rows.map((row) => ({
+    merchantId: row.merchant_id,
+    source: route,
+    currency: row.currency,
+    rule: ruleOf(columns),
+    journalFile: Number(row.journal_file),
+    settlementFile: Number(row.settlement_file),
+    lines: zipped(row.journal_lines, row.settlement_lines),
+    amount: row.amount,
+    carriedJournal: { count: row.carried_journal, amount: row.carried_journal_amount },
+    carriedSettlement: { count: row.carried_settlement, amount: row.carried_settlement_amount },
+  }))
+}
+
+/** The rung of the key ladder that the sieve's key stands for. */
+function ruleOf(columns: readonly KeyColumn[]): string {
+  if (columns.includes('acquirer_reference')) return 'acquirer_reference'
+  return columns.includes('stan') ? 'batch_and_stan' : 'rrn'
+}
+
+/** Two arrays of PostgreSQL (`{1,2}`) as sorted pairs: journal line high, settlement line low. */
+function zipped(journal: string, settlement: string): BigUint64Array {
+  const high = journal.slice(1, -1).split(',')
+  const low = settlement.slice(1, -1).split(',')
+  const pairs = new BigUint64Array(high.length)
+  // Written as two halves: a BigInt for each pair would cost more than the sieve.
+  const halves = new Uint32Array(pairs.buffer)
+  for (let at = 0; at < high.length; at++) {
+    halves[2 * at] = Number(low[at])
+    halves[2 * at + 1] = Number(high[at])
+  }
+  return pairs.sort()
+}
+
+function laneCondition(lane: Lane): string {
+  return lane.of === 1 ? 'true' : `abs(hashtext(t.merchant_id)::int8) % ${lane.of} = ${lane.index}`
+}
