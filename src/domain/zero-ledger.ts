@@ -1,9 +1,87 @@
 // The zero-amount ledger's words: every zero, blank or unreadable amount, in one class each.
 import type { CauseId, Evidence } from './exception.ts'
-import type { Side } from './transaction.ts'
+import { money } from './money.ts'
+import type { Place } from './place.ts'
+import type { RejectedLine } from './received-file.ts'
+import type { Side, StoredTransaction, Transaction } from './transaction.ts'
 
 /** The four values that must never be taken for one another. */
 export type ZeroValue = 'zero' | 'blank' | 'not_applicable' | 'unparseable'
+
+/** Zeros that are as they should be: `not_financial`, nothing to do. */
+export const LEGITIMATE_ZERO_CLASSES = [
+  'balance_inquiry',
+  'account_verification',
+  'management',
+  'batch_close',
+  'preauth',
+  'mandate',
+  'tip_to_zero',
+  'undone',
+  'cancelled',
+  'fee_only',
+  'acquirer_entry',
+  'paid_by_voucher',
+] as const
+
+/** Zeros that stand for money that is missing, or for an attempt that failed. */
+export const FAULTY_ZERO_CLASSES = [
+  'declined',
+  'amount_not_recorded',
+  'settled_as_zero',
+  'upgrade',
+  'card_testing',
+  'keyed_again',
+  'channel_outage',
+  'merchant_outage',
+  'terminal_failure',
+  'no_response',
+  'unreadable',
+  'unexplained',
+] as const
+
+export const ZERO_CLASSES = [...LEGITIMATE_ZERO_CLASSES, ...FAULTY_ZERO_CLASSES] as const
+export type ZeroClass = (typeof ZERO_CLASSES)[number]
+
+/** Which of the four values a row's amount is; null where money stands there. */
+export function zeroValueOf(row: Pick<Transaction, 'amount' | 'amountState'>): ZeroValue | null {
+  if (row.amountState === 'not_applicable') return 'not_applicable'
+  if (row.amountState === 'blank' || row.amount === null) return 'blank'
+  return money(row.amount).isZero() ? 'zero' : null
+}
+
+/** True for a refused line that the ledger counts: its amount could not be read. */
+export function isUnreadableAmount(line: Pick<RejectedLine, 'rule'>): boolean {
+  return line.rule === 'amount_unreadable'
+}
+
+/** A row of the ledger, with the rows that stand beside it in one match, exception or lifecycle. */
+export interface ZeroSubject {
+  readonly row: StoredTransaction
+  /** Where the row stands at the end of the run; null where that is not known. */
+  readonly place: Place | null
+  /** Members of the row's own side, without the row itself. */
+  readonly own: readonly StoredTransaction[]
+  /** Members of the other side. */
+  readonly other: readonly StoredTransaction[]
+}
+
+/** A refused line of the ledger. */
+export interface UnreadableSubject {
+  readonly fileId: number
+  readonly rejected: RejectedLine
+}
+
+/** What the ledger says of one row. */
+export interface ZeroFinding {
+  readonly value: ZeroValue
+  readonly class: ZeroClass
+  readonly cause: CauseId
+  readonly legitimate: boolean
+  readonly evidence: readonly Evidence[]
+  /** What the other side has, where it has an amount: exact text. */
+  readonly otherAmount: string | null
+}
 
 export interface ZeroEntry {
   readonly file: string

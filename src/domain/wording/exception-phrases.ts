@@ -1,4 +1,509 @@
 // Phrases of types, causes, evidence, remedies and zero classes.
 import type { Phrases } from './phrase.ts'
 
-export const EXCEPTION_PHRASES: Phrases = {}
+const TYPES: Phrases = {
+  'type.missing_settlement': ['Not settled', '未清算（有流水无结算）'],
+  'type.missing_journal': ['Not in the journal', '终端无流水（有结算无流水）'],
+  'type.amount_difference': ['Amounts differ', '金额不符'],
+  'type.zero_amount': ['Zero amount', '零金额'],
+  'type.fee_difference': ['Fee differs', '手续费不符'],
+  'type.status_difference': ['Status differs', '交易状态不符'],
+  'type.kind_difference': ['Kind differs', '交易类型不符'],
+  'type.currency_difference': ['Currency differs', '币种不符'],
+  'type.reference_difference': ['References differ', '参考号不符'],
+  'type.duplicate_journal': ['Twice in the journal', '终端流水重复'],
+  'type.duplicate_settlement': ['Settled twice', '重复清算'],
+  'type.batch_total_difference': ['Batch total differs', '批次总额不符'],
+  'type.bank_credit_difference': ['Bank credit differs', '银行入账不符'],
+  'type.orphan_lifecycle': ['Original not found', '找不到原交易'],
+  'type.ambiguous': ['Several matches possible', '存在多种匹配'],
+}
+
+const CAUSES: Phrases = {
+  'cause.system_fault': ['System fault', '系统故障'],
+  'cause.network_failure': ['Network failure', '网络故障'],
+  'cause.operator_error': ['Operator error', '操作失误'],
+  'cause.unsupported_payment_method': ['Payment method not supported', '支付方式不受支持'],
+  'cause.insufficient_funds': ['Insufficient funds', '余额不足'],
+  'cause.security_limit': ['Security limit', '安全设置限制'],
+  'cause.data_entry_error': ['Data entry error', '数据录入错误'],
+  'cause.settlement_process': ['Settlement process', '结算流程问题'],
+  'cause.fraud_suspected': ['Fraud suspected', '疑似欺诈'],
+  'cause.payment_channel': ['Payment channel', '支付渠道问题'],
+  'cause.not_financial': ['Not financial', '非金融交易'],
+  'cause.timing': ['Timing', '时间差'],
+  'cause.unknown': ['Unknown', '原因不明'],
+}
+
+const PREVENTION: Phrases = {
+  'prevention.system_fault': [
+    'Maintain terminals regularly; upgrade software and hardware, and try each upgrade on one terminal first.',
+    '定期维护终端；及时升级软硬件，升级前先在单台终端上试运行。',
+  ],
+  'prevention.network_failure': [
+    'Monitor the link between terminal and server; keep a second way out.',
+    '监控终端与服务器之间的链路，并准备备用线路。',
+  ],
+  'prevention.operator_error': [
+    'Train the operators; have the amount confirmed before it is sent.',
+    '加强操作员培训；发送交易前核对金额。',
+  ],
+  'prevention.unsupported_payment_method': [
+    'Keep the list of supported methods at the till, and update the terminal when it changes.',
+    '在收银台备有受支持支付方式清单，清单变更时更新终端。',
+  ],
+  'prevention.insufficient_funds': [
+    'Watch the balance of the merchant account before refunds are made.',
+    '办理退款前关注商户账户余额。',
+  ],
+  'prevention.security_limit': [
+    'Review limits by the terminal’s security guide at fixed intervals.',
+    '按终端安全指引定期复核交易限额。',
+  ],
+  'prevention.data_entry_error': [
+    'Train those who enter data; let a second person review it.',
+    '加强录入人员培训；实行双人复核。',
+  ],
+  'prevention.settlement_process': [
+    'Check the accuracy of settlement data daily; supervise the settlement; consider third-party settlement.',
+    '每日核对结算数据的准确性；加强结算监督；可考虑第三方结算。',
+  ],
+  'prevention.fraud_suspected': [
+    'Monitor for fraud; check real names.',
+    '开展反欺诈监控；落实实名核验。',
+  ],
+  'prevention.payment_channel': [
+    'Follow the channel’s status, its policies and the market; agree on a second channel.',
+    '关注支付渠道的运行状态、政策与市场变化；约定备用渠道。',
+  ],
+  'prevention.not_financial': ['Nothing to prevent.', '无需预防。'],
+  'prevention.timing': [
+    'Set terminals’ clocks and cut-offs to the acquirer’s.',
+    '终端时钟与日切时间应与收单机构保持一致。',
+  ],
+  'prevention.unknown': [
+    'Record what is found, so that the cause is known the next time.',
+    '记录核查结果，以便下次能够判明原因。',
+  ],
+}
+
+const ACTIONS: Phrases = {
+  'action.wait_for_counterpart': [
+    'Wait for the next file: the other side is expected in it.',
+    '等待下一份文件：对方记录预计在其中。',
+  ],
+  'action.no_action_needed': ['Nothing to do.', '无需处理。'],
+  'action.raise_with_acquirer': [
+    'Raise it with the acquirer, have the flow improved, and supervise the settlement.',
+    '向收单机构反映，优化结算流程，并加强结算监督。',
+  ],
+  'action.claim_missing_settlement': [
+    'Claim the amount from the acquirer, quoting the references; supervise the settlement until it is paid.',
+    '凭交易参考信息向收单机构查询并追索该笔款项，跟踪至入账为止。',
+  ],
+  'action.claim_zero_settlement': [
+    'Claim the journal’s amount from the acquirer, who settled it as zero.',
+    '收单机构按零金额清算，应按终端流水金额向其追索。',
+  ],
+  'action.return_duplicate_settlement': [
+    'Tell the acquirer of the second payment and hold it apart: it will be taken back.',
+    '将重复清算告知收单机构，该款项单独挂账，等待调账收回。',
+  ],
+  'action.have_void_settled': [
+    'Have the acquirer settle the void; until then a refund is due to the customer.',
+    '要求收单机构清算该笔撤销；在此之前应退还持卡人款项。',
+  ],
+  'action.close_and_upload_batch': [
+    'Restart the terminal, close its batch and upload it again; otherwise call the vendor’s support.',
+    '重启终端，对该批次办理批结并重新上送；仍无法解决时联系终端厂商支持。',
+  ],
+  'action.forward_offline_sales': [
+    'Restore or change the network and upload the stored sales again, before the acquirer’s time limit.',
+    '恢复或更换网络，在收单机构规定时限内重新上送离线交易。',
+  ],
+  'action.restore_network': [
+    'Restore or change the network, then upload again.',
+    '恢复或更换网络，然后重新上送。',
+  ],
+  'action.record_settled_sale': [
+    'The money was taken: record the sale in the books, or refund the customer if nothing was handed over.',
+    '款项已扣：应补记该笔销售；如未交付商品或服务，应退款给持卡人。',
+  ],
+  'action.restore_journal': [
+    'Fetch the lost record from the terminal or its vendor and add it to the journal; have the storage checked.',
+    '从终端或其厂商取回丢失的记录并补入流水；检查终端存储。',
+  ],
+  'action.record_settled_amount': [
+    'Book the settled amount for this sale; have the terminal’s software and hardware checked.',
+    '按清算金额补记该笔交易；检查终端软硬件。',
+  ],
+  'action.repair_terminal': [
+    'Restart the terminal; contact the vendor’s support; have software and hardware checked; use the contingency plan.',
+    '重启终端；联系终端厂商技术支持；检查软硬件；启用应急预案。',
+  ],
+  'action.repair_upgrade': [
+    'Go back to the earlier software version, or have the vendor mend the new one; key the sales again.',
+    '退回原软件版本，或由厂商修复新版本；重新录入受影响的交易。',
+  ],
+  'action.check_operator_record': [
+    'Check the operator’s record (amount, item); void and key again.',
+    '核对操作员记录（金额、商品）；撤销后重新录入。',
+  ],
+  'action.void_duplicate_entry': [
+    'Check the operator’s record; void the second entry.',
+    '核对操作员记录；撤销重复的一笔。',
+  ],
+  'action.correct_entry': [
+    'Verify the transaction’s data against the receipt and correct it; improve entry and review.',
+    '对照签购单核实交易数据并更正；改进录入与复核。',
+  ],
+  'action.ask_supported_methods': [
+    'Ask the vendor or provider which methods are supported, and update the terminal.',
+    '向厂商或服务商确认受支持的支付方式，并更新终端。',
+  ],
+  'action.other_means_of_payment': [
+    'Ask the customer for another means of payment, or to top up the account.',
+    '请持卡人更换支付方式，或充值后再付。',
+  ],
+  'action.top_up_merchant_account': [
+    'Top up the merchant account, then make the refund again.',
+    '向商户账户充值后重新办理退款。',
+  ],
+  'action.adjust_limits': [
+    'Adjust the limits by the terminal’s security guide.',
+    '按终端安全指引调整交易限额。',
+  ],
+  'action.escalate_to_risk_control': [
+    'Escalate to risk control; monitor the terminal; check real names.',
+    '上报风险控制部门；监控该终端；核验实名信息。',
+  ],
+  'action.contact_channel': [
+    'Contact the payment channel and follow its status.',
+    '联系支付渠道并跟踪其恢复情况。',
+  ],
+  'action.check_fee_terms': [
+    'Compare the fee with the agreed terms and claim the difference from the acquirer.',
+    '将手续费与协议费率核对，差额向收单机构追索。',
+  ],
+  'action.find_original': [
+    'Find the original transaction (earlier days, other terminals) and link it by hand.',
+    '查找原交易（往日、其他终端），并人工关联。',
+  ],
+  'action.choose_match': [
+    'Compare the candidates with the receipts and match by hand.',
+    '将各候选交易与签购单核对后人工匹配。',
+  ],
+  'action.investigate': [
+    'Investigate: nothing found so far decides on a cause.',
+    '进一步核查：现有证据不足以判定原因。',
+  ],
+}
+
+const ACTORS: Phrases = {
+  'actor.accountant': ['Accountant', '会计'],
+  'actor.cashier': ['Cashier', '收银员'],
+  'actor.store_manager': ['Store manager', '门店经理'],
+  'actor.it_support': ['IT support', '技术支持'],
+  'actor.risk_control': ['Risk control', '风险控制'],
+  'actor.nobody': ['Nobody', '无需处理'],
+}
+
+const ROW_EVIDENCE: Phrases = {
+  'evidence.journal_amount': ['In the journal', '终端流水金额'],
+  'evidence.settled_amount': ['Settled', '清算金额'],
+  'evidence.other_side_amount': ['The other side has', '对方金额'],
+  'evidence.kind': ['Kind of record', '记录类型'],
+  'evidence.kinds_differ': [
+    'The journal says {journal}, the settlement {settlement}',
+    '流水为 {journal}，结算为 {settlement}',
+  ],
+  'evidence.currencies_differ': [
+    'The journal has {journal}, the settlement {settlement}',
+    '流水为 {journal}，结算为 {settlement}',
+  ],
+  'evidence.references_differ': [
+    'Batch/STAN/RRN/authorization: journal {journal}, settlement {settlement}',
+    '批次号/流水号/参考号/授权码：流水 {journal}，结算 {settlement}',
+  ],
+  'evidence.response_code': ['Response code', '应答码'],
+  'evidence.unknown_response_code': [
+    'Response code that the table does not know',
+    '应答码不在对照表中',
+  ],
+  'evidence.declined_in_words': ['Declined, without a code', '交易被拒绝，无应答码'],
+  'evidence.no_answer': ['No response came back', '未收到应答'],
+  'evidence.unconfirmed_code': ['Approved, but not confirmed', '已批准，但未经确认'],
+  'evidence.approved_for_zero': ['Approved for zero only', '仅批准零金额验证'],
+  'evidence.reversal_reason': ['Reversal reason', '冲正原因码'],
+  'evidence.unknown_reversal_reason': [
+    'Reversal reason that the table does not know',
+    '冲正原因码不在对照表中',
+  ],
+  'evidence.reversed': ['Reversed at', '冲正时间'],
+  'evidence.voided': ['Voided at', '撤销时间'],
+  'evidence.cancelled': ['Cancelled at', '取消时间'],
+  'evidence.entry_mode': ['Entry mode', '输入方式'],
+  'evidence.operator': ['Operator', '操作员'],
+  'evidence.item': ['Item', '商品'],
+  'evidence.software_version': ['Software version', '软件版本'],
+  'evidence.voucher_words': ['The record says how it was paid', '记录注明的支付方式'],
+  'evidence.mandate_words': ['The record names a mandate', '记录注明委托'],
+  'evidence.fee': ['A fee only', '仅含手续费'],
+  'evidence.unreadable_text': ['What stood there', '原文'],
+  'evidence.merchant_balance': [
+    'The merchant’s own balance did not suffice',
+    '商户自身账户余额不足',
+  ],
+  'evidence.netted': ['Comes to nothing together', '合计为零'],
+}
+
+const DAY_EVIDENCE: Phrases = {
+  'evidence.batch_left_open': [
+    'Batch {batch} of terminal {terminal}: {rows} approved, {settled} settled, no batch close; the terminal closed {closes} other batches',
+    '终端 {terminal} 批次 {batch}：批准 {rows} 笔，已清算 {settled} 笔，无批结记录；该终端另有 {closes} 次批结',
+  ],
+  'evidence.stored_offline': ['Stored offline by the terminal', '终端离线存储'],
+  'evidence.never_forwarded': [
+    'No upload was seen afterwards on terminal',
+    '此后未见上送记录，终端',
+  ],
+  'evidence.overdue': [
+    'Due from {source} for {date}; the file is here, the sale is not in it',
+    '{source} 应清算 {date} 的交易；文件已到，其中无此笔',
+  ],
+  'evidence.near_cutoff': [
+    'At {at}, {minutes} minutes before the cut-off at {cutoff}',
+    '交易时间 {at}，距日切 {cutoff} 仅 {minutes} 分钟',
+  ],
+  'evidence.stan_gap': [
+    'Terminal {terminal}: STAN {from} to {to} are missing from the journal; {stan} was settled',
+    '终端 {terminal}：流水缺少流水号 {from} 至 {to}，其中 {stan} 已有记载',
+  ],
+  'evidence.stan_after_end': [
+    'Terminal {terminal}: the journal ends at STAN {last}; {stan} was settled',
+    '终端 {terminal}：流水止于流水号 {last}，而 {stan} 已有记载',
+  ],
+  'evidence.no_gap': ['The terminal’s STANs show no gap at', '终端流水号在此处无缺口'],
+  'evidence.terminal_unknown': [
+    'Terminal neither configured nor ever seen in a journal',
+    '终端未登记，也从未出现在流水中',
+  ],
+  'evidence.version_change': [
+    'Software changed from {from} to {to} at {at}; from then on {leading} zeros in a row ({zeros} zeros, {approved} amounts in all)',
+    '{at} 软件由 {from} 变更为 {to}；此后连续出现 {leading} 笔零金额（共 {zeros} 笔零金额、{approved} 笔有金额）',
+  ],
+  'evidence.card_testing': [
+    '{zeros} approved zeros with {cards} cards on terminal {terminal} between {from} and {to}',
+    '终端 {terminal} 在 {from} 至 {to} 之间以 {cards} 张卡产生 {zeros} 笔获批零金额',
+  ],
+  'evidence.keyed_again': [
+    'Keyed again after {minutes} minutes: {amount} ({place})',
+    '{minutes} 分钟后重新录入：{amount}（{place}）',
+  ],
+  'evidence.other_attempts': ['Other attempts of this card', '同一张卡的其他交易'],
+  'evidence.outage_channel': [
+    '{failed} of {merchants} merchants failed on {channel} between {from} and {to}',
+    '{from} 至 {to} 之间，{channel} 的 {merchants} 家商户中有 {failed} 家失败',
+  ],
+  'evidence.outage_merchant': [
+    '{failed} of {terminals} terminals of merchant {merchant} had no answer or no amount between {from} and {to}; other merchants: {others}',
+    '{from} 至 {to} 之间，商户 {merchant} 的 {terminals} 台终端中有 {failed} 台无应答或无金额；其他商户：{others} 家',
+  ],
+  'evidence.outage_terminal': [
+    '{failed} failures on terminal {terminal} between {from} and {to}; of the merchant’s {terminals} other terminals: {others}',
+    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户其他 {terminals} 台终端中失败：{others} 台',
+  ],
+  'evidence.slip_swapped': [
+    '{keyed} for {settled}: adjacent digits swapped',
+    '{settled} 误为 {keyed}：相邻两位数字颠倒',
+  ],
+  'evidence.slip_decimals': [
+    '{keyed} for {settled}: decimal point off by {places}',
+    '{settled} 误为 {keyed}：小数点错 {places} 位',
+  ],
+  'evidence.slip_dropped': [
+    '{keyed} for {settled}: one digit dropped',
+    '{settled} 误为 {keyed}：漏一位数字',
+  ],
+  'evidence.slip_added': [
+    '{keyed} for {settled}: one digit too many',
+    '{settled} 误为 {keyed}：多一位数字',
+  ],
+  'evidence.slip_doubled': [
+    '{keyed} for {settled}: one digit doubled',
+    '{settled} 误为 {keyed}：一位数字重复',
+  ],
+  'evidence.slip_changed': [
+    '{keyed} for {settled}: one digit changed',
+    '{settled} 误为 {keyed}：一位数字有误',
+  ],
+  'evidence.net_for_gross': [
+    'The difference is the fee: net was settled as gross',
+    '差额等于手续费：以净额代替了总额',
+  ],
+  'evidence.counted_twice': ['Counted twice', '重复计算'],
+  'evidence.same_references': ['Both records carry the same STAN', '两条记录流水号相同'],
+  'evidence.fee_rounding': [
+    'Agreed {agreed}, charged {charged}: {difference} on {rows} rows, within rounding',
+    '应收 {agreed}，实收 {charged}：{rows} 笔相差 {difference}，属尾差',
+  ],
+  'evidence.fee_off_terms': [
+    'Agreed {agreed}, charged {charged}: {difference} off the terms on {rows} rows',
+    '应收 {agreed}，实收 {charged}：{rows} 笔与协议相差 {difference}',
+  ],
+  'evidence.nothing_decides': ['Nothing found decides', '现有证据不足以判定'],
+}
+
+const DECIDERS: Phrases = {
+  'evidence.decide_terminal': ['Would decide: the terminal’s own log', '可据以判定：终端自身日志'],
+  'evidence.decide_network': ['Would decide: the link’s log', '可据以判定：网络链路日志'],
+  'evidence.decide_operator': [
+    'Would decide: the operator’s record and receipt',
+    '可据以判定：操作员记录与签购单',
+  ],
+  'evidence.decide_methods': [
+    'Would decide: the provider’s list of supported methods',
+    '可据以判定：服务商的受支持支付方式清单',
+  ],
+  'evidence.decide_balance': [
+    'Would decide: the account’s balance at that time',
+    '可据以判定：当时的账户余额',
+  ],
+  'evidence.decide_limits': [
+    'Would decide: the limits set in the terminal',
+    '可据以判定：终端设置的限额',
+  ],
+  'evidence.decide_receipt': ['Would decide: the signed receipt', '可据以判定：签购单原件'],
+  'evidence.decide_acquirer': [
+    'Would decide: the acquirer’s answer on',
+    '可据以判定：收单机构的查询答复',
+  ],
+  'evidence.decide_risk': [
+    'Would decide: risk control’s check of terminal and cards',
+    '可据以判定：风险控制部门对终端与卡片的核查',
+  ],
+  'evidence.decide_channel': [
+    'Would decide: the channel’s notice of disturbance',
+    '可据以判定：支付渠道的故障公告',
+  ],
+  'evidence.decide_record': [
+    'Would decide: the record’s transaction type',
+    '可据以判定：记录的交易类型',
+  ],
+  'evidence.decide_next_file': [
+    'Would decide: the next settlement file',
+    '可据以判定：下一份结算文件',
+  ],
+}
+
+/** Facts that matching notes on a leftover. */
+const MATCHING_EVIDENCE: Phrases = {
+  'evidence.tip': ['Tip', '小费'],
+  'evidence.undone_in_part': ['Undone in part by', '被部分冲销'],
+  'evidence.original_unknown': ['The original is not known', '原交易未知'],
+  'evidence.original': ['The original', '原交易'],
+  'evidence.refunds_exceed_sale': ['Refunds exceed the sale', '退款总额超过原交易'],
+}
+
+const ZERO_CLASSES: Phrases = {
+  'zero.balance_inquiry': ['Balance inquiry', '余额查询'],
+  'zero.account_verification': ['Account verification', '账户验证'],
+  'zero.management': ['Management record', '管理类记录'],
+  'zero.batch_close': ['Batch close', '批结'],
+  'zero.preauth': ['Pre-authorization', '预授权'],
+  'zero.mandate': ['Mandate set or cancelled', '委托建立或解除'],
+  'zero.tip_to_zero': ['Tip adjusted to zero', '小费调整为零'],
+  'zero.undone': ['A sale and what undid it', '交易与其撤销或冲正'],
+  'zero.cancelled': ['Cancelled before payment', '付款前已取消'],
+  'zero.fee_only': ['Fee-only row', '仅含手续费的记录'],
+  'zero.acquirer_entry': ['The acquirer’s own entry', '收单机构自身记录'],
+  'zero.paid_by_voucher': ['Paid wholly by voucher or points', '全额由代金券或积分支付'],
+  'zero.declined': ['Declined', '交易被拒绝'],
+  'zero.amount_not_recorded': [
+    'Amount not recorded; the other side has it',
+    '金额未记录，对方有金额',
+  ],
+  'zero.settled_as_zero': [
+    'Settled as zero; the journal has the amount',
+    '按零金额清算，流水有金额',
+  ],
+  'zero.upgrade': ['Zeros since a software change', '软件变更后出现的零金额'],
+  'zero.card_testing': ['Card testing', '试卡'],
+  'zero.keyed_again': ['Keyed as zero, then again', '误录为零后重新录入'],
+  'zero.channel_outage': ['Outage of the channel', '支付渠道中断'],
+  'zero.merchant_outage': ['Outage at the merchant', '商户网络中断'],
+  'zero.terminal_failure': ['Failure of one terminal', '单台终端故障'],
+  'zero.no_response': ['No response', '无应答'],
+  'zero.unreadable': ['Amount not readable', '金额无法识别'],
+  'zero.unexplained': ['Not explained', '原因不明'],
+}
+
+const STATES: Phrases = {
+  'status.open': ['Open', '待处理'],
+  'status.proposed': ['Proposed', '已提议'],
+  'status.approved': ['Approved', '已批准'],
+  'status.rejected': ['Rejected', '已驳回'],
+  'status.cleared': ['Cleared', '已销账'],
+  'decision.accept_settlement': ['Accept the settlement', '以结算为准'],
+  'decision.accept_journal': ['Accept the journal', '以流水为准'],
+  'decision.write_off': ['Write off', '核销损益'],
+  'decision.claim_from_acquirer': ['Claim from the acquirer', '向收单机构追索'],
+  'decision.collect_from_customer': ['Collect from the customer', '向客户收取'],
+  'decision.refund_customer': ['Refund the customer', '退款给客户'],
+  'decision.void_duplicate': ['Void the duplicate', '撤销重复交易'],
+  'decision.correct_journal': ['Correct the journal', '更正流水'],
+  'decision.escalate_fraud': ['Escalate as fraud', '按欺诈上报'],
+  'decision.no_action': ['No action', '不处理'],
+  'place.matched': ['Matched', '已匹配'],
+  'place.netted': ['Netted', '已抵消'],
+  'place.awaiting': ['Awaiting', '待对方到账'],
+  'place.exception': ['Exception', '差异'],
+  'place.declined': ['Declined', '已拒绝'],
+  'place.not_financial': ['Not financial', '非金融交易'],
+  'place.other_tender': ['Other tender', '其他支付方式'],
+  'place.unrouted': ['Unrouted', '无归属结算方'],
+  'place.acquirer_entry': ['Acquirer’s entry', '收单机构记录'],
+  'place.superseded': ['Superseded', '已被替代'],
+  'place.rejected': ['Rejected line', '被拒行'],
+}
+
+const KINDS: Phrases = {
+  'kind.sale': ['Sale', '消费'],
+  'kind.void': ['Void', '消费撤销'],
+  'kind.refund': ['Refund', '退货'],
+  'kind.reversal': ['Reversal', '冲正'],
+  'kind.preauth': ['Pre-authorization', '预授权'],
+  'kind.preauth_cancel': ['Pre-authorization cancel', '预授权撤销'],
+  'kind.completion': ['Completion', '预授权完成'],
+  'kind.tip_adjust': ['Tip adjustment', '小费调整'],
+  'kind.offline_sale': ['Offline sale', '离线消费'],
+  'kind.balance_inquiry': ['Balance inquiry', '余额查询'],
+  'kind.account_verification': ['Account verification', '账户验证'],
+  'kind.sign_on': ['Sign-on', '签到'],
+  'kind.echo': ['Echo test', '回响测试'],
+  'kind.key_change': ['Key change', '密钥更换'],
+  'kind.settings': ['Settings', '参数设置'],
+  'kind.print': ['Print', '打印'],
+  'kind.batch_close': ['Batch close', '批结'],
+  'kind.batch_upload': ['Batch upload', '批上送'],
+  'kind.chargeback': ['Chargeback', '拒付'],
+  'kind.representment': ['Representment', '再请款'],
+  'kind.fee': ['Fee', '手续费'],
+  'kind.payout': ['Payout', '划付'],
+  'kind.adjustment': ['Adjustment', '调账'],
+}
+
+export const EXCEPTION_PHRASES: Phrases = {
+  ...TYPES,
+  ...CAUSES,
+  ...PREVENTION,
+  ...ACTIONS,
+  ...ACTORS,
+  ...ROW_EVIDENCE,
+  ...DAY_EVIDENCE,
+  ...DECIDERS,
+  ...MATCHING_EVIDENCE,
+  ...ZERO_CLASSES,
+  ...STATES,
+  ...KINDS,
+}

@@ -1,0 +1,52 @@
+// The shape of a cause: a pure rule that finds its own grounds in a scene, and how grounds rank.
+import type { CauseId, Evidence } from '../domain/exception.ts'
+import type { ZeroClass } from '../domain/zero-ledger.ts'
+import type { Scene } from './scene.ts'
+
+/**
+ * Every ground on which a cause is named, strongest first: the first that any rule finds decides,
+ * the next one of another cause is the alternative. The zero-amount ledger's order is domain.md 6.
+ * Grounds after `nothing` never decide: they only name what else it could be.
+ */
+export const GROUNDS = [
+  'legitimate',
+  'declining_code',
+  'voided',
+  'reversal_reason',
+  'other_side',
+  'version_change',
+  'card_testing',
+  'keyed_again',
+  'outage_channel',
+  'outage_merchant',
+  'outage_terminal',
+  'reversed',
+  'no_response',
+  'terminal_unknown',
+  'stan_gap',
+  'stored_offline',
+  'batch_left_open',
+  'near_cutoff',
+  'net_for_gross',
+  'digit_slip',
+  'counted_twice',
+  'fee_terms',
+  'overdue',
+  'nothing',
+  'could_be',
+] as const
+export type Ground = (typeof GROUNDS)[number]
+
+export interface Finding {
+  readonly ground: Ground
+  readonly evidence: readonly Evidence[]
+  /** The ledger's class; only where a zero row is judged. */
+  readonly zeroClass?: ZeroClass
+}
+
+export interface CauseRule {
+  readonly id: CauseId
+  /** Raised when the rule's meaning changes: it goes into every run's digest. */
+  readonly edition: number
+  readonly find: (scene: Scene) => readonly Finding[]
+}

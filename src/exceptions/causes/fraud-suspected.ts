@@ -1,0 +1,34 @@
+// fraud_suspected: forged or malicious attempts; card testing, terminals nobody knows.
+import type { CauseRule, Finding } from '../cause-rule.ts'
+import { byAnswer } from '../codes.ts'
+import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
+import { cardTesting } from '../zero-neighbors.ts'
+
+export const FRAUD_SUSPECTED: CauseRule = {
+  id: 'fraud_suspected',
+  edition: 1,
+  find: (scene) => [
+    ...byAnswer(scene, 'fraud_suspected'),
+    ...testedCards(scene),
+    ...unknownTerminal(scene),
+  ],
+}
+
+function testedCards(scene: Scene): Finding[] {
+  const found = cardTesting(scene)
+  return found ? [{ ground: 'card_testing', evidence: [found], zeroClass: 'card_testing' }] : []
+}
+
+function unknownTerminal(scene: Scene): Finding[] {
+  const { row, terms } = scene
+  if (scene.type !== 'missing_journal' || !scene.facts.isUnknownTerminal(row)) return []
+  return [
+    {
+      ground: 'terminal_unknown',
+      evidence: [
+        rowEvidence('terminal_unknown', row.terminalId ?? '', row, terms),
+        amountEvidence(row, terms),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,9 @@
+// insufficient_funds: the balance did not suffice; for a refund it is the merchant's own.
+import type { CauseRule } from '../cause-rule.ts'
+import { byAnswer } from '../codes.ts'
+
+export const INSUFFICIENT_FUNDS: CauseRule = {
+  id: 'insufficient_funds',
+  edition: 1,
+  find: (scene) => byAnswer(scene, 'insufficient_funds'),
+}

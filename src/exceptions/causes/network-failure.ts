@@ -1,0 +1,84 @@
+// network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
+import { evidence } from '../../domain/evidence-facts.ts'
+import { amountText, money } from '../../domain/money.ts'
+import type { CauseRule, Finding } from '../cause-rule.ts'
+import { clockOf } from '../clock.ts'
+import { byAnswer, reversalOf } from '../codes.ts'
+import { merchantOutage } from '../outage.ts'
+import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
+import { outageRow, reversedRow } from '../undone.ts'
+
+export const NETWORK_FAILURE: CauseRule = {
+  id: 'network_failure',
+  edition: 1,
+  find: (scene) => [
+    ...byAnswer(scene, 'network_failure'),
+    ...merchantDown(scene),
+    ...noResponse(scene),
+    ...reversedYetSettled(scene),
+    ...neverForwarded(scene),
+  ],
+}
+
+function merchantDown(scene: Scene): Finding[] {
+  const row = outageRow(scene) ?? reversedRow(scene)
+  const found = row && merchantOutage(scene, row)
+  if (!found) return []
+  return [{ ground: 'outage_merchant', evidence: [found], zeroClass: 'merchant_outage' }]
+}
+
+/** No answer, or one that leaves the outcome open: where it settled, the money was taken all the same. */
+function noResponse(scene: Scene): Finding[] {
+  const { attempt, terms } = scene
+  if (attempt === undefined || scene.standing !== 'unanswered') return []
+  const code = attempt.responseCode ?? ''
+  const answer =
+    code === ''
+      ? rowEvidence('no_answer', '', attempt, terms)
+      : rowEvidence('response_code', code, attempt, terms)
+  const settled = scene.settlement.map((row) => amountEvidence(row, terms))
+  return [{ ground: 'no_response', evidence: [answer, ...settled], zeroClass: 'no_response' }]
+}
+
+function reversedYetSettled(scene: Scene): Finding[] {
+  const reversal = reversalOf(scene)
+  if (scene.type !== 'status_difference' || scene.standing !== 'reversed') return []
+  if (reversal === undefined) return []
+  const { terms } = scene
+  const when = reversal.at === null ? '' : clockOf(reversal.at)
+  const reason = reversal.reversalReason
+  return [
+    {
+      ground: 'reversed',
+      evidence: [
+        rowEvidence('reversed', when, reversal, terms),
+        ...(reason === null
+          ? []
+          : [rowEvidence('unknown_reversal_reason', reason, reversal, terms)]),
+        ...scene.settlement.map((row) => amountEvidence(row, terms)),
+      ],
+    },
+  ]
+}
+
+/** Stored offline, and no upload of the terminal's came after it. domain.md 5 */
+function neverForwarded(scene: Scene): Finding[] {
+  const { row, terms } = scene
+  if (scene.type !== 'missing_settlement') return []
+  const isStored = row.storedOffline ?? row.kind === 'offline_sale'
+  if (!isStored) return []
+  const uploads = scene.facts
+    .rowsOf(row.merchantId, row.terminalId)
+    .filter((one) => one.kind === 'batch_upload' && (one.at ?? '') >= (row.at ?? ''))
+  if (uploads.length > 0) return []
+  const amount = row.amount === null ? '' : amountText(money(row.amount))
+  return [
+    {
+      ground: 'stored_offline',
+      evidence: [
+        rowEvidence('stored_offline', amount, row, terms),
+        evidence('never_forwarded', row.terminalId ?? ''),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,39 @@
+// payment_channel: the acquirer, the scheme or the wallet is down, for many merchants at once.
+import type { CauseRule, Finding } from '../cause-rule.ts'
+import { byAnswer } from '../codes.ts'
+import { tableFor } from '../explain-terms.ts'
+import { channelOutage } from '../outage.ts'
+import { rowEvidence, type Scene } from '../scene.ts'
+import { outageRow, reversedRow } from '../undone.ts'
+
+export const PAYMENT_CHANNEL: CauseRule = {
+  id: 'payment_channel',
+  edition: 1,
+  find: (scene) => [
+    ...byAnswer(scene, 'payment_channel'),
+    ...channelDown(scene),
+    ...unconfirmed(scene),
+    ...reversedByChannel(scene),
+  ],
+}
+
+function channelDown(scene: Scene): Finding[] {
+  const row = outageRow(scene) ?? reversedRow(scene)
+  const found = row && channelOutage(scene, row)
+  if (!found) return []
+  return [{ ground: 'outage_channel', evidence: [found], zeroClass: 'channel_outage' }]
+}
+
+/** Approved, but the channel said itself that confirmation was outstanding. */
+function unconfirmed(scene: Scene): Finding[] {
+  const { attempt, terms } = scene
+  if (scene.type !== 'missing_settlement' || attempt === undefined) return []
+  const code = attempt.responseCode ?? ''
+  if (!tableFor(attempt, terms.responseCodes).unconfirmed.includes(code)) return []
+  return [{ ground: 'could_be', evidence: [rowEvidence('unconfirmed_code', code, attempt, terms)] }]
+}
+
+function reversedByChannel(scene: Scene): Finding[] {
+  const row = reversedRow(scene)
+  return row === null ? [] : [{ ground: 'could_be', evidence: [] }]
+}

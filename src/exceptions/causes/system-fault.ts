@@ -1,0 +1,100 @@
+// system_fault: the terminal or its journal lost, kept back or never recorded what happened.
+import { evidence, parts } from '../../domain/evidence-facts.ts'
+import type { CauseRule, Finding } from '../cause-rule.ts'
+import { byAnswer } from '../codes.ts'
+import { otherAmountOf } from '../other-side.ts'
+import { terminalOutage } from '../outage.ts'
+import { amountEvidence, type Scene } from '../scene.ts'
+import { lostStan } from '../stans.ts'
+import { outageRow } from '../undone.ts'
+import { upgradeRun } from '../zero-neighbors.ts'
+
+export const SYSTEM_FAULT: CauseRule = {
+  id: 'system_fault',
+  edition: 1,
+  find: (scene) => [
+    ...byAnswer(scene, 'system_fault'),
+    ...amountNotRecorded(scene),
+    ...afterUpgrade(scene),
+    ...oneTerminalDown(scene),
+    ...lostRecord(scene),
+    ...batchLeftOpen(scene),
+    ...storedTwice(scene),
+  ],
+}
+
+/** 0 or blank here, and the acquirer settled an amount: the amount was not recorded. */
+function amountNotRecorded(scene: Scene): Finding[] {
+  const { zero } = scene
+  if (zero === null || zero.row.side !== 'journal' || otherAmountOf(zero) === null) return []
+  return [
+    {
+      ground: 'other_side',
+      evidence: [zero.row, ...zero.other].map((row) => amountEvidence(row, scene.terms)),
+      zeroClass: 'amount_not_recorded',
+    },
+  ]
+}
+
+function afterUpgrade(scene: Scene): Finding[] {
+  const found = upgradeRun(scene)
+  return found ? [{ ground: 'version_change', evidence: [found], zeroClass: 'upgrade' }] : []
+}
+
+function oneTerminalDown(scene: Scene): Finding[] {
+  const row = outageRow(scene)
+  const found = row && terminalOutage(scene, row)
+  if (!found) return []
+  return [{ ground: 'outage_terminal', evidence: [found], zeroClass: 'terminal_failure' }]
+}
+
+/** The settled STAN (or the original's, for an orphan) is missing from the terminal's own count. */
+function lostRecord(scene: Scene): Finding[] {
+  const { row, type } = scene
+  const stan =
+    type === 'missing_journal' || type === 'batch_total_difference'
+      ? row.stan
+      : type === 'orphan_lifecycle'
+        ? row.originalStan
+        : null
+  const found = lostStan(scene, row, stan)
+  return found === null ? [] : [{ ground: 'stan_gap', evidence: [found] }]
+}
+
+/**
+ * Only where this terminal's journal carries batch closes at all, this batch has none, and none of
+ * its rows settled: the batch never left the terminal. domain.md 5
+ */
+function batchLeftOpen(scene: Scene): Finding[] {
+  const { row, type } = scene
+  if (type !== 'missing_settlement' || row.batchNo === null) return []
+  const day = scene.facts.terminalDay(row)
+  const batch = day?.batches.find((one) => one.batchNo === row.batchNo)
+  if (day === undefined || batch === undefined) return []
+  if (day.closesKnown === 0 || batch.closes > 0 || batch.settled > 0) return []
+  return [
+    {
+      ground: 'batch_left_open',
+      evidence: [
+        evidence(
+          'batch_left_open',
+          parts({
+            batch: batch.batchNo,
+            terminal: day.terminalId,
+            rows: batch.approved,
+            settled: batch.settled,
+            closes: day.closesKnown,
+          }),
+        ),
+      ],
+    },
+  ]
+}
+
+/** Two journal records with one STAN: perhaps not keyed twice, but stored twice. */
+function storedTwice(scene: Scene): Finding[] {
+  const [first, second] = scene.journal
+  if (scene.type !== 'duplicate_journal' || first === undefined || second === undefined) return []
+  if (first.stan === null || first.stan !== second.stan) return []
+  return [{ ground: 'could_be', evidence: [evidence('same_references', first.stan)] }]
+}

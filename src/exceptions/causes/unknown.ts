@@ -1,0 +1,44 @@
+// unknown: nothing that was found decides. Never forced, always counted, always the last resort.
+import { evidence, parts } from '../../domain/evidence-facts.ts'
+import type { Evidence } from '../../domain/exception.ts'
+import type { CauseRule } from '../cause-rule.ts'
+import { byCode } from '../codes.ts'
+import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
+
+export const UNKNOWN: CauseRule = {
+  id: 'unknown',
+  edition: 1,
+  find: (scene) => [
+    // A code that the table does not know is shown as such, never swallowed.
+    ...byCode(scene, 'unknown'),
+    { ground: 'nothing', evidence: whatIsThere(scene), zeroClass: 'unexplained' },
+  ],
+}
+
+/** The facts that a person begins with. */
+function whatIsThere(scene: Scene): Evidence[] {
+  const { terms, type } = scene
+  const [journal, settlement] = [scene.journal[0], scene.settlement[0]]
+  if (journal === undefined || settlement === undefined) {
+    return [amountEvidence(scene.row, terms), ...searched(scene)]
+  }
+  const both = (
+    fact: 'kinds_differ' | 'currencies_differ' | 'references_differ',
+    of: typeof text,
+  ) => evidence(fact, parts({ journal: of(journal), settlement: of(settlement) }))
+  if (type === 'kind_difference') return [both('kinds_differ', (row) => row.kind)]
+  if (type === 'currency_difference') return [both('currencies_differ', figureOf)]
+  if (type === 'reference_difference') return [both('references_differ', text)]
+  return [...scene.journal, ...scene.settlement].map((row) => amountEvidence(row, terms))
+}
+
+function text(row: Scene['row']): string {
+  return [row.batchNo, row.stan, row.rrn, row.authCode].map((one) => one ?? '-').join('/')
+}
+
+/** What was looked for and not found, where its absence tells. */
+function searched(scene: Scene): Evidence[] {
+  const { row, terms } = scene
+  if (scene.type !== 'missing_journal' || row.stan === null) return []
+  return [rowEvidence('no_gap', row.stan, row, terms)]
+}

@@ -1,0 +1,9 @@
+// unsupported_payment_method: the terminal or its contract does not take this card or transaction.
+import type { CauseRule } from '../cause-rule.ts'
+import { byAnswer } from '../codes.ts'
+
+export const UNSUPPORTED_PAYMENT_METHOD: CauseRule = {
+  id: 'unsupported_payment_method',
+  edition: 1,
+  find: (scene) => byAnswer(scene, 'unsupported_payment_method'),
+}

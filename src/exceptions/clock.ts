@@ -1,0 +1,23 @@
+// Local wall times as minutes: differences only, a zone is never applied.
+
+/** Minutes from `from` to `to`, both `YYYY-MM-DDTHH:MM:SS` of the same zone. */
+export function minutesBetween(from: string, to: string): number {
+  return (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000
+}
+
+/** Minutes from a local time to the cut-off `HH:MM` of the same day; negative when it has passed. */
+export function minutesToCutoff(at: string, cutoff: string): number {
+  const [hours = 0, minutes = 0] = cutoff.split(':').map(Number)
+  const midnight = Date.parse(`${at.slice(0, 10)}T00:00:00Z`)
+  return hours * 60 + minutes - (Date.parse(`${at}Z`) - midnight) / 60_000
+}
+
+/** The bucket `count` buckets after (negative: before) the bucket `YYYY-MM-DDTHH:MM`. */
+export function bucketAfter(bucket: string, count: number): string {
+  return new Date(Date.parse(`${bucket}:00Z`) + count * 300_000).toISOString().slice(0, 16)
+}
+
+/** `14:03` */
+export function clockOf(at: string): string {
+  return at.slice(11, 16)
+}

@@ -1,0 +1,101 @@
+// What a response code or a reversal's reason says: the candidate that the lifecycle leaves standing.
+import type { CauseId, Evidence } from '../domain/exception.ts'
+import {
+  approvedCodes,
+  causeOfCode,
+  outcomeOf,
+  type ResponseCodeTable,
+} from '../domain/response-codes.ts'
+import { causeOfReversal } from '../domain/reversal-reasons.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import type { Finding } from './cause-rule.ts'
+import { type ExplainTerms, tableFor } from './explain-terms.ts'
+import { rowEvidence, type Scene } from './scene.ts'
+
+/** A refusal: its candidate cause, and the code as the table knows it. */
+export interface Decline {
+  readonly cause: CauseId
+  /** '' where the file says only in words that it was declined. */
+  readonly code: string
+  readonly isKnown: boolean
+  /** A refund refused for want of money: the merchant's account, not the cardholder's. */
+  readonly isMerchantBalance: boolean
+}
+
+/** Why an attempt was declined; null for one that was not. Codes not in the table stay visible. */
+export function declineOf(
+  row: StoredTransaction,
+  terms: Pick<ExplainTerms, 'responseCodes'>,
+): Decline | null {
+  const table = tableFor(row, terms.responseCodes)
+  if (outcomeOf(row, table) !== 'declined') return null
+  const code = refusingCode(row, table)
+  const cause = code === '' ? null : causeOfCode(code, table)
+  return {
+    cause: cause ?? 'unknown',
+    code,
+    isKnown: cause !== null || table.offlineDeclined.includes(code),
+    isMerchantBalance: cause === 'insufficient_funds' && row.kind === 'refund',
+  }
+}
+
+/** A file may call an attempt declined and yet carry the code of an approval: that code says nothing. */
+function refusingCode(row: StoredTransaction, table: ResponseCodeTable): string {
+  const code = row.responseCode ?? ''
+  return approvedCodes(table).includes(code) ? '' : code
+}
+
+function declineEvidence(row: StoredTransaction, decline: Decline, scene: Scene): Evidence[] {
+  const { terms } = scene
+  if (decline.code === '') return [rowEvidence('declined_in_words', '', row, terms)]
+  const table = tableFor(row, terms.responseCodes)
+  const value = `${decline.code} [${table.network} ${table.edition}]`
+  const code = rowEvidence(
+    decline.isKnown ? 'response_code' : 'unknown_response_code',
+    value,
+    row,
+    terms,
+  )
+  return decline.isMerchantBalance
+    ? [code, rowEvidence('merchant_balance', row.kind, row, terms)]
+    : [code]
+}
+
+/** The finding of `cause` where the scene's attempt was declined with one of its codes. */
+export function byCode(scene: Scene, cause: CauseId): Finding[] {
+  const row = scene.attempt
+  if (row === undefined || scene.standing !== 'declined') return []
+  const decline = declineOf(row, scene.terms)
+  if (decline === null || decline.cause !== cause) return []
+  return [
+    {
+      ground: 'declining_code',
+      evidence: declineEvidence(row, decline, scene),
+      zeroClass: 'declined',
+    },
+  ]
+}
+
+/** The reversal of the scene: a member, or an orphan of its own. */
+export function reversalOf(scene: Scene): StoredTransaction | undefined {
+  return scene.journal.find((row) => row.kind === 'reversal')
+}
+
+/** The finding of `cause` where a reversal's reason names it. */
+export function byReversalReason(scene: Scene, cause: CauseId): Finding[] {
+  const reversal = reversalOf(scene)
+  if (reversal === undefined || reversal.reversalReason === null) return []
+  if (scene.type !== 'status_difference' && scene.type !== 'orphan_lifecycle') return []
+  if (causeOfReversal(reversal.reversalReason) !== cause) return []
+  return [
+    {
+      ground: 'reversal_reason',
+      evidence: [rowEvidence('reversal_reason', reversal.reversalReason, reversal, scene.terms)],
+    },
+  ]
+}
+
+/** Both ways at once: most causes begin with them. */
+export function byAnswer(scene: Scene, cause: CauseId): Finding[] {
+  return [...byCode(scene, cause), ...byReversalReason(scene, cause)]
+}

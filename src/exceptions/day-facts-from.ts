@@ -1,0 +1,362 @@
+// The day's facts computed from full rows: the pure twin of the store's SQL, and its specification.
+
+import { addDays } from '../domain/business-date.ts'
+import {
+  type BatchDay,
+  bucketOf,
+  type ChannelBucket,
+  type DayFacts,
+  type FailureBucket,
+  type MerchantBucket,
+  type StanGap,
+  type TerminalDay,
+  type VersionDay,
+} from '../domain/day-facts.ts'
+import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../domain/kind.ts'
+import { causeOfCode, outcomeOf, type ResponseCodeTable } from '../domain/response-codes.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { zeroValueOf } from '../domain/zero-ledger.ts'
+import { minutesBetween } from './clock.ts'
+import { tableFor } from './explain-terms.ts'
+import { byTime } from './facts-index.ts'
+
+/** What the rows alone do not say. */
+export interface DayFactsTerms {
+  readonly businessDate: string
+  readonly responseCodes: readonly ResponseCodeTable[]
+  /** True for a journal row that stands in a match. */
+  readonly isSettled: (row: StoredTransaction) => boolean
+  /** True for a terminal that the configuration lists. */
+  readonly isConfigured: (merchantId: string, terminalId: string) => boolean
+  /** The settlement source that owes a journal row; null where none does. */
+  readonly owedBy: (row: StoredTransaction) => string | null
+  /** The rows to be explained: they give the dates, the terminals and the merchants concerned. */
+  readonly concerned: readonly StoredTransaction[]
+}
+
+const HISTORY_DAYS = 31
+const ROWS_MAX = 1_000
+const GAP_WIDTH_MAX = 1_000
+const GAPS_MAX = 200
+const MERCHANTS_MAX = 50
+const NEIGHBOR_MINUTES = 10
+
+const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
+  'payment_channel',
+  'network_failure',
+  'system_fault',
+])
+
+const key = (...names: readonly (string | null)[]) => names.join('\n')
+const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
+
+/** What a journal row is, in the words of day-facts.ts. */
+interface Seen {
+  readonly row: StoredTransaction
+  readonly isFinancial: boolean
+  readonly isApproved: boolean
+  readonly isZero: boolean
+  readonly isFailed: boolean
+}
+
+function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): Seen {
+  const table = tableFor(row, tables)
+  const outcome = outcomeOf(row, table)
+  const isFinancial = !NEVER_FINANCIAL_KINDS.has(row.kind)
+  const isNothing = zeroValueOf(row) !== null
+  const code = row.responseCode ?? ''
+  const isZero =
+    isFinancial &&
+    isNothing &&
+    outcome === 'approved' &&
+    !(row.outcome === null && table.approvedZeroOnly.includes(code))
+  return {
+    row,
+    isFinancial,
+    isApproved: outcome === 'approved' && !isNothing,
+    isZero,
+    isFailed:
+      isFinancial &&
+      (outcome === 'unanswered' || isZero || FAILING_CAUSES.has(causeOfCode(code, table))),
+  }
+}
+
+function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const name = keyOf(row)
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return new Map([...groups].sort(([one], [two]) => bytewise(one, two)))
+}
+
+const distinct = (names: Iterable<string>) => [...new Set(names)].sort(bytewise)
+
+/**
+ * The facts of a day from all known rows (any dates, both sides; journal rows count). Deterministic:
+ * the order of `rows` does not matter.
+ */
+export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsTerms): DayFacts {
+  const journal = [...rows]
+    .filter((row) => row.side === 'journal')
+    .sort(byTime)
+    .map((row) => seen(row, terms.responseCodes))
+  const dates = new Set([terms.businessDate, ...terms.concerned.map((row) => row.businessDate)])
+  const merchants = new Set(terms.concerned.map((row) => row.merchantId))
+  const terminals = new Set(
+    terms.concerned
+      .filter((row) => row.terminalId !== null)
+      .map((row) => key(row.merchantId, row.terminalId)),
+  )
+  const ofDates = journal.filter(({ row }) => dates.has(row.businessDate))
+  const ofTerminals = (list: readonly Seen[]) =>
+    list.filter(({ row }) => terminals.has(key(row.merchantId, row.terminalId)))
+  const byTerminal = grouped(ofTerminals(journal), ({ row }) => key(row.merchantId, row.terminalId))
+  const own = ofTerminals(ofDates)
+  return {
+    businessDate: terms.businessDate,
+    notable: capped(own.filter((one) => !one.isApproved)),
+    neighbors: capped(neighborsIn(own)),
+    terminals: [
+      ...grouped(own, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId)).values(),
+    ].map((day) => terminalDay(day, byTerminal, terms)),
+    unknownTerminals: unknownTerminals(journal, terms),
+    failures: failuresIn(ofDates.filter(({ row }) => merchants.has(row.merchantId))),
+    merchantBuckets: merchantBuckets(ofDates.filter(({ row }) => merchants.has(row.merchantId))),
+    channels: channelBuckets(ofDates, terms),
+    merchants: merchantDays(ofDates, merchants),
+  }
+}
+
+function capped(list: readonly Seen[]): StoredTransaction[] {
+  const days = grouped(list, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId))
+  const kept = [...days.values()].flatMap((day) => day.slice(0, ROWS_MAX).map((one) => one.row))
+  return kept.sort(byTime)
+}
+
+function neighborsIn(own: readonly Seen[]): Seen[] {
+  const zeros = grouped(
+    own.filter((one) => one.isZero && one.row.at !== null),
+    ({ row }) => key(row.merchantId, row.terminalId),
+  )
+  return own.filter(({ row, isApproved }) => {
+    if (!isApproved || row.at === null) return false
+    const at = row.at
+    const near = zeros.get(key(row.merchantId, row.terminalId)) ?? []
+    return near.some(
+      (zero) => Math.abs(minutesBetween(zero.row.at as string, at)) <= NEIGHBOR_MINUTES,
+    )
+  })
+}
+
+const isPlain = ({ row, isApproved }: Seen) => isApproved && PLAIN_KINDS.includes(row.kind)
+
+function stansOf(rows: readonly Seen[]): number[] {
+  const stans = rows.flatMap(({ row }) =>
+    row.stan !== null && /^\d{1,9}$/.test(row.stan) ? [Number(row.stan)] : [],
+  )
+  return [...new Set(stans)].sort((one, two) => one - two)
+}
+
+function terminalDay(
+  day: readonly Seen[],
+  byTerminal: ReadonlyMap<string, readonly Seen[]>,
+  terms: DayFactsTerms,
+): TerminalDay {
+  const { row: first } = day[0] as Seen
+  const { businessDate, merchantId } = first
+  const terminalId = first.terminalId as string
+  const all = byTerminal.get(key(merchantId, terminalId)) ?? []
+  const since = addDays(businessDate, -HISTORY_DAYS)
+  const earlier = all.filter(
+    ({ row }) => row.businessDate >= since && row.businessDate < businessDate,
+  )
+  const closes = [...earlier, ...day].filter(({ row }) => row.kind === 'batch_close')
+  const stans = stansOf(day)
+  const plain = day.filter(isPlain)
+  return {
+    businessDate,
+    merchantId,
+    terminalId,
+    rows: day.length,
+    approved: plain.length,
+    settled: plain.filter(({ row }) => terms.isSettled(row)).length,
+    closesKnown: closes.length,
+    batches: batchesOf(day, all, terms),
+    firstStan: stans[0] ?? null,
+    lastStan: stans.at(-1) ?? null,
+    stans: stans.length,
+    gaps: gapsOf(stans, earlier),
+    versionBefore: lastVersion(earlier),
+    versions: versionsOf(day),
+  }
+}
+
+function batchesOf(day: readonly Seen[], all: readonly Seen[], terms: DayFactsTerms): BatchDay[] {
+  const date = (day[0] as Seen).row.businessDate
+  const near = all.filter(
+    ({ row }) =>
+      row.kind === 'batch_close' &&
+      (row.businessDate === date || row.businessDate === addDays(date, 1)),
+  )
+  const batches = grouped(
+    day.filter(({ row }) => row.batchNo !== null),
+    ({ row }) => row.batchNo as string,
+  )
+  return [...batches].map(([batchNo, members]) => {
+    const plain = members.filter(isPlain)
+    return {
+      batchNo,
+      approved: plain.length,
+      settled: plain.filter(({ row }) => terms.isSettled(row)).length,
+      closes: near.filter(({ row }) => row.batchNo === batchNo).length,
+    }
+  })
+}
+
+function gapsOf(stans: readonly number[], earlier: readonly Seen[]): StanGap[] {
+  const lastDate = distinct(earlier.map(({ row }) => row.businessDate)).at(-1)
+  const before = stansOf(earlier.filter(({ row }) => row.businessDate === lastDate)).at(-1)
+  const line = before === undefined || before >= (stans[0] ?? 0) ? stans : [before, ...stans]
+  const gaps: StanGap[] = []
+  line.forEach((stan, index) => {
+    const previous = line[index - 1]
+    if (previous === undefined || stan - previous < 2) return
+    if (stan - previous - 1 <= GAP_WIDTH_MAX) gaps.push({ from: previous + 1, to: stan - 1 })
+  })
+  return gaps.slice(0, GAPS_MAX)
+}
+
+function lastVersion(earlier: readonly Seen[]): string | null {
+  return earlier.findLast(({ row }) => row.softwareVersion !== null)?.row.softwareVersion ?? null
+}
+
+function versionsOf(day: readonly Seen[]): VersionDay[] {
+  const timed = day.filter(({ row }) => row.softwareVersion !== null && row.at !== null)
+  const versions = [...grouped(timed, ({ row }) => row.softwareVersion as string)]
+  return versions
+    .map(([version, rows]) => {
+      const firstApproved = rows.find((one) => one.isApproved)?.row.at ?? null
+      const zeros = rows.filter((one) => one.isZero)
+      return {
+        version,
+        firstAt: rows[0]?.row.at as string,
+        approved: rows.filter((one) => one.isApproved).length,
+        zeros: zeros.length,
+        leadingZeros: zeros.filter(
+          ({ row }) => firstApproved === null || (row.at as string) < firstApproved,
+        ).length,
+      }
+    })
+    .sort((one, two) => bytewise(one.firstAt, two.firstAt) || bytewise(one.version, two.version))
+}
+
+function unknownTerminals(journal: readonly Seen[], terms: DayFactsTerms) {
+  const known = new Set(journal.map(({ row }) => key(row.merchantId, row.terminalId)))
+  const asked = grouped(
+    terms.concerned.filter((row) => row.side === 'settlement' && row.terminalId !== null),
+    (row) => key(row.merchantId, row.terminalId),
+  )
+  return [...asked].flatMap(([name, rows]) => {
+    const { merchantId, terminalId } = rows[0] as StoredTransaction
+    if (known.has(name) || terms.isConfigured(merchantId, terminalId as string)) return []
+    return [{ merchantId, terminalId: terminalId as string }]
+  })
+}
+
+const timed = (list: readonly Seen[]) =>
+  list.filter(({ row, isFinancial }) => isFinancial && row.at !== null && row.terminalId !== null)
+
+const bucket = ({ row }: Seen) => bucketOf(row.at as string)
+
+function failuresIn(list: readonly Seen[]): FailureBucket[] {
+  const rows = timed(list)
+  const answered = grouped(
+    rows.filter((one) => !one.isFailed),
+    (one) => key(bucket(one), one.row.merchantId, one.row.terminalId),
+  )
+  const failed = grouped(
+    rows.filter((one) => one.isFailed),
+    (one) => key(bucket(one), one.row.merchantId, one.row.terminalId, one.row.scheme ?? ''),
+  )
+  return [...failed.values()].map((members) => {
+    const first = members[0] as Seen
+    const { merchantId, terminalId, scheme } = first.row
+    return {
+      bucket: bucket(first),
+      merchantId,
+      terminalId: terminalId as string,
+      scheme: scheme ?? '',
+      failed: members.length,
+      answered: answered.get(key(bucket(first), merchantId, terminalId))?.length ?? 0,
+      firstAt: first.row.at as string,
+      lastAt: members.at(-1)?.row.at as string,
+    }
+  })
+}
+
+function merchantBuckets(list: readonly Seen[]): MerchantBucket[] {
+  const groups = grouped(timed(list), (one) => key(bucket(one), one.row.merchantId))
+  return [...groups.values()].flatMap((members) => {
+    const failing = distinct(
+      members.filter((one) => one.isFailed).map(({ row }) => row.terminalId as string),
+    )
+    if (failing.length === 0) return []
+    const first = members[0] as Seen
+    return [
+      {
+        bucket: bucket(first),
+        merchantId: first.row.merchantId,
+        terminals: distinct(members.map(({ row }) => row.terminalId as string)).length,
+        failing: failing.length,
+      },
+    ]
+  })
+}
+
+function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBucket[] {
+  const financial = list.filter(({ row, isFinancial }) => isFinancial && row.at !== null)
+  const channels = financial.flatMap((one) => {
+    const acquirer = terms.owedBy(one.row)
+    return [
+      { one, by: 'all' as const, name: '' },
+      ...(acquirer === null ? [] : [{ one, by: 'acquirer' as const, name: acquirer }]),
+      ...(one.row.scheme === null ? [] : [{ one, by: 'scheme' as const, name: one.row.scheme }]),
+    ]
+  })
+  const groups = grouped(channels, ({ one, by, name }) => key(bucket(one), by, name))
+  return [...groups.values()].flatMap((members) => {
+    const failing = distinct(
+      members.filter(({ one }) => one.isFailed).map(({ one }) => one.row.merchantId),
+    )
+    const first = members[0]
+    if (failing.length === 0 || first === undefined) return []
+    return [
+      {
+        bucket: bucket(first.one),
+        by: first.by,
+        name: first.name,
+        merchants: distinct(members.map(({ one }) => one.row.merchantId)).length,
+        failing: failing.length,
+        failingMerchants: failing.slice(0, MERCHANTS_MAX),
+      },
+    ]
+  })
+}
+
+function merchantDays(list: readonly Seen[], merchants: ReadonlySet<string>) {
+  const groups = grouped(
+    list.filter(
+      ({ row, isFinancial }) =>
+        isFinancial && row.terminalId !== null && merchants.has(row.merchantId),
+    ),
+    ({ row }) => key(row.businessDate, row.merchantId),
+  )
+  return [...groups.values()].map((members) => {
+    const { businessDate, merchantId } = (members[0] as Seen).row
+    const terminals = distinct(members.map(({ row }) => row.terminalId as string)).length
+    return { businessDate, merchantId, terminals }
+  })
+}

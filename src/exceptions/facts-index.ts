@@ -1,0 +1,81 @@
+// The day's facts, indexed once: each rule asks by terminal, merchant or bucket.
+import type {
+  ChannelBucket,
+  DayFacts,
+  FailureBucket,
+  MerchantBucket,
+  TerminalDay,
+} from '../domain/day-facts.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+
+export interface FactsIndex {
+  /** Notable rows and neighbors of a terminal together, by (at, file, line). */
+  rowsOf(merchantId: string, terminalId: string | null): readonly StoredTransaction[]
+  terminalDay(row: StoredTransaction): TerminalDay | undefined
+  isUnknownTerminal(row: StoredTransaction): boolean
+  failuresOf(merchantId: string): readonly FailureBucket[]
+  merchantBucket(merchantId: string, bucket: string): MerchantBucket | undefined
+  channelBucket(by: ChannelBucket['by'], name: string, bucket: string): ChannelBucket | undefined
+  terminalsOf(merchantId: string, businessDate: string): number
+}
+
+const key = (...names: readonly (string | null)[]) => names.join('\n')
+
+function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const name = keyOf(row)
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+/** Byte order of (at, file, line); a row without a time comes first. */
+export function byTime(one: StoredTransaction, two: StoredTransaction): number {
+  const [a, b] = [one.at ?? '', two.at ?? '']
+  if (a !== b) return a < b ? -1 : 1
+  return one.fileId - two.fileId || one.line - two.line
+}
+
+const INDEXES = new WeakMap<DayFacts, FactsIndex>()
+
+/** The index of `facts`, made at the first question and kept as long as they are. */
+export function factsIndex(facts: DayFacts): FactsIndex {
+  let index = INDEXES.get(facts)
+  if (index === undefined) {
+    index = indexed(facts)
+    INDEXES.set(facts, index)
+  }
+  return index
+}
+
+function indexed(facts: DayFacts): FactsIndex {
+  const rows = grouped([...facts.notable, ...facts.neighbors], (row) =>
+    key(row.merchantId, row.terminalId),
+  )
+  for (const group of rows.values()) group.sort(byTime)
+  const terminals = new Map(
+    facts.terminals.map((one) => [key(one.businessDate, one.merchantId, one.terminalId), one]),
+  )
+  const unknown = new Set(facts.unknownTerminals.map((one) => key(one.merchantId, one.terminalId)))
+  const failures = grouped(facts.failures, (one) => one.merchantId)
+  const merchantBuckets = new Map(
+    facts.merchantBuckets.map((one) => [key(one.merchantId, one.bucket), one]),
+  )
+  const channels = new Map(facts.channels.map((one) => [key(one.by, one.name, one.bucket), one]))
+  const merchants = new Map(
+    facts.merchants.map((one) => [key(one.merchantId, one.businessDate), one.terminals]),
+  )
+  return {
+    rowsOf: (merchantId, terminalId) => rows.get(key(merchantId, terminalId)) ?? [],
+    terminalDay: (row) => terminals.get(key(row.businessDate, row.merchantId, row.terminalId)),
+    isUnknownTerminal: (row) =>
+      row.terminalId !== null && unknown.has(key(row.merchantId, row.terminalId)),
+    failuresOf: (merchantId) => failures.get(merchantId) ?? [],
+    merchantBucket: (merchantId, bucket) => merchantBuckets.get(key(merchantId, bucket)),
+    channelBucket: (by, name, bucket) => channels.get(key(by, name, bucket)),
+    terminalsOf: (merchantId, businessDate) => merchants.get(key(merchantId, businessDate)) ?? 0,
+  }
+}

@@ -1,0 +1,84 @@
+// Zeros that are as they should be: kinds and records that never were to move money.
+import { evidence, type Fact } from '../domain/evidence-facts.ts'
+import type { Evidence } from '../domain/exception.ts'
+import { ACQUIRER_ENTRY_KINDS, MANAGEMENT_KINDS } from '../domain/kind.ts'
+import { money } from '../domain/money.ts'
+import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
+import { tableFor } from './explain-terms.ts'
+import { otherAmountOf } from './other-side.ts'
+import { rowEvidence, type Scene } from './scene.ts'
+
+const MANDATE = /mandate|委托|签约|解约/i
+/** Tenders that the record itself names as having paid the whole. */
+const VOUCHER = /voucher|coupon|gift ?card|points|代金券|优惠券|卡券|礼品卡|积分/i
+
+export interface Legitimate {
+  readonly class: ZeroClass
+  readonly evidence: readonly Evidence[]
+}
+
+/** The legitimate class of a zero row; null where none applies. */
+export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate | null {
+  const { row } = subject
+  const found = (zeroClass: ZeroClass, fact: Fact, value: string): Legitimate => ({
+    class: zeroClass,
+    evidence: [rowEvidence(fact, value, row, scene.terms)],
+  })
+  const byKind = classOfKind(row)
+  if (byKind !== null) return found(byKind, 'kind', row.kind)
+  if (row.kind === 'tip_adjust' && row.amount !== null)
+    return found('tip_to_zero', 'kind', row.kind)
+  if (isUndone(subject)) {
+    const members = [row, ...subject.own].map((one) => one.kind).join(' + ')
+    return { class: 'undone', evidence: [evidence('netted', members)] }
+  }
+  const words = `${row.item ?? ''} ${row.remark ?? ''}`.trim()
+  if (MANDATE.test(words)) return found('mandate', 'mandate_words', words)
+  if (isPaidOtherwise(row, words)) {
+    return found('paid_by_voucher', 'voucher_words', words || (row.paymentMethod ?? ''))
+  }
+  if (isApprovedForZero(row, scene)) {
+    return found('account_verification', 'approved_for_zero', row.responseCode ?? '')
+  }
+  if (row.outcome === 'cancelled') return found('cancelled', 'cancelled', '')
+  if (isFeeOnly(subject)) return found('fee_only', 'fee', row.fee ?? '')
+  return null
+}
+
+function classOfKind(row: StoredTransaction): ZeroClass | null {
+  if (row.kind === 'balance_inquiry' || row.kind === 'account_verification') return row.kind
+  if (row.kind === 'preauth' || row.kind === 'preauth_cancel') return 'preauth'
+  if (row.kind === 'batch_close') return 'batch_close'
+  if (MANAGEMENT_KINDS.has(row.kind)) return 'management'
+  if (row.kind === 'fee') return 'fee_only'
+  return ACQUIRER_ENTRY_KINDS.has(row.kind) ? 'acquirer_entry' : null
+}
+
+/** A sale and what undid it; or the undoing record itself, whose amount stands in its original. */
+function isUndone({ row, place, own }: ZeroSubject): boolean {
+  if (place === 'netted') return true
+  return (row.kind === 'void' || row.kind === 'reversal') && own.length > 0
+}
+
+/** Cash is left out: a cash sale of 0 is as wrong as any other. */
+function isPaidOtherwise(row: StoredTransaction, words: string): boolean {
+  const method = row.paymentMethod
+  return (
+    (method !== null && method !== 'cash' && OTHER_TENDERS.includes(method)) || VOUCHER.test(words)
+  )
+}
+
+/** An approval that is good for zero only: the issuer took the attempt for a verification. */
+function isApprovedForZero(row: StoredTransaction, scene: Scene): boolean {
+  if (row.responseCode === null || row.amountState !== 'value') return false
+  const table = tableFor(row, scene.terms.responseCodes)
+  return row.outcome === null && table.approvedZeroOnly.includes(row.responseCode)
+}
+
+/** A settlement row that carries a fee and stands for no sale of the journal. */
+function isFeeOnly(subject: ZeroSubject): boolean {
+  const { row } = subject
+  if (row.side !== 'settlement' || row.fee === null || money(row.fee).isZero()) return false
+  return otherAmountOf(subject) === null
+}

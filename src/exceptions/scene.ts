@@ -1,0 +1,126 @@
+// A scene: one leftover or one zero row, with its standing and the day around it, as rules look at it.
+import type { DayFacts } from '../domain/day-facts.ts'
+import { evidence, type Fact } from '../domain/evidence-facts.ts'
+import type { Evidence, ExceptionType } from '../domain/exception.ts'
+import type { Leftover } from '../domain/leftover.ts'
+import { amountText, money } from '../domain/money.ts'
+import { outcomeOf } from '../domain/response-codes.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { type ZeroSubject, zeroValueOf } from '../domain/zero-ledger.ts'
+import { type ExplainTerms, placeOf, tableFor } from './explain-terms.ts'
+import { type FactsIndex, factsIndex } from './facts-index.ts'
+
+/** What became of the attempt, its lifecycle included. */
+export type Standing = 'approved' | 'declined' | 'cancelled' | 'unanswered' | 'voided' | 'reversed'
+
+export interface Scene {
+  /** null: a row of the zero-amount ledger that is in no exception. */
+  readonly type: ExceptionType | null
+  /** The row that the scene is about: the zero row, or the leftover's first. */
+  readonly row: StoredTransaction
+  readonly journal: readonly StoredTransaction[]
+  readonly settlement: readonly StoredTransaction[]
+  /** The journal row whose answer decides; undefined where the journal has none. */
+  readonly attempt: StoredTransaction | undefined
+  readonly standing: Standing
+  /** Set where a zero row is judged. */
+  readonly zero: ZeroSubject | null
+  readonly leftover: Leftover | null
+  readonly facts: FactsIndex
+  readonly terms: ExplainTerms
+}
+
+/** The journal row whose answer decides: never the void or reversal that undid it. */
+function attemptOf(journal: readonly StoredTransaction[]): StoredTransaction | undefined {
+  return journal.find((row) => row.kind !== 'void' && row.kind !== 'reversal') ?? journal[0]
+}
+
+function standingOf(journal: readonly StoredTransaction[], terms: ExplainTerms): Standing {
+  const attempt = attemptOf(journal)
+  if (attempt === undefined) return 'approved'
+  const undoing = journal.filter((row) => row !== attempt && isApproved(row, terms))
+  if (undoing.some((row) => row.kind === 'reversal')) return 'reversed'
+  if (undoing.some((row) => row.kind === 'void')) return 'voided'
+  return outcomeOf(attempt, tableFor(attempt, terms.responseCodes))
+}
+
+function isApproved(row: StoredTransaction, terms: ExplainTerms): boolean {
+  return outcomeOf(row, tableFor(row, terms.responseCodes)) !== 'declined'
+}
+
+/** The scene of a leftover; one of type `zero_amount` is also judged by the ledger's order. */
+export function leftoverScene(leftover: Leftover, facts: DayFacts, terms: ExplainTerms): Scene {
+  const { type, journal, settlement } = leftover
+  const zero = type === 'zero_amount' ? zeroSubjectOf(leftover) : null
+  const row = zero?.row ?? attemptOf(journal) ?? settlement[0]
+  if (row === undefined) throw new Error('A leftover without rows cannot be explained')
+  return {
+    type,
+    row,
+    leftover,
+    ...attempted(journal, settlement, zero, terms),
+    facts: factsIndex(facts),
+  }
+}
+
+/** The scene of a row of the zero-amount ledger. */
+export function zeroScene(zero: ZeroSubject, facts: DayFacts, terms: ExplainTerms): Scene {
+  const { row } = zero
+  const own = [row, ...zero.own]
+  const [journal, settlement] = row.side === 'journal' ? [own, zero.other] : [zero.other, own]
+  return {
+    type: null,
+    row,
+    leftover: null,
+    ...attempted(journal, settlement, zero, terms),
+    facts: factsIndex(facts),
+  }
+}
+
+/** A zero row of the journal stands for itself; anything else for its lifecycle. */
+function attempted(
+  journal: readonly StoredTransaction[],
+  settlement: readonly StoredTransaction[],
+  zero: ZeroSubject | null,
+  terms: ExplainTerms,
+) {
+  const isOwn = zero !== null && zero.row.side === 'journal'
+  const attempt = isOwn ? zero.row : attemptOf(journal)
+  const standing = standingOf(isOwn ? [zero.row] : journal, terms)
+  return { journal, settlement, zero, attempt, standing, terms }
+}
+
+function zeroSubjectOf({ journal, settlement }: Leftover): ZeroSubject | null {
+  for (const [own, other] of [
+    [journal, settlement],
+    [settlement, journal],
+  ] as const) {
+    const row = own.find((one) => zeroValueOf(one) !== null)
+    if (row !== undefined) {
+      return { row, place: 'exception', own: own.filter((one) => one !== row), other }
+    }
+  }
+  return null
+}
+
+/** Evidence of a row's: the value and where it stands. */
+export function rowEvidence(
+  fact: Fact,
+  value: string,
+  row: StoredTransaction,
+  terms: ExplainTerms,
+): Evidence {
+  const place = placeOf(row, terms)
+  return evidence(fact, value === '' ? place : `${value} (${place})`)
+}
+
+/** A row's amount as evidence; `0`, blank and not applicable stay apart. */
+export function amountEvidence(row: StoredTransaction, terms: ExplainTerms): Evidence {
+  const fact = row.side === 'journal' ? 'journal_amount' : 'settled_amount'
+  return rowEvidence(fact, figureOf(row), row, terms)
+}
+
+/** `270.00 CNY`, or `-` where no figure stands. */
+export function figureOf(row: StoredTransaction): string {
+  return row.amount === null ? '-' : `${amountText(money(row.amount))} ${row.currency}`
+}

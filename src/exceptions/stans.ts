@@ -1,0 +1,38 @@
+// STAN gaps: whether a terminal's journal lost the record that a settled STAN asks for.
+import type { TerminalDay } from '../domain/day-facts.ts'
+import { evidence, parts } from '../domain/evidence-facts.ts'
+import type { Evidence } from '../domain/exception.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import type { Scene } from './scene.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+/** A terminal that counts only some records has gaps everywhere: they say nothing. */
+function isDense(day: TerminalDay): boolean {
+  if (day.firstStan === null || day.lastStan === null) return false
+  if (day.stans <= THRESHOLDS.gapFewStans) return true
+  return day.stans >= (day.lastStan - day.firstStan + 1) * THRESHOLDS.gapDensity
+}
+
+/** Evidence that the journal of the row's terminal and date lost the record with this STAN; null: it does not show. */
+export function lostStan(
+  scene: Scene,
+  row: StoredTransaction,
+  stan: string | null,
+): Evidence | null {
+  if (stan === null || !/^\d{1,9}$/.test(stan) || row.terminalId === null) return null
+  const day = scene.facts.terminalDay(row)
+  if (day === undefined || !isDense(day)) return null
+  const wanted = Number(stan)
+  const gap = day.gaps.find((one) => one.from <= wanted && wanted <= one.to)
+  if (gap !== undefined && gap.to - gap.from < THRESHOLDS.gapWidth) {
+    return evidence(
+      'stan_gap',
+      parts({ from: gap.from, to: gap.to, stan: wanted, terminal: row.terminalId }),
+    )
+  }
+  const last = day.lastStan ?? 0
+  if (gap === undefined && wanted > last && wanted <= last + THRESHOLDS.tailStans) {
+    return evidence('stan_after_end', parts({ last, stan: wanted, terminal: row.terminalId }))
+  }
+  return null
+}
