@@ -1,0 +1,37 @@
+// Makes any outside text safe to stand in a cell: readable by every office program, never a formula.
+
+/** What Excel holds in one cell, in UTF-16 units. */
+export const CELL_TEXT_MAX = 32_767
+
+/** Excel refuses a cell with more line feeds than this. */
+const LINE_FEEDS_MAX = 253
+
+// C0 and C1 controls but tab and line feed; marks that turn the reading direction (a file name can
+// be made to read as another); lone surrogates and noncharacters, which no XML may hold.
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed here.
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu
+
+/** `_x0041_` is an escape in the file format and would be read back as `A`. */
+const ESCAPE_LIKE = /_(?=x[0-9A-Fa-f]{4}_)/g
+
+/** Text as it may be written into a text cell; cut with `…` where Excel would refuse the file. */
+export function cellText(text: string): string {
+  let clean = text.replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '')
+  if (clean.split('\n', LINE_FEEDS_MAX + 2).length > LINE_FEEDS_MAX + 1) {
+    clean = clean.replaceAll('\n', ' ')
+  }
+  const escaped = clean.replace(ESCAPE_LIKE, '_x005F_')
+  if (escaped.length <= CELL_TEXT_MAX) return escaped
+  const cut = escaped.slice(0, CELL_TEXT_MAX - 1)
+  // Neither half a character nor half an escape may stand at the cut.
+  return `${cut.replace(/[\ud800-\udbff]$/, '').replace(/_x[0-9A-Fa-f]{0,4}$/, '')}…`
+}
+
+/** Columns of a monospaced screen that a text takes: a Chinese character is as wide as two letters. */
+export function displayWidth(text: string): number {
+  let width = 0
+  for (const character of text)
+    width += /[\u1100-\uffdc\u{20000}-\u{3ffff}]/u.test(character) ? 2 : 1
+  return width
+}

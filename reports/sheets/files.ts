@@ -1,0 +1,166 @@
+// The sheet of files: what was expected and is missing, what was refused and why, what was read.
+import type { FileEntry } from '../../src/domain/day-books.ts'
+import { money } from '../../src/domain/money.ts'
+import { type Locale, say } from '../../src/domain/wording/wording.ts'
+import { type Figure, putFormula } from '../figures.ts'
+import { INK, LOOK, type Look } from '../looks.ts'
+import type { Sheet } from '../sheet.ts'
+import { type Column, writeHead, writeTable } from '../table.ts'
+import { dayLine, lines } from '../words.ts'
+import { address } from '../workbook-writer.ts'
+
+/** What needs somebody comes first. */
+const ORDER: readonly FileEntry['status'][] = [
+  'missing',
+  'quarantined',
+  'restated',
+  'accepted',
+  'duplicate',
+]
+
+const STATUS_LOOK: Readonly<Record<FileEntry['status'], Look>> = {
+  missing: { ...LOOK.wrapped, bold: true, ink: INK.bad, fill: INK.badFill },
+  quarantined: { ...LOOK.wrapped, bold: true, ink: INK.bad, fill: INK.badFill },
+  restated: { ...LOOK.wrapped, ink: INK.warn, fill: INK.warnFill },
+  accepted: LOOK.wrapped,
+  duplicate: LOOK.quietWrapped,
+}
+
+const DISAGREED: Look = { ...LOOK.wrapped, bold: true, ink: INK.bad }
+
+function controlTotals(file: FileEntry, locale: Locale): string | null {
+  if (file.status === 'missing') return null
+  const { controlTotals: control } = file
+  if (control.state === 'absent') return say(locale, 'report.control.absent')
+  if (control.state === 'agreed') {
+    const names = control.totals.map((total) => `${total.name} ${total.declared}`)
+    return lines([say(locale, 'report.control.agreed'), ...names])
+  }
+  const differing = control.totals.filter((total) => total.declared !== total.counted)
+  return lines([
+    say(locale, 'report.control.disagreed'),
+    ...differing.map((total) =>
+      say(locale, 'report.control.difference', {
+        name: total.name,
+        declared: total.declared,
+        counted: total.counted,
+      }),
+    ),
+  ])
+}
+
+const COLUMNS: readonly Column<FileEntry>[] = [
+  {
+    id: 'file_status',
+    width: 20,
+    cell: (row, locale) => ({
+      value: say(locale, `report.file_status.${row.status}`),
+      look: STATUS_LOOK[row.status],
+    }),
+  },
+  {
+    id: 'file',
+    width: 38,
+    cell: (row) => ({ value: row.name, look: LOOK.idWrapped }),
+  },
+  {
+    id: 'source',
+    width: 16,
+    cell: (row) => ({ value: row.source, look: LOOK.text }),
+  },
+  {
+    id: 'side',
+    width: 14,
+    cell: (row, locale) => ({
+      value: say(locale, `report.side.${row.side}`),
+      look: LOOK.wrapped,
+    }),
+  },
+  {
+    id: 'rows',
+    width: 12,
+    right: true,
+    cell: (row) => ({ value: row.rows, look: LOOK.count }),
+  },
+  {
+    id: 'accepted',
+    width: 12,
+    right: true,
+    cell: (row) => ({ value: row.accepted, look: LOOK.count }),
+  },
+  {
+    id: 'rejected',
+    width: 12,
+    right: true,
+    cell: (row) => ({ value: row.rejected, look: LOOK.count }),
+  },
+  {
+    id: 'control_totals',
+    width: 32,
+    cell: (row, locale) => ({
+      value: controlTotals(row, locale),
+      look: row.controlTotals.state === 'disagreed' ? DISAGREED : LOOK.wrapped,
+    }),
+  },
+  {
+    id: 'reason',
+    width: 40,
+    cell: (row) => ({ value: row.reason, look: LOOK.wrapped }),
+  },
+  {
+    id: 'sha256',
+    width: 24,
+    cell: (row) => ({ value: row.sha256, look: FINGERPRINT }),
+  },
+]
+
+const FINGERPRINT: Look = { ...LOOK.quietWrapped, size: 8, mono: true }
+
+export const FILES: Sheet = {
+  id: 'files',
+  tab: null,
+  setup: {
+    widths: COLUMNS.map((column) => column.width),
+    frozenRows: 4,
+    frozenColumns: 0,
+    repeatedRows: [1, 4],
+    paper: 'A4',
+  },
+  write(page, books, locale, known) {
+    const files = ORDER.flatMap((status) => books.files.filter((file) => file.status === status))
+    const top = writeHead(
+      page,
+      say(locale, 'report.sheet.files'),
+      dayLine(books, locale),
+      say(locale, 'report.files.words'),
+    )
+    const next = writeTable(page, locale, top, COLUMNS, files)
+    if (files.length === 0) return
+    page.filter(top, 1, next - 1, COLUMNS.length)
+    // Files that were read stand together; refused, missing and doubled ones count nothing.
+    const isRead = (file: FileEntry) => file.status === 'restated' || file.status === 'accepted'
+    const read = files.filter(isRead)
+    const first = top + 1 + files.findIndex(isRead)
+    // A row apart from the filter's, so that hiding rows never hides the totals.
+    const row = next + 1
+    page.put(row, 1, say(locale, 'report.files.read'), LOOK.totalText)
+    for (let column = 2; column <= 4; column++) page.put(row, column, null, LOOK.totalText)
+    const total = (column: number, of: (file: FileEntry) => number): Figure =>
+      putFormula(
+        page,
+        row,
+        column,
+        read.length === 0
+          ? '0'
+          : `SUM(${address(first, column)}:${address(first + read.length - 1, column)})`,
+        money(String(read.reduce((sum, file) => sum + of(file), 0))),
+        [],
+        () => LOOK.totalCount,
+      )
+    const rows = total(5, (file) => file.rows)
+    const accepted = total(6, (file) => file.accepted)
+    const rejected = total(7, (file) => file.rejected)
+    known.set('files.rows', { page, figures: [rows] })
+    known.set('files.accounted', { page, figures: [accepted, rejected] })
+  },
+}

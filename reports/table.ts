@@ -1,0 +1,188 @@
+// A list on a page: declared columns, a header, one row a record, and what stands beyond the cut.
+import type { CappedList } from '../src/domain/day-books.ts'
+import { money, sum } from '../src/domain/money.ts'
+import { type Locale, say } from '../src/domain/wording/wording.ts'
+import {
+  decimalsOf,
+  type Figure,
+  fitsNumberCell,
+  putAmount,
+  putCount,
+  putFormula,
+} from './figures.ts'
+import { amountLook, LOOK, type Look } from './looks.ts'
+import { address, type CellValue, type Page } from './workbook-writer.ts'
+
+export interface Column<T> {
+  /** A stable id; the heading stands in the catalog (`report.column.<id>`). */
+  readonly id: string
+  /** In characters; a Chinese character takes two. */
+  readonly width: number
+  readonly right?: boolean
+  cell(record: T, locale: Locale): { readonly value: CellValue; readonly look: Look }
+}
+
+/** Rows that Excel can hold, less what stands above and below a list. */
+const ROWS_MAX = 1_000_000
+
+/** Writes heading and records from `top` on; gives the row after the last. */
+export function writeTable<T>(
+  page: Page,
+  locale: Locale,
+  top: number,
+  columns: readonly Column<T>[],
+  records: readonly T[],
+): number {
+  if (records.length > ROWS_MAX) throw new RangeError(`A list of ${records.length} is too long`)
+  columns.forEach((column, index) => {
+    const look = column.right === true ? LOOK.headRight : LOOK.head
+    page.put(top, index + 1, say(locale, `report.column.${column.id}`), look)
+  })
+  page.height(top, 30)
+  let row = top + 1
+  for (const record of records) {
+    for (let index = 0; index < columns.length; index++) {
+      const cell = columns[index]?.cell(record, locale)
+      if (cell !== undefined) page.put(row, index + 1, cell.value, cell.look)
+    }
+    row++
+  }
+  return row
+}
+
+/** Title, the day, and a line of words: the head that every list has. Gives the table's first row. */
+export function writeHead(page: Page, title: string, day: string, words: string): number {
+  page.put(1, 1, title, LOOK.title)
+  page.height(1, 30)
+  page.put(2, 1, `${day}   ·   ${words}`, LOOK.subtitle)
+  page.height(2, 18)
+  page.height(3, 6)
+  return 4
+}
+
+/** Where a list's total finds its figures: columns of the page. */
+export interface TotalColumns {
+  readonly merchant: number
+  readonly currency: number
+  readonly count: number
+  readonly amount: number
+}
+
+interface Counted {
+  readonly currency: string
+  readonly amount: string | null
+}
+
+/**
+ * Below a list: what stands beyond the cut, merchant by merchant, and the totals per currency,
+ * as formulas over both. Gives the figures of the totals.
+ */
+export function writeTotals<T extends Counted>(
+  page: Page,
+  locale: Locale,
+  first: number,
+  next: number,
+  list: CappedList<T>,
+  columns: TotalColumns,
+): { readonly counts: Figure[]; readonly amounts: Figure[] } {
+  const beyond = writeBeyond(page, locale, next + 1, list, columns)
+  const currencies = [
+    ...new Set([...list.listed, ...list.beyond].map((record) => record.currency)),
+  ].sort()
+  const counts: Figure[] = []
+  const amounts: Figure[] = []
+  let row = beyond.next + 1
+  for (const currency of currencies) {
+    const here = list.listed.filter((record) => record.currency === currency)
+    const there = list.beyond.filter((record) => record.currency === currency)
+    const range = (column: number) =>
+      `${address(first, column)}:${address(Math.max(first, next - 1), column)}`
+    const beyondRange = (column: number) =>
+      `${address(beyond.first, column)}:${address(Math.max(beyond.first, beyond.next - 1), column)}`
+    const wanted = address(row, columns.currency)
+    const terms = (what: 'count' | 'amount') => [
+      ...(here.length === 0
+        ? []
+        : what === 'count'
+          ? [`COUNTIF(${range(columns.currency)},${wanted})`]
+          : [`SUMIF(${range(columns.currency)},${wanted},${range(columns.amount)})`]),
+      ...(there.length === 0
+        ? []
+        : [`SUMIF(${beyondRange(columns.currency)},${wanted},${beyondRange(columns[what])})`]),
+    ]
+    const amountFigures = [...here, ...there].map((record) => figureOf(record))
+    const count = here.length + there.reduce((total, record) => total + record.count, 0)
+    page.put(row, columns.merchant, say(locale, 'report.total'), LOOK.totalText)
+    for (let column = columns.merchant + 1; column < columns.amount; column++) {
+      page.put(row, column, null, LOOK.totalText)
+    }
+    page.put(row, columns.currency, currency, LOOK.totalText)
+    counts.push(
+      putFormula(
+        page,
+        row,
+        columns.count,
+        terms('count').join('+'),
+        money(String(count)),
+        [],
+        () => LOOK.totalCount,
+      ),
+    )
+    amounts.push(
+      putFormula(
+        page,
+        row,
+        columns.amount,
+        terms('amount').join('+'),
+        sum(amountFigures.map((figure) => figure.value)),
+        amountFigures,
+        (decimals, negative) =>
+          amountLook(Math.max(decimals, decimalsOf(currency)), negative, 'total'),
+      ),
+    )
+    row++
+  }
+  return { counts, amounts }
+}
+
+function figureOf(record: Counted): Figure {
+  const value = money(record.amount ?? '0')
+  const decimals = Math.max(decimalsOf(record.currency), value.decimalPlaces())
+  return {
+    row: 0,
+    column: 0,
+    value,
+    decimals,
+    reckonable: fitsNumberCell(value),
+  }
+}
+
+function writeBeyond<T>(
+  page: Page,
+  locale: Locale,
+  top: number,
+  list: CappedList<T>,
+  columns: TotalColumns,
+): { readonly first: number; readonly next: number } {
+  if (list.beyond.length === 0) return { first: top, next: top }
+  const beyond = list.beyond.reduce((total, entry) => total + entry.count, 0)
+  page.put(
+    top,
+    1,
+    say(locale, 'report.beyond', { listed: list.listed.length, beyond }),
+    LOOK.strong,
+  )
+  for (const head of ['merchant', 'currency', 'count', 'amount'] as const) {
+    const look = head === 'merchant' || head === 'currency' ? LOOK.head : LOOK.headRight
+    page.put(top + 1, columns[head], say(locale, `report.column.${head}`), look)
+  }
+  let row = top + 2
+  for (const entry of list.beyond) {
+    page.put(row, columns.merchant, entry.merchantId, LOOK.id)
+    page.put(row, columns.currency, entry.currency, LOOK.text)
+    putCount(page, row, columns.count, entry.count, LOOK.count)
+    putAmount(page, row, columns.amount, entry.amount, entry.currency)
+    row++
+  }
+  return { first: top + 2, next: row }
+}
