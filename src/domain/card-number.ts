@@ -51,7 +51,8 @@ function isStar(code: number): boolean {
 
 /**
  * A card number as the software keeps it: first six and last four at most, `******` between. Full
- * numbers and those that the sender masked come to the same text, so that both sides compare.
+ * numbers and those that the sender masked come to the same text, so that both sides compare. '' where
+ * no digit stands.
  */
 export function truncatedPan(text: string): string {
   // Loading asks a million times: the two common forms go without a pattern.
@@ -63,7 +64,7 @@ export function truncatedPan(text: string): string {
   }
   const compact = text.replace(/[\s-]/g, '')
   if (/^\d*$/.test(compact)) {
-    if (compact.length <= 4) return compact
+    if (compact === '') return ''
     return compact.length < 13 ? `******${compact.slice(-4)}` : shortened(compact)
   }
   const masked = /^(\d*)[*xX.#•]+(\d*)$/.exec(compact)
@@ -71,6 +72,7 @@ export function truncatedPan(text: string): string {
     const [, head = '', tail = ''] = masked
     return `${head.slice(0, 6)}******${tail.slice(-4)}`
   }
+  if (!/\d/.test(compact)) return ''
   // Something else stands in the column: no digit run of it may be longer than a truncation leaves.
   return compact.replace(/\d{5,}/g, (run) => `******${run.slice(-4)}`).slice(0, 32)
 }

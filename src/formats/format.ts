@@ -51,7 +51,7 @@ export type Shape = DelimitedShape
 /** Which rows: each named column must hold one of the words ('' is a blank cell). */
 export type When = Readonly<Record<string, readonly string[]>>
 
-/** A word of the file turned into one of ours. */
+/** A word of the file turned into one of ours; '' leaves the fact unknown. */
 export interface Words<T extends string> {
   readonly column: string
   readonly words: Readonly<Record<string, T>>
@@ -66,9 +66,10 @@ export type Said<T extends string> = T | Words<T>
  * The direction of a written figure, from the merchant's view:
  * - `by_kind`: a positive figure goes the way of its kind (a refund is money away)
  * - `against_kind`: the other way (a fee is charged on a sale, returned on a refund)
+ * - `size_by_kind`: the way of its kind whatever sign it bears, where writers differ about signs
  * - `as_written`: positive is money to the merchant; `negated`: positive is money away
  */
-export type Direction = 'by_kind' | 'against_kind' | 'as_written' | 'negated'
+export type Direction = 'by_kind' | 'against_kind' | 'size_by_kind' | 'as_written' | 'negated'
 
 export interface FigureOf {
   readonly column: string
@@ -131,6 +132,12 @@ export interface FileFacts {
   readonly slotDate: string | null
 }
 
+/** Lines that are no records, e.g. announcements and section headings: counted, and passed over. */
+export interface PassedOver {
+  readonly when: When
+  readonly side: 'none'
+}
+
 /** A cell computed from other cells of the row (by key), which records then read like any other. */
 export interface DerivedCell {
   readonly from: readonly string[]
@@ -163,6 +170,6 @@ export interface Format {
   readonly shape: Shape
   readonly figures?: FigureStyle
   readonly derived?: Readonly<Record<string, DerivedCell>>
-  readonly records: readonly RecordRule[]
+  readonly records: readonly (RecordRule | PassedOver)[]
   readonly totals?: TotalsRule
 }

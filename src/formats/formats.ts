@@ -37,6 +37,6 @@ export async function readFileAs(
   const collector = new RowCollector(terms, sink)
   await readDelimited(format, format.shape, bytes, terms, collector)
   const controlTotals = await collector.end()
-  const { rows, accepted, rejected } = collector
-  return { rows, accepted, rejected, controlTotals }
+  const { rows, accepted, rejected, passedOver } = collector
+  return { rows, accepted, rejected, passedOver, controlTotals }
 }

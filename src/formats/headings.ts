@@ -9,6 +9,11 @@ interface HeadedShape {
   readonly exactHeadings?: boolean
 }
 
+/** Headings compare without regard to case, blanks and accents' encoding, but in exact layouts. */
+function folded(heading: string): string {
+  return heading.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
 /**
  * Finds a layout's columns in a row of headings. Null where a required one is missing and the
  * heading row may still come; with `final` that is a StoppedError that names what is missing.
@@ -20,10 +25,12 @@ export function headingMap(
   line: number,
   final: boolean,
 ): ColumnMap | null {
+  const form = shape.exactHeadings === true ? (text: string) => text : folded
+  const forms = headings.map(form)
   const places = new Map<string, number>()
   const missing: string[] = []
   for (const [key, column] of Object.entries(shape.columns)) {
-    const at = column.names.map((name) => headings.indexOf(name)).find((index) => index >= 0)
+    const at = column.names.map((name) => forms.indexOf(form(name))).find((index) => index >= 0)
     if (at !== undefined) places.set(key, at)
     else if (column.required === true) missing.push(column.names[0] ?? key)
   }
@@ -39,8 +46,8 @@ export function headingMap(
       },
     )
   }
-  const twice = headings.find((name, at) => {
-    return headings.indexOf(name) !== at && [...places.values()].includes(headings.indexOf(name))
+  const twice = forms.find((name, at) => {
+    return forms.indexOf(name) !== at && [...places.values()].includes(forms.indexOf(name))
   })
   if (twice !== undefined) {
     throw new StoppedError(

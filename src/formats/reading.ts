@@ -21,6 +21,8 @@ export interface Reading {
   readonly rows: number // data lines, rejected ones included
   readonly accepted: number
   readonly rejected: number
+  /** Lines that the layout declares to be no records: announcements, section headings. */
+  readonly passedOver: number
   readonly controlTotals: ControlTotals
 }
 

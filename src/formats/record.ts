@@ -14,6 +14,7 @@ import type {
   FigureOf,
   FileFacts,
   Format,
+  PassedOver,
   RecordRule,
   Said,
   TextField,
@@ -71,7 +72,23 @@ interface Lookup<T extends string> {
   readonly asWritten: boolean
 }
 
-function lookup<T extends string>(said: Said<T> | undefined, columns: ColumnMap): Lookup<T> {
+/** The forms in which writers put the same word: as declared, in small, capital and title letters. */
+export function casesOf(word: string): string[] {
+  const small = word.toLowerCase()
+  const title = small.slice(0, 1).toUpperCase() + small.slice(1)
+  return [word, small, word.toUpperCase(), title]
+}
+
+/** The words of a condition; exact layouts take them as declared only. */
+export function conditionWords(words: readonly string[], exact: boolean): ReadonlySet<string> {
+  return new Set(exact ? words : words.flatMap(casesOf))
+}
+
+function lookup<T extends string>(
+  said: Said<T> | undefined,
+  columns: ColumnMap,
+  exact: boolean,
+): Lookup<T> {
   if (said === undefined || typeof said === 'string') {
     const constant = said ?? null
     return { constant, index: -1, words: null, otherwise: null, asWritten: false }
@@ -79,7 +96,11 @@ function lookup<T extends string>(said: Said<T> | undefined, columns: ColumnMap)
   return {
     constant: null,
     index: columns.indexOf(said.column),
-    words: new Map(Object.entries(said.words)) as Map<string, T>,
+    words: new Map(
+      (Object.entries(said.words) as [string, T][]).flatMap(([word, ours]) =>
+        (exact ? [word] : casesOf(word)).map((form) => [form, ours] as const),
+      ),
+    ),
     otherwise: said.otherwise ?? null,
     asWritten: said.asWritten === true,
   }
@@ -121,7 +142,12 @@ interface Compiled {
   readonly longest: readonly (readonly [index: number, column: string])[]
 }
 
-function compiled(rule: RecordRule, columns: ColumnMap, terms: ReadingTerms): Compiled {
+function compiled(
+  rule: RecordRule,
+  columns: ColumnMap,
+  terms: ReadingTerms,
+  exact: boolean,
+): Compiled {
   const at = (key: string | undefined) => (key === undefined ? -1 : columns.indexOf(key))
   const figure = (from: FigureOf | null | undefined): CompiledFigure | null => {
     if (from === null || from === undefined || at(from.column) < 0) return null
@@ -137,13 +163,14 @@ function compiled(rule: RecordRule, columns: ColumnMap, terms: ReadingTerms): Co
   return {
     rule,
     when: Object.entries(rule.when ?? {}).map(([key, words]) => {
-      return { index: at(key), words: new Set(words) }
+      return { index: at(key), words: conditionWords(words, exact) }
     }),
     side: rule.side,
-    kind: lookup(rule.kind, columns),
-    scheme: lookup(rule.scheme, columns),
-    paymentMethod: rule.paymentMethod === undefined ? null : lookup(rule.paymentMethod, columns),
-    outcome: lookup(rule.outcome, columns),
+    kind: lookup(rule.kind, columns, exact),
+    scheme: lookup(rule.scheme, columns, exact),
+    paymentMethod:
+      rule.paymentMethod === undefined ? null : lookup(rule.paymentMethod, columns, exact),
+    outcome: lookup(rule.outcome, columns, exact),
     merchantId: at(rule.merchantId),
     pan: at(rule.pan),
     responseCode: at(rule.responseCode),
@@ -179,6 +206,20 @@ function compiled(rule: RecordRule, columns: ColumnMap, terms: ReadingTerms): Co
   }
 }
 
+/** A rule that passes lines over. */
+interface Skipping {
+  readonly rule: PassedOver
+  readonly when: Compiled['when']
+  readonly side: 'none'
+}
+
+function skipping(rule: PassedOver, columns: ColumnMap, exact: boolean): Skipping {
+  const when = Object.entries(rule.when).map(([key, words]) => {
+    return { index: columns.indexOf(key), words: conditionWords(words, exact) }
+  })
+  return { rule, when, side: 'none' }
+}
+
 /** Thrown inside one row and caught at its end: the row is refused. */
 class Refused {
   readonly rule: RejectRule
@@ -195,7 +236,7 @@ class Refused {
 export class RecordReader {
   readonly #terms: ReadingTerms
   readonly #columns: ColumnMap
-  readonly #rules: readonly Compiled[]
+  readonly #rules: readonly (Compiled | Skipping)[]
   readonly #derived: readonly {
     readonly from: readonly number[]
     readonly make: (cells: readonly string[], file: FileFacts) => string
@@ -222,7 +263,10 @@ export class RecordReader {
     this.#terms = terms
     this.#columns = known
     this.#width = columns.width
-    this.#rules = format.records.map((rule) => compiled(rule, known, terms))
+    const exact = format.shape.type === 'delimited' && format.shape.exactHeadings === true
+    this.#rules = format.records.map((rule) =>
+      rule.side === 'none' ? skipping(rule, known, exact) : compiled(rule, known, terms, exact),
+    )
     this.#derived = Object.values(format.derived ?? {}).map((cell) => {
       return { from: cell.from.map((key) => known.indexOf(key)), make: cell.make }
     })
@@ -251,7 +295,7 @@ export class RecordReader {
     return this.#columns.indexOf(key)
   }
 
-  #ruleOf(cells: Cells): Compiled | undefined {
+  #ruleOf(cells: Cells): Compiled | Skipping | undefined {
     const rules = this.#rules
     for (let each = 0; each < rules.length; each++) {
       const rule = rules[each]
@@ -268,9 +312,10 @@ export class RecordReader {
     return undefined
   }
 
-  /** The transaction of a completed row, or the rejected line that it is. */
-  read(cells: Cells, line: number): Transaction | RejectedLine {
+  /** The transaction of a completed row, the rejected line that it is, or null: passed over. */
+  read(cells: Cells, line: number): Transaction | RejectedLine | null {
     const rule = this.#ruleOf(cells)
+    if (rule?.side === 'none') return null
     try {
       if (rule === undefined) throw this.#unruled(cells)
       return this.#transaction(rule, cells, line)
@@ -347,7 +392,7 @@ export class RecordReader {
     if (said.index < 0) return said.constant ?? said.otherwise
     const cell = cells[said.index] ?? ''
     const word = said.words?.get(cell)
-    if (word !== undefined) return word
+    if (word !== undefined) return word === '' ? null : word
     if (!said.asWritten || cell === '') return cell === '' ? null : said.otherwise
     const known = this.#schemes.get(cell)
     if (known !== undefined) return known
@@ -380,6 +425,10 @@ export class RecordReader {
     const written = this.#figure(cell)
     if (written === null) throw new Refused(refusal, from.column, cell)
     const { direction } = from
+    if (direction === 'size_by_kind') {
+      const size = written.charCodeAt(0) === 45 ? written.slice(1) : written
+      return directionOf(kind) === -1 ? negatedFigure(size) : size
+    }
     let way: 1 | -1 = 1
     if (direction === 'by_kind') way = nothingMoved ? 1 : directionOf(kind)
     else if (direction === 'against_kind') way = nothingMoved || directionOf(kind) === 1 ? -1 : 1
@@ -557,7 +606,7 @@ export class RecordReader {
 
   /** A line that could not even be cut into cells. */
   broken(rule: RejectRule, line: number, text: string): RejectedLine {
-    const sides = new Set(this.#rules.map(({ side }) => side))
+    const sides = new Set(this.#rules.flatMap(({ side }) => (side === 'none' ? [] : [side])))
     const [side = null] = sides
     return {
       line,
@@ -598,7 +647,8 @@ function free(cells: Cells, index: number): string | null {
 function pan(cells: Cells, index: number): string | null {
   if (index < 0) return null
   const cell = cells[index] ?? ''
-  return cell === '' ? null : truncatedPan(cell)
+  // A column without a digit says nothing of the card.
+  return cell === '' ? null : truncatedPan(cell) || null
 }
 
 /** How it was paid, as far as the scheme tells. */

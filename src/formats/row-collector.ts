@@ -5,7 +5,13 @@ import type { Transaction } from '../domain/transaction.ts'
 import { FigureSum, sameFigure } from './figures.ts'
 import type { CountedTotal, Format } from './format.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
-import { type Cells, type ColumnMap, RecordReader, stoppedByCalendar } from './record.ts'
+import {
+  type Cells,
+  type ColumnMap,
+  conditionWords,
+  RecordReader,
+  stoppedByCalendar,
+} from './record.ts'
 import type { RejectRule } from './refusal.ts'
 
 const BATCH = 2_000
@@ -31,6 +37,7 @@ export class RowCollector {
   rows = 0
   accepted = 0
   rejected = 0
+  passedOver = 0
 
   constructor(terms: ReadingTerms, sink: RowSink) {
     this.#terms = terms
@@ -42,11 +49,12 @@ export class RowCollector {
     const reader = new RecordReader(format, columns, this.#terms)
     this.#format = format
     this.#reader = reader
+    const exact = format.shape.type === 'delimited' && format.shape.exactHeadings === true
     this.#counting = (format.totals?.counted ?? []).map((total) => ({
       total,
       column: 'column' in total.of ? reader.indexOf(total.of.column) : -1,
       when: Object.entries(total.when ?? {}).map(([key, words]) => {
-        return { index: reader.indexOf(key), words: new Set(words) }
+        return { index: reader.indexOf(key), words: conditionWords(words, exact) }
       }),
       sum: new FigureSum(),
       lines: 0,
@@ -61,15 +69,19 @@ export class RowCollector {
   /** One data line, cut into as many cells as there are columns. Derived cells are appended to it. */
   row(cells: string[], line: number): void {
     const reader = this.#begun()
-    this.rows++
     reader.complete(cells)
     if (this.#counting.length > 0) this.#count(reader, cells)
-    let row: Transaction | RejectedLine
+    let row: Transaction | RejectedLine | null
     try {
       row = reader.read(cells, line)
     } catch (error) {
       throw stoppedByCalendar(error, `${this.#terms.fileName}:${line}`) ?? error
     }
+    if (row === null) {
+      this.passedOver++
+      return
+    }
+    this.rows++
     if ('rule' in row) this.#reject(row)
     else {
       this.accepted++
