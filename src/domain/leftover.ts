@@ -36,6 +36,9 @@ export interface Judgement {
   readonly leftovers: readonly Leftover[]
 }
 
+/** A row placed by the sieve or by an earlier run; `place` where the store tells it. */
+export type KnownRow = StoredTransaction & { readonly place?: Place | undefined }
+
 /** The rows of one merchant that the sieve left, with what they refer to. */
 export interface Portion {
   readonly merchantId: string
@@ -44,10 +47,11 @@ export interface Portion {
   readonly settlement: readonly StoredTransaction[]
   /**
    * Rows with a place already (matched by the sieve or by an earlier run) that rows of the portion
-   * refer to (original STAN, RRN or reference) or repeat (equal rung 2 or rung 3 key). Evidence
-   * and lifecycle context only: they are never placed again.
+   * refer to (original STAN, RRN or reference), that share such an original, or that bear an equal
+   * rung 1, 2 or 3 key, of either side (a repeated row; a journal row declined or netted earlier that
+   * is settled now). Evidence and lifecycle context only: they are never placed again.
    */
-  readonly known: readonly StoredTransaction[]
+  readonly known: readonly KnownRow[]
 }
 
 /** How far the received files reach: decides waiting against missing (contract, Semantics 3). */

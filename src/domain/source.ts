@@ -24,6 +24,18 @@ export interface Source {
   /** `HH:MM`; later sales belong to the next business date; `24:00` is the calendar day. */
   readonly cutoff: string
   readonly calendar: string // `none` or a calendar's id
+  /**
+   * How far this settlement source may deviate; off unless configured. `amount` is absolute, `rate` a
+   * share of the journal's amount (`0.01` is 1%), the larger bound holds; days are business days.
+   */
+  readonly tolerance?:
+    | {
+        readonly amount?: string | undefined
+        readonly rate?: string | undefined
+        readonly daysEarlier?: number | undefined
+        readonly daysLater?: number | undefined
+      }
+    | undefined
   /** What the file itself does not say. */
   readonly defaults: {
     readonly merchantId?: string | undefined

@@ -1,0 +1,30 @@
+// Exact amounts as whole numbers of 10^-8: what grouping, summing and subset search compare.
+
+/** Decimals that the contract's grammar allows (src/domain/money.ts). */
+const DECIMALS = 8
+const SCALE = 100_000_000n
+
+/**
+ * Decimal text (checked by a parser, or from the store) in units of 10^-8. BigInt rather than
+ * Decimal, because sums here are keys of maps and steps of a search, not figures to print.
+ */
+export function unitsOf(text: string): bigint {
+  const point = text.indexOf('.')
+  if (point < 0) return BigInt(text) * SCALE
+  const decimals = text.slice(point + 1)
+  if (decimals.length > DECIMALS) throw new Error(`An amount with more than 8 decimals: ${text}`)
+  return BigInt(text.slice(0, point) + decimals.padEnd(DECIMALS, '0'))
+}
+
+/** Exact plain text, without superfluous zeros: the form of `plainText` in src/domain/money.ts. */
+export function textOf(units: bigint): string {
+  const negative = units < 0n
+  const digits = (negative ? -units : units).toString().padStart(DECIMALS + 1, '0')
+  const decimals = digits.slice(-DECIMALS).replace(/0+$/, '')
+  const text = digits.slice(0, -DECIMALS) + (decimals === '' ? '' : `.${decimals}`)
+  return negative ? `-${text}` : text
+}
+
+export function magnitude(units: bigint): bigint {
+  return units < 0n ? -units : units
+}

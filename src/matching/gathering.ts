@@ -1,0 +1,94 @@
+// Gathers all that one side says of one lifecycle or under one reference, and sees whether it nets.
+import { explainingNotes } from './explaining-notes.ts'
+import { bucketsOf } from './key-ladder.ts'
+import { NAMING_RULES } from './rule-order.ts'
+import {
+  groupsUnder,
+  indexBy,
+  keysOf,
+  type Scene,
+  untaken,
+  untakenDue,
+  withinWindow,
+} from './scene.ts'
+import { totalOf } from './tally.ts'
+import type { Unit } from './unit.ts'
+
+/** A reference under which more rows stand than this names no lifecycle. */
+const GROUP_MAX = 200
+
+/** A lifecycle against every settlement row that bears a reference of any of its members. */
+export function settleLifecycles(scene: Scene): void {
+  const lifecycles = untaken(scene.journal).filter((unit) => unit.rows.length > 1)
+  const settlement = untaken(scene.settlement)
+  if (lifecycles.length === 0 || settlement.length === 0) return
+  const indexes = NAMING_RULES.map((rule) => ({
+    rule,
+    index: indexBy(settlement, rule),
+  }))
+  for (const unit of lifecycles) {
+    const gathered = new Set<Unit>()
+    let strongest: string | null = null
+    for (const { rule, index } of indexes) {
+      for (const key of keysOf(unit, rule)) {
+        for (const other of (index.get(key) ?? []).slice(0, GROUP_MAX)) {
+          if (other.taken || !belongs(unit, other)) continue
+          if (!withinWindow(scene, rule, unit, other)) continue
+          strongest ??= rule.id
+          gathered.add(other)
+        }
+      }
+    }
+    if (strongest !== null) settleLifecycle(scene, strongest, unit, [...gathered])
+  }
+}
+
+/** A refund under its sale's reference is no part of the sale's lifecycle. */
+function belongs(unit: Unit, other: Unit): boolean {
+  if (unit.currency !== other.currency) return false
+  if (other.standing === 'declined' || other.standing === 'unanswered') return false
+  return other.root.kind !== 'refund' || unit.root.kind === 'refund'
+}
+
+function settleLifecycle(scene: Scene, rule: string, unit: Unit, others: readonly Unit[]): void {
+  const { tally } = scene
+  const settled = totalOf(others)
+  if (unit.standing === 'undone') {
+    if (settled === 0n) {
+      for (const one of [unit, ...others]) tally.place('netted', one)
+      return
+    }
+    // Only the undoing was settled: money went the wrong way, the attempt itself is not in dispute.
+    const undoingOnly = others.every((other) => other.direction !== unit.direction)
+    tally.leave(undoingOnly ? 'amount_difference' : 'status_difference', rule, [unit, ...others])
+    return
+  }
+  if (unit.standing !== 'due' || others.length < 2) return
+  if (settled === unit.amount) {
+    if (unit.excess) tally.leave('amount_difference', rule, [unit, ...others])
+    else tally.match(rule, [unit], others)
+    return
+  }
+  if (others.every((other) => other.amount === unit.amount)) return // repeats of the whole
+  tally.leave('amount_difference', rule, [unit, ...others], explainingNotes([unit], others))
+}
+
+/** Several rows under one reference that come to the same sum: split tenders, partial captures. */
+export function netUnderOneReference(scene: Scene): void {
+  for (const rule of NAMING_RULES) {
+    const groups = groupsUnder(rule, untakenDue(scene.journal), untakenDue(scene.settlement))
+    for (const group of groups) {
+      for (const bucket of bucketsOf(group, (unit) => `${unit.direction}|${unit.currency}`)) {
+        const { journal, settlement } = bucket
+        const size = journal.length + settlement.length
+        if (size === 2 || size > GROUP_MAX) continue
+        if (totalOf(journal) !== totalOf(settlement)) continue
+        const [first] = journal
+        if (first === undefined || journal.some((unit) => unit.excess)) continue
+        if (settlement.every((other) => withinWindow(scene, rule, first, other))) {
+          scene.tally.match(rule.id, journal, settlement)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// The key ladder: joins units whose references and money agree, the strongest rung first.
+import { sameIssuer } from './references.ts'
+import type { Rule } from './rule.ts'
+import { LADDER, NAMING_RULES } from './rule-order.ts'
+import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
+import { type Group, groupsUnder, type Scene, untakenDue, withinWindow } from './scene.ts'
+import { contradict, sameTerminal, type Unit } from './unit.ts'
+
+/** How many rows under one key are tried for one: a reference shared by thousands names nothing. */
+const TRIES_MAX = 30
+/** Pairs up to which the tied ones are told from the others; beyond, the whole class is shown. */
+const PAIRS_MAX = 100_000
+
+export function climbLadder(scene: Scene): void {
+  for (const rule of LADDER) {
+    const groups = groupsUnder(rule, untakenDue(scene.journal), untakenDue(scene.settlement))
+    for (const group of groups) joinGroup(scene, rule, group)
+  }
+}
+
+/** True where a rule joins two units: same money, near in time, and no stronger reference against it. */
+export function agrees(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): boolean {
+  return (
+    journal.amount === settlement.amount &&
+    journal.currency === settlement.currency &&
+    journal.direction === settlement.direction &&
+    withinWindow(scene, rule, journal, settlement) &&
+    !opposed(rule, journal, settlement)
+  )
+}
+
+/** True where a reference or a fact that the rule respects speaks against the pair. */
+export function opposed(rule: Rule, journal: Unit, settlement: Unit): boolean {
+  if (rule.unless.length > 0 && contradict(journal, settlement, rule.unless)) return true
+  if (rule !== AUTHORIZATION_AND_CARD) return false
+  return (
+    !sameTerminal(journal.root, settlement.root) ||
+    !sameIssuer(journal.root.pan, settlement.root.pan)
+  )
+}
+
+/** Joins two units, or puts a refund beyond its sale on record with what settled it. */
+export function join(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): void {
+  if (journal.excess) {
+    scene.tally.leave('amount_difference', rule.id, [journal, settlement])
+    return
+  }
+  scene.tally.match(rule.id, [journal], [settlement])
+}
+
+function joinGroup(scene: Scene, rule: Rule, group: Group): void {
+  const [one] = group.journal
+  const [other] = group.settlement
+  if (group.journal.length === 1 && group.settlement.length === 1) {
+    if (one === undefined || other === undefined || one.taken || other.taken) return
+    if (agrees(scene, rule, one, other)) join(scene, rule, one, other)
+    return
+  }
+  for (const bucket of bucketsOf(group, money)) {
+    if (NAMING_RULES.includes(rule)) {
+      pairBy(scene, rule, bucket, likeness)
+      pairBy(scene, rule, bucket, (unit) => unit.root.businessDate)
+      pairBy(scene, rule, bucket, () => '')
+    } else {
+      pairBy(scene, rule, bucket, likeness)
+      pairBy(scene, rule, bucket, momentOf)
+      decideRest(scene, rule, bucket)
+    }
+  }
+}
+
+function money(unit: Unit): string {
+  return `${unit.direction}|${unit.currency}|${unit.amount}`
+}
+
+/** All by which one record can be told from another. */
+function likeness(unit: Unit): string {
+  const { root } = unit
+  return `${momentOf(unit)}|${root.batchNo}|${root.stan}|${root.rrn}|${root.acquirerReference}|${root.authCode}`
+}
+
+function momentOf(unit: Unit): string {
+  return `${unit.root.terminalId}|${unit.root.businessDate}|${unit.root.at}`
+}
+
+/** Splits a group by a text; only buckets with untaken units on both sides are given. */
+export function bucketsOf(group: Group, by: (unit: Unit) => string): Group[] {
+  const buckets = new Map<string, Group>()
+  for (const unit of group.journal) {
+    if (unit.taken) continue
+    const key = by(unit)
+    const bucket = buckets.get(key)
+    if (bucket === undefined) buckets.set(key, { journal: [unit], settlement: [] })
+    else bucket.journal.push(unit)
+  }
+  for (const unit of group.settlement) {
+    if (!unit.taken) buckets.get(by(unit))?.settlement.push(unit)
+  }
+  return [...buckets.values()].filter((bucket) => bucket.settlement.length > 0)
+}
+
+/** Pairs the n-th with the n-th among those alike by a text: occurrences count. */
+function pairBy(scene: Scene, rule: Rule, bucket: Group, by: (unit: Unit) => string): void {
+  for (const { journal, settlement } of bucketsOf(bucket, by)) {
+    let first = 0
+    for (const unit of journal) {
+      while (settlement[first]?.taken === true) first++
+      const near = settlement.slice(first, first + TRIES_MAX)
+      const other = near.find((one) => !one.taken && agrees(scene, rule, unit, one))
+      if (other !== undefined) join(scene, rule, unit, other)
+    }
+  }
+}
+
+/** What must be the same for an assignment to make no difference: money is, already. */
+function consequence(unit: Unit): string {
+  const { root } = unit
+  return unit.side === 'journal'
+    ? `${unit.date}|${root.terminalId}|${root.responseCode}|${root.storedOffline}`
+    : `${root.businessDate}|${root.settlementDate}|${root.terminalId}|${root.fee}|${root.net}|${root.payoutReference}`
+}
+
+/** Several candidates tie: any assignment will do when all of them mean the same, else a person decides. */
+function decideRest(scene: Scene, rule: Rule, bucket: Group): void {
+  const journal = bucket.journal.filter((unit) => !unit.taken)
+  const settlement = bucket.settlement.filter((unit) => !unit.taken)
+  if (journal.length === 0 || settlement.length === 0) return
+  const open = { journal, settlement }
+  if (journal.length === 1 && settlement.length === 1) {
+    joinGroup(scene, rule, open)
+    return
+  }
+  const alike = (units: readonly Unit[]) => new Set(units.map(consequence)).size === 1
+  if (alike(journal) && alike(settlement)) {
+    pairBy(scene, rule, open, () => '')
+    return
+  }
+  const tied = tiedUnits(scene, rule, open)
+  if (tied.length > 0) scene.tally.leave('ambiguous', rule.id, tied, candidatesNote(tied))
+}
+
+/** The units that have at least one candidate. */
+function tiedUnits(scene: Scene, rule: Rule, { journal, settlement }: Group): Unit[] {
+  if (journal.length * settlement.length > PAIRS_MAX) return [...journal, ...settlement]
+  const tied = new Set<Unit>()
+  for (const unit of journal) {
+    for (const other of settlement) {
+      if (agrees(scene, rule, unit, other)) {
+        tied.add(unit)
+        tied.add(other)
+      }
+    }
+  }
+  return [...journal, ...settlement].filter((unit) => tied.has(unit))
+}
+
+export function candidatesNote(units: readonly Unit[]): { fact: string; value: string }[] {
+  const journal = units.filter((unit) => unit.side === 'journal').length
+  return [{ fact: 'candidates', value: `${journal} : ${units.length - journal}` }]
+}

@@ -1,0 +1,152 @@
+// The judge: places each row of a portion exactly once, in a match, in a place of its own, or in a leftover.
+
+import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
+import type { Judgement, Portion } from '../domain/leftover.ts'
+import { type Route, routeOf } from '../domain/routing.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { findDifferences } from './differences.ts'
+import { dueDates } from './due-dates.ts'
+import { netUnderOneReference, settleLifecycles } from './gathering.ts'
+import { climbLadder } from './key-ladder.ts'
+import { collapse } from './lifecycles.ts'
+import { settleLines } from './lines.ts'
+import { placeRemains } from './remains.ts'
+import { repeatsOf } from './repeats.ts'
+import { byContent } from './row-order.ts'
+import type { Scene } from './scene.ts'
+import { newTally, type Tally } from './tally.ts'
+import type { MatchingTerms } from './terms.ts'
+import type { Unit } from './unit.ts'
+import { searchWindow } from './window-search.ts'
+
+export type { Rule } from './rule.ts'
+export { RULES, rulesFingerprint } from './rule-order.ts'
+export type { MatchingTerms } from './terms.ts'
+
+/**
+ * Judges the rows of one merchant. Pure: the same rows in any order give the same judgement, in the
+ * same order. Amounts are exact decimal text. Throws UnknownYearError where a source's calendar does
+ * not know a year (src/domain/calendar.ts); anything else thrown is a bug of ours.
+ */
+export function judge(portion: Portion, terms: MatchingTerms): Judgement {
+  const tally = newTally()
+  const dates = dueDates(terms)
+  const journal = journalUnits(portion, terms, tally)
+  const settlement = settlementUnits(portion, terms, tally)
+  for (const source of sourcesOf(journal, settlement)) {
+    judgeSource({
+      source,
+      settings: terms.sources.find((one) => one.name === source),
+      journal: journal.get(source) ?? [],
+      settlement: settlement.get(source) ?? [],
+      known: portion.known,
+      terms,
+      dates,
+      tally,
+    })
+  }
+  return tally.judgement()
+}
+
+/** The steps, in order of trust: what one has taken, the next does not see. */
+function judgeSource(scene: Scene): void {
+  climbLadder(scene)
+  settleLifecycles(scene)
+  netUnderOneReference(scene)
+  findDifferences(scene)
+  const repeats = new Map([...repeatsOf(scene, 'journal'), ...repeatsOf(scene, 'settlement')])
+  settleLines(scene, new Set(repeats.keys()))
+  searchWindow(scene)
+  placeRemains(scene, repeats)
+}
+
+type BySource = Map<string, Unit[]>
+
+function sourcesOf(journal: BySource, settlement: BySource): string[] {
+  return [...new Set([...journal.keys(), ...settlement.keys()])].sort()
+}
+
+function put(bySource: BySource, unit: Unit): void {
+  const list = bySource.get(unit.source)
+  if (list === undefined) bySource.set(unit.source, [unit])
+  else list.push(unit)
+}
+
+/** Sorts out what is no money at all and collapses the rest. */
+function unitsOf(
+  rows: readonly StoredTransaction[],
+  side: 'journal' | 'settlement',
+  portion: Portion,
+  terms: MatchingTerms,
+  tally: Tally,
+  sourceOf: (row: StoredTransaction) => string,
+): readonly Unit[] {
+  const financial: StoredTransaction[] = []
+  const others: StoredTransaction[] = []
+  for (const row of [...rows].sort(byContent)) {
+    if (NEVER_FINANCIAL_KINDS.has(row.kind)) {
+      tally.placeRow('not_financial', row)
+      others.push(row)
+    } else if (ACQUIRER_ENTRY_KINDS.has(row.kind)) tally.placeRow('acquirer_entry', row)
+    else financial.push(row)
+  }
+  // A completion's preauth and a reversed one are originals too, though they never clear.
+  const known = [...portion.known.filter((row) => row.side === side), ...others]
+  const { units, idle } = collapse(financial, known, terms.responseCodes, sourceOf)
+  for (const row of idle) tally.placeRow('not_financial', row)
+  return units
+}
+
+function settlementUnits(portion: Portion, terms: MatchingTerms, tally: Tally): BySource {
+  const bySource: BySource = new Map()
+  const units = unitsOf(
+    portion.settlement,
+    'settlement',
+    portion,
+    terms,
+    tally,
+    (row) => row.source,
+  )
+  for (const unit of units) put(bySource, unit)
+  return bySource
+}
+
+/** Routes each unit to the source that owes it; what none owes has its place at once. */
+function journalUnits(portion: Portion, terms: MatchingTerms, tally: Tally): BySource {
+  const bySource: BySource = new Map()
+  const route = router(terms)
+  const sourceOf = (row: StoredTransaction) => {
+    const way = route(row)
+    return 'to' in way ? way.to : ''
+  }
+  for (const unit of unitsOf(portion.journal, 'journal', portion, terms, tally, sourceOf)) {
+    const way = route(unit.root)
+    if ('to' in way) put(bySource, unit)
+    else placeUnowed(unit, way.none, tally)
+  }
+  return bySource
+}
+
+function placeUnowed(
+  unit: Unit,
+  why: 'other_tender' | 'unclaimed' | 'claimed_twice',
+  tally: Tally,
+): void {
+  if (unit.standing === 'declined' || unit.standing === 'unanswered') tally.place('declined', unit)
+  else if (why === 'other_tender') tally.place('other_tender', unit)
+  else tally.place(unit.standing === 'undone' ? 'netted' : 'unrouted', unit)
+}
+
+/** Routes by the facts that routing looks at, each combination once. */
+function router(terms: MatchingTerms): (row: StoredTransaction) => Route {
+  const routes = new Map<string, Route>()
+  return (row) => {
+    const key = `${row.source}|${row.terminalId}|${row.scheme}|${row.paymentMethod}|${row.merchantId}`
+    let route = routes.get(key)
+    if (route === undefined) {
+      route = routeOf(row, row.source, terms.sources)
+      routes.set(key, route)
+    }
+    return route
+  }
+}

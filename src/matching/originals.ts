@@ -1,0 +1,192 @@
+// Finds the record that a void, reversal, completion, refund or tip refers to.
+import type { Kind } from '../domain/kind.ts'
+import type { KnownRow } from '../domain/leftover.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { magnitude, unitsOf } from './exact-amount.ts'
+import { lastFour, reference } from './references.ts'
+import { byContent } from './row-order.ts'
+
+const MONEY: readonly Kind[] = ['sale', 'offline_sale', 'completion', 'refund']
+
+/** What each kind may refer to. */
+const ORIGINALS: Readonly<Partial<Record<Kind, ReadonlySet<Kind>>>> = {
+  void: new Set(MONEY),
+  reversal: new Set<Kind>([...MONEY, 'void', 'tip_adjust', 'preauth', 'preauth_cancel']),
+  tip_adjust: new Set<Kind>(['sale', 'offline_sale', 'completion']),
+  completion: new Set<Kind>(['preauth']),
+  refund: new Set<Kind>(['sale', 'offline_sale', 'completion']),
+  sale: new Set<Kind>(['offline_sale']),
+  offline_sale: new Set<Kind>(['offline_sale']),
+}
+
+/** Kinds that only make sense after another record. */
+const DEPENDENT: ReadonlySet<Kind> = new Set(['void', 'reversal', 'tip_adjust'])
+
+/** How many rows under one reference are looked at: a filler shared by all must not cost the square. */
+const SEEN_MAX = 40
+
+export interface Originals {
+  find(row: StoredTransaction): KnownRow | null
+}
+
+export function namesOriginal(row: StoredTransaction): boolean {
+  return row.originalReference !== null || row.originalRrn !== null || row.originalStan !== null
+}
+
+export function mayHaveOriginal(row: StoredTransaction): boolean {
+  return DEPENDENT.has(row.kind) || (namesOriginal(row) && ORIGINALS[row.kind] !== undefined)
+}
+
+/** The index of all rows of one side by which originals are found. `rows` are in content order. */
+export function originalsAmong(
+  rows: readonly StoredTransaction[],
+  known: readonly KnownRow[],
+): Originals {
+  const byReference = new Map<string, KnownRow[]>()
+  const byRrn = new Map<string, KnownRow[]>()
+  const byStan = new Map<string, KnownRow[]>()
+  const byTerminal = new Map<string, KnownRow[]>()
+  const wanted = new Set<Kind>()
+  for (const kinds of Object.values(ORIGINALS)) for (const kind of kinds) wanted.add(kind)
+  const ordered = known.length === 0 ? rows : [...known, ...rows].sort(byContent)
+  for (const row of ordered) {
+    if (!wanted.has(row.kind)) continue
+    put(byReference, row.acquirerReference, row)
+    put(byRrn, reference(row.rrn), row)
+    const stan = reference(row.stan)
+    if (row.terminalId === null) continue
+    if (stan !== null) put(byStan, `${row.terminalId}|${stan}`, row)
+    put(byTerminal, `${row.terminalId}|${row.businessDate}`, row)
+  }
+
+  /** Rows under the strongest reference that `row` names; null where it names none. */
+  function named(row: StoredTransaction): readonly KnownRow[] | null {
+    if (!namesOriginal(row)) return null
+    if (row.originalReference !== null) {
+      const found = byReference.get(row.originalReference)
+      if (found !== undefined) return found
+    }
+    const stan = reference(row.originalStan)
+    const rrn = reference(row.originalRrn)
+    if (rrn !== null) {
+      const found = (byRrn.get(rrn) ?? []).filter(
+        (one) =>
+          one.terminalId === null ||
+          row.terminalId === null ||
+          sameText(one.terminalId, row.terminalId),
+      )
+      if (found.length > 0) return found
+      // An RRN that is known to nobody is not outweighed by a STAN, unless that row has no RRN.
+      return stan === null || row.terminalId === null
+        ? []
+        : (byStan.get(`${row.terminalId}|${stan}`) ?? []).filter(
+            (one) => reference(one.rrn) === null,
+          )
+    }
+    return stan === null || row.terminalId === null
+      ? []
+      : (byStan.get(`${row.terminalId}|${stan}`) ?? [])
+  }
+
+  /** ISO 8583 repeats STAN and RRN of the original in its reversal; so do some voids and tips. */
+  function underOwnReferences(row: StoredTransaction): readonly KnownRow[] {
+    if (row.acquirerReference !== null) {
+      const found = byReference.get(row.acquirerReference)
+      if (found?.some((one) => fits(row, one))) return found
+    }
+    const rrn = reference(row.rrn)
+    if (rrn !== null) {
+      const found = (byRrn.get(rrn) ?? []).filter((one) => sameText(one.terminalId, row.terminalId))
+      if (found.some((one) => fits(row, one))) return found
+    }
+    const stan = reference(row.stan)
+    if (stan === null || row.terminalId === null) return []
+    return (byStan.get(`${row.terminalId}|${stan}`) ?? []).filter((one) => near(row, one))
+  }
+
+  /** The same card and amount on the same terminal and day, when only one such record is there. */
+  function alike(row: StoredTransaction): KnownRow | null {
+    if (row.terminalId === null || row.amount === null) return null
+    const amount = magnitude(unitsOf(row.amount))
+    const card = lastFour(row.pan)
+    if (amount === 0n || (card === null && row.authCode === null)) return null
+    const found = (byTerminal.get(`${row.terminalId}|${row.businessDate}`) ?? []).filter(
+      (one) =>
+        one.amount !== null &&
+        one.currency === row.currency &&
+        magnitude(unitsOf(one.amount)) === amount &&
+        (row.authCode !== null && one.authCode !== null
+          ? row.authCode === one.authCode
+          : card !== null && lastFour(one.pan) === card) &&
+        fits(row, one),
+    )
+    return found.length === 1 ? (found[0] ?? null) : null
+  }
+
+  return {
+    find(row) {
+      const candidates = named(row)
+      if (candidates !== null) return best(row, candidates)
+      if (!DEPENDENT.has(row.kind)) return null
+      return best(row, underOwnReferences(row)) ?? alike(row)
+    },
+  }
+}
+
+function put(map: Map<string, KnownRow[]>, key: string | null, row: KnownRow): void {
+  if (key === null || key === '') return
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [row])
+  else list.push(row)
+}
+
+function sameText(one: string | null, other: string | null): boolean {
+  return one === other
+}
+
+/** True where `original` may be what `row` refers to, by kind, currency, terminal, card and time. */
+function fits(row: StoredTransaction, original: StoredTransaction): boolean {
+  if (row === original || ORIGINALS[row.kind]?.has(original.kind) !== true) return false
+  if (row.currency !== original.currency || original.businessDate > row.businessDate) return false
+  if (row.at !== null && original.at !== null && original.at > row.at) return false
+  // A refund may be made at another terminal; what undoes or changes a sale may not.
+  if (row.kind !== 'refund' && !(row.terminalId === null || original.terminalId === null)) {
+    if (row.terminalId !== original.terminalId) return false
+  }
+  const one = lastFour(row.pan)
+  const other = lastFour(original.pan)
+  return one === null || other === null || one === other
+}
+
+function sameBatch(row: StoredTransaction, original: StoredTransaction): boolean {
+  const batch = reference(row.batchNo)
+  return batch !== null && batch === reference(original.batchNo)
+}
+
+/** In the same batch, or on the same date where no batch is told: what a void may reach. */
+function near(row: StoredTransaction, original: StoredTransaction): boolean {
+  return sameBatch(row, original) || row.businessDate === original.businessDate
+}
+
+/** The closest candidate: same batch, equal amount, and the latest before the row. */
+function best(row: StoredTransaction, candidates: readonly KnownRow[]): KnownRow | null {
+  let chosen: KnownRow | null = null
+  let weight = -1
+  for (const one of candidates.slice(-SEEN_MAX)) {
+    if (!fits(row, one)) continue
+    const rank =
+      (sameBatch(row, one) ? 4 : 0) +
+      (row.businessDate === one.businessDate ? 2 : 0) +
+      (sameMagnitude(row, one) ? 1 : 0)
+    if (rank >= weight) {
+      chosen = one
+      weight = rank
+    }
+  }
+  return chosen
+}
+
+function sameMagnitude(one: StoredTransaction, other: StoredTransaction): boolean {
+  if (one.amount === null || other.amount === null) return false
+  return one.amount.replace('-', '') === other.amount.replace('-', '')
+}

@@ -1,0 +1,31 @@
+// References as keys compare them: fillers are blanks, leading zeros mean nothing.
+
+/**
+ * A reference fit for a key, or null where a part is missing. Files fill absent references with
+ * zeros, and spreadsheets eat the leading zeros of numbers.
+ */
+export function reference(text: string | null): string | null {
+  if (text === null || text === '') return null
+  if (text.charCodeAt(0) !== 48) return text
+  if (!/^\d+$/.test(text)) return text
+  const bare = text.replace(/^0+/, '')
+  return bare === '' ? null : bare
+}
+
+/** The last four digits of a truncated card number: what every acquirer's truncation keeps. */
+export function lastFour(pan: string | null): string | null {
+  if (pan === null || pan.length < 4) return null
+  const tail = pan.slice(-4)
+  return /^\d{4}$/.test(tail) ? tail : null
+}
+
+/** False only where both truncations show first six digits and these differ. */
+export function sameIssuer(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return true
+  const left = /^\d{6}/.exec(one)
+  const right = /^\d{6}/.exec(other)
+  return left === null || right === null || left[0] === right[0]
+}
+
+/** References that both sides may carry under the same name. */
+export type ReferenceField = 'acquirerReference' | 'batchNo' | 'stan' | 'rrn' | 'authCode'

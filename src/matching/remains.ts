@@ -1,0 +1,176 @@
+// What no rule joined: waits, is missing, never moved money, or contradicts what is known already.
+import type { ExceptionType } from '../domain/exception.ts'
+import type { KnownRow } from '../domain/leftover.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { repeatNote } from './repeats.ts'
+import { nameOf } from './row-order.ts'
+import { NAMING_RULES } from './rule-order.ts'
+import { keysOf, type Scene, untaken, withinWindow } from './scene.ts'
+import { suggestionsAmong } from './suggestions.ts'
+import { directionOfKind, type Note, type Unit } from './unit.ts'
+
+/** Gives every unit that is still open its place. The maps name what a repeated unit repeats. */
+export function placeRemains(scene: Scene, repeats: ReadonlyMap<Unit, StoredTransaction>): void {
+  const suggest = suggestionsAmong(scene)
+  const journal = untaken(scene.journal)
+  const settlement = untaken(scene.settlement)
+  const earlier = earlierJournal(scene, settlement)
+  for (const unit of journal) placeJournal(scene, unit, repeats.get(unit), suggest)
+  for (const unit of settlement) {
+    placeSettlement(scene, unit, repeats.get(unit), earlier(unit), suggest)
+  }
+}
+
+type Suggest = (unit: Unit) => Note[]
+
+function placeJournal(
+  scene: Scene,
+  unit: Unit,
+  repeated: StoredTransaction | undefined,
+  suggest: Suggest,
+): void {
+  const { tally } = scene
+  if (unit.standing === 'undone') {
+    tally.place('netted', unit)
+    return
+  }
+  if (unit.standing === 'declined' || unit.standing === 'unanswered') {
+    tally.place('declined', unit)
+    return
+  }
+  if (repeated !== undefined) {
+    tally.leave('duplicate_journal', null, [unit], [repeatNote(repeated)])
+    return
+  }
+  if (unit.standing === 'zero') {
+    // A tip adjusted to nothing and an approval for zero only are what they should be.
+    if (unit.zeroOnly || unit.root.kind === 'tip_adjust') tally.place('not_financial', unit)
+    else if (unit.orphan) tally.leave('orphan_lifecycle', null, [unit])
+    else tally.leave('zero_amount', null, [unit])
+    return
+  }
+  if (unit.excess) {
+    tally.leave('amount_difference', null, [unit])
+    return
+  }
+  const undoing = unit.root.kind === 'void' || unit.root.kind === 'reversal'
+  if (unit.orphan && undoing) {
+    tally.leave('orphan_lifecycle', null, [unit])
+    return
+  }
+  const due = scene.dates.dueOf(scene.source, unit.date)
+  if (!scene.terms.coverage.settlementCovered(scene.source, due)) {
+    tally.place('awaiting', unit)
+    return
+  }
+  const notes = [{ fact: 'due_date', value: due }, ...suggest(unit)]
+  tally.leave(missingType(unit, undoing), null, [unit], notes)
+}
+
+function missingType(unit: Unit, undoing: boolean): ExceptionType {
+  // What it undoes has been settled, and the undoing has not: money is due back.
+  if (undoing && unit.settledOriginal !== null) return 'status_difference'
+  return unit.orphan ? 'orphan_lifecycle' : 'missing_settlement'
+}
+
+function placeSettlement(
+  scene: Scene,
+  unit: Unit,
+  repeated: StoredTransaction | undefined,
+  earlier: KnownRow | undefined,
+  suggest: Suggest,
+): void {
+  const { tally } = scene
+  const { root } = unit
+  if (unit.standing === 'undone') {
+    tally.place('netted', unit)
+    return
+  }
+  if (unit.standing === 'declined' || unit.standing === 'unanswered') {
+    tally.place('declined', unit)
+    return
+  }
+  if (repeated !== undefined) {
+    tally.leave('duplicate_settlement', null, [unit], [repeatNote(repeated)])
+    return
+  }
+  if (unit.standing === 'zero' && hasFee(root)) {
+    tally.place('acquirer_entry', unit)
+    return
+  }
+  if (earlier !== undefined && unit.standing === 'due') {
+    const type = nothingOwed(scene, earlier) ? 'status_difference' : 'duplicate_settlement'
+    const figures = type === 'status_difference' ? { expected: '0' } : {}
+    tally.leave(type, null, [unit], [{ fact: 'known_journal', value: nameOf(earlier) }], figures)
+    return
+  }
+  if (!scene.terms.coverage.journalCovered(scene.source, root.businessDate)) {
+    tally.place('awaiting', unit)
+    return
+  }
+  const undoing = root.kind === 'void' || root.kind === 'reversal'
+  if (unit.standing === 'zero') tally.leave('zero_amount', null, [unit])
+  else if (unit.orphan && undoing) tally.leave('orphan_lifecycle', null, [unit])
+  else tally.leave('missing_journal', null, [unit], suggest(unit))
+}
+
+/** A line that carries a charge and no sale. */
+function hasFee(row: StoredTransaction): boolean {
+  return row.fee !== null && !/^-?0*(?:\.0*)?$/.test(row.fee)
+}
+
+/** Journal rows with a place already that bear a settlement unit's reference. */
+function earlierJournal(
+  scene: Scene,
+  settlement: readonly Unit[],
+): (unit: Unit) => KnownRow | undefined {
+  const journal = scene.known.filter((row) => row.side === 'journal')
+  if (journal.length === 0 || settlement.length === 0) return () => undefined
+  const indexes = NAMING_RULES.map((rule) => {
+    const index = new Map<string, KnownRow[]>()
+    for (const row of journal) {
+      const key = rule.keyOf(row)
+      if (key === null) continue
+      const list = index.get(key)
+      if (list === undefined) index.set(key, [row])
+      else list.push(row)
+    }
+    return { rule, index }
+  })
+  return (unit) => {
+    for (const { rule, index } of indexes) {
+      for (const key of keysOf(unit, rule)) {
+        const found = index.get(key)?.find((row) => {
+          if (directionOfKind(row.kind) !== unit.direction || row.currency !== unit.currency) {
+            return false
+          }
+          const date = row.businessDate
+          return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
+        })
+        if (found !== undefined) return found
+      }
+    }
+    return undefined
+  }
+}
+
+/** True where a journal row placed earlier owes nothing: refused, or undone since. */
+function nothingOwed(scene: Scene, row: KnownRow): boolean {
+  if (row.place !== undefined) return row.place !== 'matched' && row.place !== 'exception'
+  if (row.outcome !== null) return row.outcome !== 'approved'
+  const { responseCodes } = scene.terms
+  const code = row.responseCode
+  if (code !== null) {
+    const { approved, partial, approvedZeroOnly, unconfirmed } = responseCodes
+    const good = [...approved, ...partial, ...approvedZeroOnly, ...unconfirmed].includes(code)
+    if (!good && row.storedOffline !== true) return true
+  }
+  return scene.known.some(
+    (one) =>
+      one.side === 'journal' &&
+      (one.kind === 'void' || one.kind === 'reversal') &&
+      one.terminalId === row.terminalId &&
+      ((one.originalStan !== null && one.originalStan === row.stan) ||
+        (one.originalRrn !== null && one.originalRrn === row.rrn)),
+  )
+}

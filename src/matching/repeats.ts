@@ -1,0 +1,79 @@
+// Repeats: a row whose reference another row of its side bears already is the same record once more.
+import type { KnownRow } from '../domain/leftover.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { nameOf } from './row-order.ts'
+import type { Rule } from './rule.ts'
+import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
+import { RRN_AND_TERMINAL } from './rules/rrn-and-terminal.ts'
+import { keysOf, type Scene, untaken } from './scene.ts'
+import { directionOfKind, type Unit } from './unit.ts'
+
+/** The keys whose equality within one side makes a duplicate (contract, Semantics 5). */
+const KEYS: readonly Rule[] = [BATCH_AND_STAN, RRN_AND_TERMINAL]
+
+/** Days within which a row without a time may be the same record once more. */
+const REPEAT_DAYS_MAX = 7
+
+/** The surplus units of one side, each with the row that stands for its record already. */
+export function repeatsOf(
+  scene: Scene,
+  side: 'journal' | 'settlement',
+): Map<Unit, StoredTransaction> {
+  const repeats = new Map<Unit, StoredTransaction>()
+  const units = scene[side]
+  const open = untaken(units).filter((unit) => unit.standing === 'due' || unit.standing === 'zero')
+  if (open.length === 0) return repeats
+  for (const rule of KEYS) {
+    const holders = new Map<string, StoredTransaction[]>()
+    for (const row of scene.known) {
+      if (row.side === side && standsForMoney(row)) hold(holders, rule.keyOf(row), row)
+    }
+    for (const unit of units) {
+      if (!unit.taken) continue
+      for (const key of keysOf(unit, rule)) hold(holders, key, unit.root)
+    }
+    for (const unit of open) {
+      if (repeats.has(unit)) continue
+      for (const key of keysOf(unit, rule)) {
+        const holder = holders.get(key)?.find((row) => sameRecord(scene, row, unit.root))
+        if (holder !== undefined) repeats.set(unit, holder)
+        else hold(holders, key, unit.root)
+      }
+    }
+  }
+  return repeats
+}
+
+/** An attempt that failed under the same references is not repeated by the one that went through. */
+function standsForMoney(row: KnownRow): boolean {
+  return row.place !== 'declined' && row.place !== 'not_financial' && row.outcome !== 'declined'
+}
+
+const HOLDERS_MAX = 30
+
+function hold(
+  holders: Map<string, StoredTransaction[]>,
+  key: string | null,
+  row: StoredTransaction,
+): void {
+  if (key === null) return
+  const list = holders.get(key)
+  if (list === undefined) holders.set(key, [row])
+  else if (list.length < HOLDERS_MAX) list.push(row)
+}
+
+/** Numbers wrap: the same record is of the same day, the same second, or the same money soon after. */
+function sameRecord(scene: Scene, held: StoredTransaction, row: StoredTransaction): boolean {
+  if (held === row || directionOfKind(held.kind) !== directionOfKind(row.kind)) return false
+  if (held.businessDate === row.businessDate) return true
+  if (held.at !== null && row.at !== null) return held.at === row.at
+  const apart = Math.abs(scene.dates.days(held.businessDate, row.businessDate))
+  return held.amount === row.amount && apart <= REPEAT_DAYS_MAX
+}
+
+export function repeatNote(holder: StoredTransaction): {
+  fact: string
+  value: string
+} {
+  return { fact: 'repeats', value: nameOf(holder) }
+}

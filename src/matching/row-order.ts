@@ -1,0 +1,68 @@
+// The one order of rows in this room: by what the rows say, so that arrival order decides nothing.
+import type { StoredTransaction } from '../domain/transaction.ts'
+
+const FIELDS = [
+  'businessDate',
+  'at',
+  'source',
+  'terminalId',
+  'batchNo',
+  'stan',
+  'rrn',
+  'acquirerReference',
+  'kind',
+  'authCode',
+  'pan',
+  'amount',
+  'currency',
+  'settlementDate',
+  'fee',
+  'net',
+  'payoutReference',
+  'originalStan',
+  'originalRrn',
+  'originalReference',
+  'responseCode',
+  'outcome',
+  'reversalReason',
+  'entryMode',
+  'scheme',
+  'paymentMethod',
+  'cardProduct',
+  'operatorId',
+  'softwareVersion',
+  'item',
+  'remark',
+] as const satisfies readonly (keyof StoredTransaction)[]
+
+/**
+ * Compares two rows by content, a blank before a value. The place in the file comes last, and only
+ * rows alike in all else reach it; the file's number, which depends on delivery, comes after that.
+ */
+export function byContent(one: StoredTransaction, other: StoredTransaction): number {
+  for (const field of FIELDS) {
+    const left = one[field]
+    const right = other[field]
+    if (left === right) continue
+    if (left === null) return -1
+    if (right === null) return 1
+    return left < right ? -1 : 1
+  }
+  return one.line - other.line || one.fileId - other.fileId
+}
+
+/** A row in words that do not depend on delivery: for notes. */
+export function nameOf(row: StoredTransaction): string {
+  const parts = [
+    row.kind,
+    row.amount ?? '-',
+    row.currency,
+    row.at ?? row.businessDate,
+    row.terminalId === null ? '' : `terminal ${row.terminalId}`,
+    row.batchNo === null ? '' : `batch ${row.batchNo}`,
+    row.stan === null ? '' : `STAN ${row.stan}`,
+    row.rrn === null ? '' : `RRN ${row.rrn}`,
+    row.acquirerReference === null ? '' : `reference ${row.acquirerReference}`,
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}

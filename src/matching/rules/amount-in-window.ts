@@ -1,0 +1,15 @@
+// The same amount within a configured window of days: for sources without any reference, off unless configured.
+import type { Rule } from '../rule.ts'
+
+export const AMOUNT_IN_WINDOW: Rule = {
+  id: 'amount_in_window',
+  version: 1,
+  decides: 'match',
+  joins: 'one to one',
+  key: ['merchant'],
+  agreement: ['direction', 'currency', 'terminal where both carry one', 'no other candidate'],
+  unless: ['acquirerReference', 'batchNo', 'stan', 'rrn', 'authCode'],
+  tolerance: 'configured',
+  window: 'configured',
+  keyOf: (row) => row.merchantId,
+}

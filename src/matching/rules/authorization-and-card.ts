@@ -1,0 +1,20 @@
+// Rung 4: authorization code, masked card number, amount, and a date within a day.
+import { lastFour } from '../references.ts'
+import type { Rule } from '../rule.ts'
+
+export const AUTHORIZATION_AND_CARD: Rule = {
+  id: 'authorization_and_card',
+  version: 1,
+  decides: 'match',
+  joins: 'one to one',
+  key: ['authorization code', 'masked PAN'],
+  agreement: ['direction', 'currency', 'amount', 'issuer digits where both show them'],
+  unless: ['acquirerReference', 'stan', 'rrn'],
+  tolerance: 'none',
+  window: { earlier: 1, later: 1, laterWithoutTime: 1 },
+  keyOf: (row) => {
+    const last = lastFour(row.pan)
+    if (last === null || row.authCode === null || /^0*$/.test(row.authCode)) return null
+    return `${row.authCode}|${last}`
+  },
+}

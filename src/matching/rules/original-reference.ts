@@ -1,0 +1,22 @@
+// Between rungs 3 and 4: two records that take back the same original, by that original's RRN.
+import { reference } from '../references.ts'
+import type { Rule } from '../rule.ts'
+
+/** Acquirers present a refund under its sale's RRN, which the journal keeps as the original's. */
+export const ORIGINAL_REFERENCE: Rule = {
+  id: 'original_reference',
+  version: 1,
+  decides: 'match',
+  joins: 'one to one',
+  key: ["the original's RRN", 'terminal'],
+  agreement: ['direction (a return)', 'currency', 'amount'],
+  unless: ['acquirerReference'],
+  tolerance: 'none',
+  window: { earlier: 7, later: 7, laterWithoutTime: 180 },
+  keyOf: (row) => {
+    if (row.kind !== 'refund' || row.terminalId === null) return null
+    const original =
+      reference(row.originalRrn) ?? (row.side === 'settlement' ? reference(row.rrn) : null)
+    return original === null ? null : `${row.terminalId}|${original}`
+  },
+}

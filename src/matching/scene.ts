@@ -1,0 +1,132 @@
+// What every step of one source sees: its units of both sides, its terms, and the tally they write to.
+import type { KnownRow } from '../domain/leftover.ts'
+import type { Source } from '../domain/source.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import type { DueDates } from './due-dates.ts'
+import { magnitude, unitsOf } from './exact-amount.ts'
+import type { DateWindow, Rule } from './rule.ts'
+import type { Tally } from './tally.ts'
+import type { MatchingTerms } from './terms.ts'
+import type { Unit } from './unit.ts'
+
+/** One settlement source within one merchant. Units are in content order. */
+export interface Scene {
+  readonly source: string
+  readonly settings: Source | undefined
+  readonly journal: readonly Unit[]
+  readonly settlement: readonly Unit[]
+  readonly known: readonly KnownRow[]
+  readonly terms: MatchingTerms
+  readonly dates: DueDates
+  readonly tally: Tally
+}
+
+/** Units of both sides under one key. */
+export interface Group {
+  readonly journal: Unit[]
+  readonly settlement: Unit[]
+}
+
+/** Every key that a unit has under a rule: one of each member. */
+export function keysOf(unit: Unit, rule: Rule): readonly string[] {
+  if (unit.rows.length === 1) {
+    const key = rule.keyOf(unit.root)
+    return key === null ? [] : [key]
+  }
+  const keys = new Set<string>()
+  for (const row of unit.rows) {
+    const key = rule.keyOf(row)
+    if (key !== null) keys.add(key)
+  }
+  return [...keys]
+}
+
+export function indexBy(units: readonly Unit[], rule: Rule): Map<string, Unit[]> {
+  const index = new Map<string, Unit[]>()
+  for (const unit of units) {
+    for (const key of keysOf(unit, rule)) {
+      const list = index.get(key)
+      if (list === undefined) index.set(key, [unit])
+      else list.push(unit)
+    }
+  }
+  return index
+}
+
+/** Groups of units of both sides with an equal key, in the journal's order. */
+export function groupsUnder(
+  rule: Rule,
+  journal: readonly Unit[],
+  settlement: readonly Unit[],
+): Group[] {
+  if (journal.length === 0 || settlement.length === 0) return []
+  const index = indexBy(settlement, rule)
+  if (index.size === 0) return []
+  const groups = new Map<string, Group>()
+  for (const unit of journal) {
+    for (const key of keysOf(unit, rule)) {
+      const group = groups.get(key)
+      if (group !== undefined) {
+        group.journal.push(unit)
+        continue
+      }
+      const others = index.get(key)
+      if (others !== undefined) groups.set(key, { journal: [unit], settlement: others })
+    }
+  }
+  return [...groups.values()]
+}
+
+export function untaken(units: readonly Unit[]): Unit[] {
+  return units.filter((unit) => !unit.taken)
+}
+
+export function untakenDue(units: readonly Unit[]): Unit[] {
+  return units.filter((unit) => !unit.taken && unit.standing === 'due')
+}
+
+/** True where the settlement's date lies within the rule's window around the journal's. */
+export function withinWindow(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): boolean {
+  const { window } = rule
+  if (window === null || window === 'configured') return true
+  return inside(scene, window, journal, settlement.root)
+}
+
+function inside(
+  scene: Scene,
+  window: DateWindow,
+  journal: Unit,
+  settlement: StoredTransaction,
+): boolean {
+  const date = settlement.businessDate
+  if (date === journal.root.businessDate || date === journal.date) return true
+  if (scene.dates.days(journal.root.businessDate, date) < -window.earlier) {
+    // Without a time, the earliest date that is due on the settlement date stands for all of them.
+    return settlement.at === null && sameDue(scene, journal, date)
+  }
+  const later = settlement.at === null ? window.laterWithoutTime : window.later
+  return scene.dates.days(journal.date, date) <= later
+}
+
+function sameDue(scene: Scene, journal: Unit, date: string): boolean {
+  const { dates, source } = scene
+  return dates.dueOf(source, journal.date) === dates.dueOf(source, date)
+}
+
+/** The source's tolerance for one amount, in units; null: none is configured. */
+export function toleranceOf(scene: Scene, amount: bigint): bigint | null {
+  const tolerance = scene.settings?.tolerance
+  if (tolerance?.amount === undefined && tolerance?.rate === undefined) return null
+  const absolute = tolerance.amount === undefined ? 0n : magnitude(unitsOf(tolerance.amount))
+  const relative =
+    tolerance.rate === undefined
+      ? 0n
+      : (magnitude(amount) * magnitude(unitsOf(tolerance.rate))) / 100_000_000n
+  return absolute > relative ? absolute : relative
+}
+
+/** True where two amounts differ by no more than the source's tolerance. */
+export function tolerable(scene: Scene, expected: bigint, settled: bigint): boolean {
+  const bound = toleranceOf(scene, expected)
+  return bound !== null && magnitude(settled - expected) <= bound
+}
