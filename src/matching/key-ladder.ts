@@ -39,13 +39,14 @@ export function opposed(rule: Rule, journal: Unit, settlement: Unit): boolean {
   )
 }
 
-/** Joins two units, or puts a refund beyond its sale on record with what settled it. */
+/**
+ * Joins two units, or puts them on record together: a refund beyond its sale, or the settlement of a
+ * refund or completion whose original nobody knows (that it was settled does not make it right).
+ */
 export function join(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): void {
-  if (journal.excess) {
-    scene.tally.leave('amount_difference', rule.id, [journal, settlement])
-    return
-  }
-  scene.tally.match(rule.id, [journal], [settlement])
+  if (journal.excess) scene.tally.leave('amount_difference', rule.id, [journal, settlement])
+  else if (journal.orphan) scene.tally.leave('orphan_lifecycle', rule.id, [journal, settlement])
+  else scene.tally.match(rule.id, [journal], [settlement])
 }
 
 function joinGroup(scene: Scene, rule: Rule, group: Group): void {

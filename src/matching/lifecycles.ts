@@ -115,7 +115,11 @@ function tie(
   const original = originals.find(row)
   if (original === null) {
     const dependent = row.kind === 'void' || row.kind === 'reversal' || row.kind === 'tip_adjust'
-    const names = namesOriginal(row) && (row.kind === 'refund' || row.kind === 'completion')
+    // An acquirer's file holds the refunds of sales that it settled in earlier files.
+    const names =
+      row.side === 'journal' &&
+      namesOriginal(row) &&
+      (row.kind === 'refund' || row.kind === 'completion')
     knot.orphan = dependent || names
     return
   }

@@ -2,6 +2,7 @@
 import type { ExceptionType } from '../domain/exception.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
 import { repeatNote } from './repeats.ts'
 import { nameOf } from './row-order.ts'
 import { NAMING_RULES } from './rule-order.ts'
@@ -43,8 +44,7 @@ function placeJournal(
     return
   }
   if (unit.standing === 'zero') {
-    // A tip adjusted to nothing and an approval for zero only are what they should be.
-    if (unit.zeroOnly || unit.root.kind === 'tip_adjust') tally.place('not_financial', unit)
+    if (isRightfulZero(unit)) tally.place('not_financial', unit)
     else if (unit.orphan) tally.leave('orphan_lifecycle', null, [unit])
     else tally.leave('zero_amount', null, [unit])
     return
@@ -99,8 +99,8 @@ function placeSettlement(
     return
   }
   if (earlier !== undefined && unit.standing === 'due') {
-    const type = nothingOwed(scene, earlier) ? 'status_difference' : 'duplicate_settlement'
-    const figures = type === 'status_difference' ? { expected: '0' } : {}
+    const type = typeBeside(scene, earlier)
+    const figures = type === 'duplicate_settlement' ? {} : { expected: '0' }
     tally.leave(type, null, [unit], [{ fact: 'known_journal', value: nameOf(earlier) }], figures)
     return
   }
@@ -112,6 +112,11 @@ function placeSettlement(
   if (unit.standing === 'zero') tally.leave('zero_amount', null, [unit])
   else if (unit.orphan && undoing) tally.leave('orphan_lifecycle', null, [unit])
   else tally.leave('missing_journal', null, [unit], suggest(unit))
+}
+
+/** A tip adjusted to nothing, an approval for zero only, a record that says who paid instead. */
+function isRightfulZero({ root, zeroOnly }: Unit): boolean {
+  return zeroOnly || root.kind === 'tip_adjust' || isMandate(root) || isPaidOtherwise(root)
 }
 
 /** A line that carries a charge and no sale. */
@@ -152,6 +157,15 @@ function earlierJournal(
     }
     return undefined
   }
+}
+
+/** What a settlement row is beside a journal row that has its place already. */
+function typeBeside(scene: Scene, row: KnownRow): ExceptionType {
+  const refused = nothingOwed(scene, row)
+  if (refused) return 'status_difference'
+  return row.amount === null || /^-?0*(?:\.0*)?$/.test(row.amount)
+    ? 'zero_amount'
+    : 'duplicate_settlement'
 }
 
 /** True where a journal row placed earlier owes nothing: refused, or undone since. */
