@@ -162,10 +162,19 @@ export function timeReader(
     return null
   }
 
+  // A settlement file mostly has one settlement date.
+  let lastText = ''
+  let lastResult: string | null = null
+
   return {
     time: read,
     day(text, zone) {
-      return read(text, zone)?.slice(0, 10) ?? null
+      if (zone !== undefined) return read(text, zone)?.slice(0, 10) ?? null
+      if (text !== lastText) {
+        lastText = text
+        lastResult = read(text, undefined)?.slice(0, 10) ?? null
+      }
+      return lastResult
     },
   }
 }

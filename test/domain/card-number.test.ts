@@ -1,0 +1,92 @@
+// No card number gets through, and references that are none stay whole.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  passesLuhn,
+  scrubbed,
+  scrubbedReference,
+  truncatedPan,
+} from '../../src/domain/card-number.ts'
+
+/** A number of a scheme's prefix and length, with its check digit. */
+function numbered(prefix: string, length: number, filler: string): string {
+  const body = (prefix + filler.repeat(20)).slice(0, length - 1)
+  for (let digit = 0; digit < 10; digit++)
+    if (passesLuhn(`${body}${digit}`)) return `${body}${digit}`
+  throw new Error('Luhn always has a check digit')
+}
+
+const card = fc
+  .tuple(
+    fc.constantFrom(
+      ['4', 13],
+      ['4', 16],
+      ['4', 19],
+      ['51', 16],
+      ['2221', 16],
+      ['37', 15],
+      ['36', 14],
+      ['3528', 16],
+      ['6226', 16],
+      ['6226', 17],
+      ['6226', 18],
+      ['6226', 19],
+      ['50', 15],
+      ['817', 16],
+    ),
+    fc.stringMatching(/^\d{7}$/),
+  )
+  .map(([[prefix, length], filler]) => numbered(String(prefix), Number(length), filler))
+
+describe('card numbers', () => {
+  it('are truncated to one form', () => {
+    expect(truncatedPan('4111111111111111')).toBe('411111******1111')
+    expect(truncatedPan('4111 1111-1111 1111')).toBe('411111******1111')
+    expect(truncatedPan('6226091234567890048')).toBe('622609******0048')
+    expect(truncatedPan('622609*********0048')).toBe('622609******0048')
+    expect(truncatedPan('622609XXXXXX0048')).toBe('622609******0048')
+    expect(truncatedPan('**** **** **** 1234')).toBe('******1234')
+    expect(truncatedPan('1234')).toBe('******1234')
+    expect(truncatedPan('Data deleted')).toBe('')
+    expect(truncatedPan('')).toBe('')
+  })
+
+  it('never leave a text, whatever stands around them', () => {
+    const around = fc.stringMatching(/^[^\d０-９]{0,8}$/)
+    const grouping = fc.constantFrom(/(?!)/g, /(\d{4})(?=\d)/g)
+    const separator = fc.constantFrom(' ', '-', '.')
+    fc.assert(
+      fc.property(
+        card,
+        around,
+        around,
+        grouping,
+        separator,
+        (number, before, behind, group, by) => {
+          const written = number.replace(group, `$1${by}`)
+          for (const clean of [scrubbed, scrubbedReference]) {
+            const text = clean(`${before}${written}${behind}`)
+            expect(text.replace(/\D/g, '')).not.toContain(number)
+            expect(text).not.toContain(written)
+          }
+        },
+      ),
+    )
+  })
+
+  it('are found beside other digits, in full width, and twice', () => {
+    expect(scrubbed('4111111111111111 123')).toBe('411111******1111 123')
+    expect(scrubbed('12 4111111111111111')).toBe('12 411111******1111')
+    expect(scrubbed('４１１１１１１１１１１１１１１１')).toBe('411111******1111')
+    expect(scrubbed('4111111111111111,5500005555555559')).toBe('411111******1111,550000******5559')
+    expect(scrubbed('4111111111111111 5500005555555559')).toBe('411111******1111 550000******5559')
+  })
+
+  it('leave references alone that are none', () => {
+    // 16-digit platform references and dated order numbers, Luhn-valid by chance.
+    const valid = ['8815', '2025', '1000'].map((prefix) => numbered(prefix, 16, '3141592'))
+    for (const text of valid) expect(scrubbedReference(text)).toBe(text)
+    expect(scrubbedReference('201509050000000000000')).toBe('201509050000000000000')
+    expect(scrubbed('2026-11-02 10:00:00')).toBe('2026-11-02 10:00:00')
+  })
+})

@@ -1,0 +1,242 @@
+// Files that must be quarantined whole, and lines that must be refused: each with its code, place and rule.
+import { describe, expect, it } from 'vitest'
+import { StoppedError } from '../../src/domain/stopped-error.ts'
+import { chunks, readAll } from './reading.ts'
+
+const HEAD = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
+const ROW = 'M1,T1,000001,sale,5.00,CNY,2026-11-02T10:00:00'
+
+async function stopOf(bytes: Buffer | AsyncIterable<Buffer>): Promise<StoppedError> {
+  try {
+    await readAll('tieout-journal', bytes, { fileName: 'day.csv' })
+  } catch (error) {
+    if (error instanceof StoppedError) return error
+    throw error
+  }
+  throw new Error('The file was accepted')
+}
+
+function text(...lines: string[]): Buffer {
+  return Buffer.from(`${lines.join('\n')}\n`)
+}
+
+describe('a file is quarantined', () => {
+  const cases: readonly (readonly [string, Buffer, string, string])[] = [
+    ['empty', Buffer.alloc(0), 'EMPTY_FILE', 'day.csv'],
+    ['only line ends', Buffer.from('\r\n\n'), 'EMPTY_FILE', 'day.csv'],
+    ['only the mark of UTF-8', Buffer.from([0xef, 0xbb, 0xbf]), 'EMPTY_FILE', 'day.csv'],
+    ['without a heading', text(ROW, ROW), 'NO_HEADER', 'day.csv:1'],
+    ['lacking a column', text(HEAD.replace(',stan', ''), ROW), 'MISSING_COLUMN', 'day.csv:1'],
+    ['with a column unknown', text(`${HEAD},colour`, `${ROW},red`), 'UNKNOWN_COLUMN', 'day.csv:1'],
+    ['with a column twice', text(`${HEAD},stan`, `${ROW},1`), 'DUPLICATE_COLUMN', 'day.csv:1'],
+    ['with a wrong count', text(HEAD, ROW, '#totals,2,5.00'), 'WRONG_TOTALS', 'day.csv'],
+    ['with a wrong sum', text(HEAD, ROW, '#totals,1,5.01'), 'WRONG_TOTALS', 'day.csv'],
+    ['with half a totals line', text(HEAD, ROW, '#totals,1'), 'TOTALS_UNREADABLE', 'day.csv'],
+    ['with totals in words', text(HEAD, ROW, '#totals,1,many'), 'TOTALS_UNREADABLE', 'day.csv'],
+    [
+      'going on after its totals',
+      text(HEAD, ROW, '#totals,1,5', ROW),
+      'TOTALS_UNREADABLE',
+      'day.csv',
+    ],
+    ['cut in its last line', Buffer.from(`${HEAD}\n${ROW}\nM1,T1,0000`), 'CUT_OFF', 'day.csv:3'],
+    ['cut in its totals', Buffer.from(`${HEAD}\n${ROW}\n#tot`), 'CUT_OFF', 'day.csv:3'],
+    ['cut within quotes', Buffer.from(`${HEAD},item\n${ROW},"a`), 'CUT_OFF', 'day.csv:2'],
+    ['with NUL bytes', Buffer.from(`${HEAD}\n${ROW}\0\n`), 'NUL_BYTE', 'day.csv'],
+    [
+      'in GBK',
+      Buffer.concat([Buffer.from(`${HEAD},item\n${ROW},`), Buffer.from([0xb2, 0xe8, 10])]),
+      'WRONG_ENCODING',
+      'day.csv',
+    ],
+    ['in UTF-16', Buffer.from(`\ufeff${HEAD}\n`, 'utf16le'), 'NUL_BYTE', 'day.csv'],
+    ['with a CVV column', text(`${HEAD},cvv2`, `${ROW},123`), 'SENSITIVE_DATA', 'day.csv, cvv2'],
+    [
+      'with a track column',
+      text(`${HEAD},Track_2`, `${ROW},x`),
+      'SENSITIVE_DATA',
+      'day.csv, Track_2',
+    ],
+    [
+      'with a PIN block',
+      text(`${HEAD},PIN block`, `${ROW},x`),
+      'SENSITIVE_DATA',
+      'day.csv, PIN block',
+    ],
+    [
+      'with track 1',
+      text(`${HEAD},remark`, `${ROW},%B4111111111111111^DOE/J^2912101?`),
+      'SENSITIVE_DATA',
+      'day.csv:2',
+    ],
+    [
+      'with track 2',
+      text(`${HEAD},remark`, ROW.concat(','), `${ROW},;4111111111111111=29121010000?`),
+      'SENSITIVE_DATA',
+      'day.csv:3',
+    ],
+    [
+      'with DE 35',
+      text(`${HEAD},remark`, `${ROW},4111111111111111D29121010000`),
+      'SENSITIVE_DATA',
+      'day.csv:2',
+    ],
+  ]
+  for (const [name, bytes, code, place] of cases) {
+    it(`${name}: ${code}`, async () => {
+      const stop = await stopOf(bytes)
+      expect([stop.code, stop.exit, stop.place]).toEqual([code, 3, place])
+      expect(`${stop.message} ${stop.hint}`).not.toContain('4111111111111111')
+      expect(stop.hint).not.toBe('')
+    })
+  }
+
+  it('names the byte that fits no character', async () => {
+    const before = Buffer.from(`${HEAD},item\n${ROW},茶\n${ROW},`)
+    const stop = await stopOf(Buffer.concat([before, Buffer.from([0xb2, 0xe8, 10])]))
+    expect(stop.message).toContain(`byte ${before.length} `)
+  })
+
+  it('with a line without end, long before its bytes are all read', async () => {
+    let read = 0
+    async function* endless() {
+      yield Buffer.from(`${HEAD}\n`)
+      for (; read < 2_000; read++) yield Buffer.alloc(1_048_576, 0x61)
+    }
+    const stop = await stopOf(endless())
+    expect([stop.code, stop.place]).toEqual(['LINE_TOO_LONG', 'day.csv:2'])
+    expect(read).toBeLessThan(3)
+  })
+
+  it('with quotes that never close, long before its bytes are all read', async () => {
+    let read = 0
+    async function* endless() {
+      yield Buffer.from(`${HEAD},item\n${ROW},"`)
+      for (; read < 20_000; read++) yield Buffer.from(`${'a'.repeat(60_000)}\n`)
+    }
+    const stop = await stopOf(endless())
+    expect([stop.code, stop.place]).toEqual(['LINE_TOO_LONG', 'day.csv:2'])
+    expect(read).toBeLessThan(40)
+  })
+
+  it('is legal with its headings only, and says 0 rows', async () => {
+    const reading = await readAll('tieout-journal', text(HEAD))
+    expect(reading).toMatchObject({ rows: 0, accepted: 0, rejected: 0 })
+    expect((await readAll('tieout-journal', text(HEAD, '#totals,0,0'))).controlTotals.state).toBe(
+      'agreed',
+    )
+  })
+
+  it('may end without a line end when its last line is whole', async () => {
+    const reading = await readAll('tieout-journal', Buffer.from(`${HEAD}\r\n${ROW}`))
+    expect(reading).toMatchObject({ rows: 1, accepted: 1 })
+  })
+})
+
+describe('a line is refused', () => {
+  const amounts = ['1e3', 'NaN', '+5', '.5', ' 5', '5 ', '5.', '1,5', '0x10', '--5', '1'.repeat(40)]
+  for (const amount of amounts) {
+    it(`for the amount "${amount}"`, async () => {
+      const cell = amount.includes(',') ? `"${amount}"` : amount
+      const bytes = text(HEAD, ROW, ROW.replace('5.00', cell), '#totals,2,5.00')
+      const { refused, accepted } = await readAll('tieout-journal', bytes)
+      expect(accepted).toBe(1)
+      expect(refused).toMatchObject([
+        {
+          line: 3,
+          field: 'amount',
+          rule: 'amount_unreadable',
+          excerpt: amount,
+          kind: 'sale',
+          merchantId: 'M1',
+          terminalId: 'T1',
+          businessDate: '2026-11-02',
+        },
+      ])
+    })
+  }
+
+  const cells: readonly (readonly [string, string, string, string])[] = [
+    ['CNY', 'CNX', 'currency', 'currency_unknown'],
+    ['CNY', 'cny', 'currency', 'currency_unknown'],
+    ['CNY', '', 'currency', 'currency_missing'],
+    ['sale', 'gift', 'type', 'type_unknown'],
+    ['sale', '', 'type', 'type_missing'],
+    ['sale', 'Sale', 'type', 'type_unknown'],
+    ['M1', '', 'merchant_id', 'merchant_missing'],
+    ['2026-11-02T10:00:00', '2026-02-29T10:00:00', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '2026-11-02T24:00:00', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '2026-11-02 10:00:00', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '2026-11-02T10:00:00.5', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '2026-11-02', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '', '', 'time_missing'],
+    ['000001', 'x'.repeat(129), 'stan', 'reference_too_long'],
+  ]
+  for (const [was, is, field, rule] of cells) {
+    it(`for ${rule}: "${is.slice(0, 30)}"`, async () => {
+      const { refused } = await readAll('tieout-journal', text(HEAD, ROW.replace(was, is)))
+      expect(refused).toMatchObject([{ line: 2, rule, ...(field === '' ? {} : { field }) }])
+    })
+  }
+
+  it('keeps blank, zero and not applicable apart', async () => {
+    const { transactions } = await readAll(
+      'tieout-journal',
+      text(
+        HEAD,
+        ROW.replace('5.00', ''),
+        ROW.replace('5.00', '0'),
+        ROW.replace('5.00', '').replace('sale', 'sign_on'),
+      ),
+    )
+    expect(transactions.map((row) => [row.amount, row.amountState])).toEqual([
+      [null, 'blank'],
+      ['0', 'value'],
+      [null, 'not_applicable'],
+    ])
+  })
+
+  it('reads the same whatever the chunks are, quotes and Chinese included', async () => {
+    const bytes = text(
+      `${HEAD},item,remark`,
+      `${ROW},茶,"a ""b"", c"`,
+      `${ROW},"two\nlines","x"`,
+      `${ROW},𠮷,`,
+      `${ROW},short`,
+      '#totals,4,20',
+    )
+    const whole = await readAll('tieout-journal', bytes)
+    expect(whole.transactions.map((row) => [row.line, row.item, row.remark])).toEqual([
+      [2, '茶', 'a "b", c'],
+      [3, 'two\nlines', 'x'],
+      [5, '𠮷', null],
+    ])
+    expect(whole.refused).toMatchObject([{ line: 6, rule: 'cell_count' }])
+    for (let size = 1; size <= 64; size++) {
+      expect(await readAll('tieout-journal', chunks(bytes, size))).toEqual(whole)
+    }
+  })
+
+  it('holds the reading back while the sink is busy', async () => {
+    const lines = Array.from({ length: 30_000 }, () => ROW)
+    let busy = 0
+    let most = 0
+    const { readFileAs } = await import('../../src/formats/formats.ts')
+    const { sourceOf } = await import('./reading.ts')
+    await readFileAs(
+      'tieout-journal',
+      chunks(text(HEAD, ...lines)),
+      { source: sourceOf('x'), calendar: null, fileName: 'x', slotDate: null },
+      {
+        async rows() {
+          busy++
+          most = Math.max(most, busy)
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          busy--
+        },
+        rejected() {},
+      },
+    )
+    expect(most).toBe(1)
+  })
+})
