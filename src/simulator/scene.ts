@@ -85,9 +85,27 @@ export class Scene {
     return true
   }
 
-  /** A part of the day, four hours long: what is claimed once in it stands alone in its window. */
-  spell(row: JournalRow): number {
-    return Math.floor((row.at - this.day.start) / 14_400)
+  /** True once per terminal and four hours: a zero or timeout that must stand alone in its window. */
+  isAlone(row: JournalRow): boolean {
+    return this.claim(row.terminal, `failure ${this.#spell(row.at)}`)
+  }
+
+  /** Keeps lone zeros and timeouts off these terminals, an hour around as well. */
+  reserve(terminals: readonly Terminal[], from: number, to: number): void {
+    for (const terminal of terminals) {
+      for (let spell = this.#spell(from - 3600); spell <= this.#spell(to + 3600); spell++) {
+        this.claim(terminal, `failure ${spell}`)
+      }
+    }
+  }
+
+  #spell(at: number): number {
+    return Math.floor((at - this.day.start) / 14_400)
+  }
+
+  /** True where the whole day of a terminal has a story of its own. */
+  isBusy(terminal: Terminal): boolean {
+    return this.unclosed.has(terminal) || this.silent.has(terminal)
   }
 
   /** Keeps ordinary sales away from a terminal for a while. */
@@ -95,23 +113,30 @@ export class Scene {
     this.#quiet.push({ terminal, from, to, scheme })
   }
 
-  isHushed(row: JournalRow): boolean {
+  isHushed(row: JournalRow, at = row.at): boolean {
     return this.#quiet.some(
       (quiet) =>
         quiet.terminal === row.terminal &&
-        row.at >= quiet.from &&
-        row.at <= quiet.to &&
+        at >= quiet.from &&
+        at <= quiet.to &&
         (quiet.scheme === null || quiet.scheme === row.card?.scheme),
     )
   }
 
-  /** A time `from` to `to` seconds after a row, null where the terminal closes before it. */
+  /** A time `from` to `to` seconds after a row; null where the terminal is closed or hushed then. */
   after(row: JournalRow, from: number, to: number): number | null {
     const at = row.at + this.dice.between(from, to)
-    return at < this.day.end - CLOSING_S ? at : null
+    return at < this.day.end - CLOSING_S && !this.isHushed(row, at) ? at : null
   }
 
-  /** Lets something happen some days later, if the simulation reaches that day. */
+  /** A time of trade on this day for a customer who comes back; null where the terminal cannot serve. */
+  visit(row: JournalRow): number | null {
+    if (this.isBusy(row.terminal)) return null
+    const at = this.day.start + 43_200 + this.dice.below(21_600)
+    return this.isHushed(row, at) ? null : at
+  }
+
+  /** Lets something happen some days later. False: the simulation does not reach that day. */
   later(days: number, act: (scene: Scene) => void): boolean {
     if (this.day.index + days >= this.days) return false
     this.merchant.agenda.push({ day: this.day.index + days, act })

@@ -12,6 +12,11 @@ const CREDITS: ReadonlySet<string> = new Set(['void', 'refund'])
 
 /** Orders and numbers a terminal's rows of the day; its counters move on to the next day. */
 export function closeTerminal(scene: Scene, terminal: Terminal, rows: JournalRow[]): JournalRow[] {
+  if (!terminal.merchant.terminals.includes(terminal)) {
+    // Nobody's terminal: what it did stands only in the settlement file.
+    for (const row of rows) number(row, ++terminal.stan, terminal.batchNo, '')
+    return rows
+  }
   housekeeping(scene, terminal, rows)
   const close = scene.unclosed.has(terminal) ? null : batchClose(scene, terminal)
   if (close !== null) rows.push(close)
@@ -33,9 +38,14 @@ export function closeTerminal(scene: Scene, terminal: Terminal, rows: JournalRow
     if (row === close) terminal.batchNo = (terminal.batchNo % 999_999) + 1
   }
   if (close === null) terminal.batchNo = (terminal.batchNo % 999_999) + 1
-  else total(scene, terminal, close, rows)
+  else total(scene, terminal, close, [...terminal.open, ...rows])
+  terminal.open = rows.filter((row) => row.batchNo === padded(terminal.batchNo))
   for (const row of rows) stand(row)
   return rows
+}
+
+function padded(batchNo: number): string {
+  return String(batchNo).padStart(6, '0')
 }
 
 function housekeeping(scene: Scene, terminal: Terminal, rows: JournalRow[]): void {

@@ -3,7 +3,8 @@ import type { JournalRow } from '../rows.ts'
 import type { Scene } from '../scene.ts'
 import type { Story } from '../story.ts'
 
-function complete(scene: Scene, hold: JournalRow, at: number, amount: number): void {
+function complete(scene: Scene, hold: JournalRow, at: number | null, amount: number): void {
+  if (at === null) return
   const row = scene.follow(hold, at, 'completion', amount)
   row.original = hold
   row.authCode = hold.authCode
@@ -32,9 +33,7 @@ export const PREAUTHORIZED: Story = {
     } else if (way === 3) {
       sale.amount = 0
     } else if (way === 4) {
-      scene.later(1, (then) =>
-        complete(then, sale, then.day.start + 43_200 + then.dice.below(7200), final),
-      )
+      scene.later(1, (then) => complete(then, sale, then.visit(sale), final))
     } else {
       complete(scene, sale, at, final)
     }

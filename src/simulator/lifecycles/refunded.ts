@@ -3,16 +3,12 @@ import type { JournalRow } from '../rows.ts'
 import type { Scene } from '../scene.ts'
 import type { Story } from '../story.ts'
 
-function refund(scene: Scene, sale: JournalRow, at: number, amount: number): void {
+function refund(scene: Scene, sale: JournalRow, at: number | null, amount: number): void {
+  if (at === null) return
   const row = scene.follow(sale, at, 'refund', amount)
   row.original = sale
   scene.add(row)
   scene.match('refund', [row], [scene.settle(row)])
-}
-
-/** A time of trade on the scene's day for somebody who comes back. */
-function visit(scene: Scene): number {
-  return scene.day.start + 46_800 + scene.dice.below(21_600)
 }
 
 const WAYS = ['whole', 'part', 'whole later', 'part later', 'twice', 'twice later'] as const
@@ -23,7 +19,12 @@ export const REFUNDED: Story = {
   tell(sale, scene) {
     const amount = sale.amount
     const at = scene.after(sale, 600, 9000)
-    if (amount === null || amount < 1000 || at === null || at + 2400 > scene.day.end - 900) {
+    if (
+      amount === null ||
+      amount < 1000 ||
+      at === null ||
+      scene.after(sale, 11_400, 11_400) === null
+    ) {
       return false
     }
     // A part is never the whole, and two parts never more.
@@ -34,12 +35,13 @@ export const REFUNDED: Story = {
     else if (way === 'part') refund(scene, sale, at, part)
     else if (way === 'twice') {
       refund(scene, sale, at, part)
-      refund(scene, sale, at + 1800, part)
+      refund(scene, sale, sale.at + 11_400, part)
     } else if (way === 'twice later') {
-      for (const days of [1, 2]) scene.later(days, (then) => refund(then, sale, visit(then), part))
+      for (const days of [1, 2])
+        scene.later(days, (then) => refund(then, sale, then.visit(sale), part))
     } else {
       const back = way === 'whole later' ? amount : part
-      scene.later(scene.dice.between(1, 2), (then) => refund(then, sale, visit(then), back))
+      scene.later(scene.dice.between(1, 2), (then) => refund(then, sale, then.visit(sale), back))
     }
     return true
   },

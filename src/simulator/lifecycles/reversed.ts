@@ -29,7 +29,7 @@ export const REVERSED: Story = {
   cards: 5,
   tell(sale, scene) {
     const at = scene.after(sale, 15, 60)
-    if (at === null || !scene.claim(sale.terminal, `failure ${scene.spell(sale)}`)) return false
+    if (at === null || !scene.isAlone(sale)) return false
     const [reason, code] = REVERSALS[scene.turn('reversed', REVERSALS.length)] ?? ['4021', '']
     if (code !== '00') scene.silence(sale, code)
     const reversal = scene.follow(sale, at, 'reversal', sale.amount)

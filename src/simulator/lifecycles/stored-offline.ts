@@ -11,7 +11,8 @@ export function takeOffline(sale: JournalRow): void {
   sale.answered = false
 }
 
-function forward(scene: Scene, sale: JournalRow, at: number): void {
+function forward(scene: Scene, sale: JournalRow, at: number | null): void {
+  if (at === null) return
   const upload = scene.follow(sale, at, 'batch_upload', null)
   upload.original = sale
   scene.notFinancial(upload)
@@ -27,7 +28,7 @@ export const STORED_OFFLINE: Story = {
     takeOffline(sale)
     scene.add(sale)
     if (scene.daysLeft() > 0 && scene.turn('stored offline', 4) === 3) {
-      scene.later(1, (then) => forward(then, sale, then.day.start + 36_000 + then.dice.below(3600)))
+      scene.later(1, (then) => forward(then, sale, then.visit(sale)))
       scene.match('offline', [sale], [scene.settle(sale, { late: 1 })])
       scene.passing('network_failure', sale, 1)
       return true
