@@ -18,6 +18,7 @@ import type { StoredTransaction } from './transaction.ts'
  * - an unanswered row: `outcomeOf` is unanswered
  * - a failed row: financial, and unanswered, or a zero row, or its response code's cause is
  *   payment_channel, network_failure or system_fault
+ * - an answered row: a financial row that is not a failed one
  * - a bucket: five minutes of local time, named by its start, `YYYY-MM-DDTHH:M0` or `:M5`
  *
  * Every list is ordered by its key's bytes; rows by (at, file, line).
@@ -88,20 +89,20 @@ export interface FailureBucket {
   readonly terminalId: string
   readonly scheme: string // '' where the journal names none
   readonly failed: number
-  /** Financial rows of the same terminal (any scheme) and bucket that did not fail. */
+  /** Answered rows of the same terminal (any scheme) and bucket. */
   readonly answered: number
   /** Local times of the first and last failed row. */
   readonly firstAt: string
   readonly lastAt: string
 }
 
-/** One merchant in one bucket: how many of its terminals tried, and how many failed. Only buckets with a failed row. */
+/** One merchant in one bucket: how many of its terminals tried, and how many were down. Only buckets with a failed row. */
 export interface MerchantBucket {
   readonly bucket: string
   readonly merchantId: string
   /** Distinct terminals with a financial row. */
   readonly terminals: number
-  /** Distinct terminals with a failed row. */
+  /** Distinct terminals with a failed row and no answered one: a lone timeout on a busy terminal is none. */
   readonly failing: number
 }
 
@@ -114,7 +115,7 @@ export interface ChannelBucket {
   readonly name: string
   /** Distinct merchants with a financial row. */
   readonly merchants: number
-  /** Distinct merchants with a failed row. */
+  /** Distinct merchants with a failed row and no answered one, among the rows of this channel. */
   readonly failing: number
   /** Which: the first 50. A window's merchants are the union over its buckets. */
   readonly failingMerchants: readonly string[]
@@ -131,14 +132,15 @@ export interface MerchantDay {
 export interface DayFacts {
   readonly businessDate: string
   /**
-   * Journal rows of the terminals concerned, on the dates, that are anything but an approved row:
-   * declines, timeouts, zeros, blanks, never-financial and management records. Per terminal and
-   * date the first 1,000.
+   * Journal rows of the terminals concerned, on the dates, that are anything but an approved row of
+   * PLAIN_KINDS: declines, timeouts, zeros, blanks, voids, reversals, tips, never-financial and
+   * management records. Per terminal and date the first 1,000.
    */
   readonly notable: readonly StoredTransaction[]
   /**
-   * Approved rows of the terminals concerned at most ten minutes before or after a zero row of the
-   * same terminal (both ends included). Per terminal and date the first 1,000.
+   * Approved rows of PLAIN_KINDS, of the terminals concerned, on the dates, at most ten minutes
+   * before or after a zero row of the same terminal (both ends included). Per terminal and date the
+   * first 1,000.
    */
   readonly neighbors: readonly StoredTransaction[]
   readonly terminals: readonly TerminalDay[]

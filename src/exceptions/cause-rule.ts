@@ -28,6 +28,7 @@ export const GROUNDS = [
   'batch_left_open',
   'near_cutoff',
   'net_for_gross',
+  'left_out',
   'digit_slip',
   'counted_twice',
   'fee_terms',

@@ -63,8 +63,8 @@ function declineEvidence(row: StoredTransaction, decline: Decline, scene: Scene)
 
 /** The finding of `cause` where the scene's attempt was declined with one of its codes. */
 export function byCode(scene: Scene, cause: CauseId): Finding[] {
-  const row = scene.attempt
-  if (row === undefined || scene.standing !== 'declined') return []
+  const row = refusedRow(scene)
+  if (row === undefined) return []
   const decline = declineOf(row, scene.terms)
   if (decline === null || decline.cause !== cause) return []
   return [
@@ -74,6 +74,13 @@ export function byCode(scene: Scene, cause: CauseId): Finding[] {
       zeroClass: 'declined',
     },
   ]
+}
+
+/** The attempt, or the acquirer's record of it where the journal counts it as done. */
+function refusedRow(scene: Scene): StoredTransaction | undefined {
+  if (scene.standing === 'declined') return scene.attempt
+  if (scene.type !== 'status_difference' || scene.standing !== 'approved') return undefined
+  return scene.settlement.find((row) => declineOf(row, scene.terms) !== null)
 }
 
 /** The reversal of the scene: a member, or an orphan of its own. */

@@ -117,7 +117,7 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
   const own = ofTerminals(ofDates)
   return {
     businessDate: terms.businessDate,
-    notable: capped(own.filter((one) => !one.isApproved)),
+    notable: capped(own.filter((one) => !isPlain(one))),
     neighbors: capped(neighborsIn(own)),
     terminals: [
       ...grouped(own, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId)).values(),
@@ -141,8 +141,9 @@ function neighborsIn(own: readonly Seen[]): Seen[] {
     own.filter((one) => one.isZero && one.row.at !== null),
     ({ row }) => key(row.merchantId, row.terminalId),
   )
-  return own.filter(({ row, isApproved }) => {
-    if (!isApproved || row.at === null) return false
+  return own.filter((one) => {
+    const { row } = one
+    if (!isPlain(one) || row.at === null) return false
     const at = row.at
     const near = zeros.get(key(row.merchantId, row.terminalId)) ?? []
     return near.some(
@@ -297,13 +298,18 @@ function failuresIn(list: readonly Seen[]): FailureBucket[] {
   })
 }
 
+/** Those with a failed row and no answered one. */
+function downIn(members: readonly Seen[], nameOf: (one: Seen) => string): string[] {
+  const answered = new Set(members.filter((one) => !one.isFailed).map(nameOf))
+  const failed = members.filter((one) => one.isFailed).map(nameOf)
+  return distinct(failed).filter((name) => !answered.has(name))
+}
+
 function merchantBuckets(list: readonly Seen[]): MerchantBucket[] {
   const groups = grouped(timed(list), (one) => key(bucket(one), one.row.merchantId))
   return [...groups.values()].flatMap((members) => {
-    const failing = distinct(
-      members.filter((one) => one.isFailed).map(({ row }) => row.terminalId as string),
-    )
-    if (failing.length === 0) return []
+    if (!members.some((one) => one.isFailed)) return []
+    const failing = downIn(members, ({ row }) => row.terminalId as string)
     const first = members[0] as Seen
     return [
       {
@@ -328,11 +334,12 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
   })
   const groups = grouped(channels, ({ one, by, name }) => key(bucket(one), by, name))
   return [...groups.values()].flatMap((members) => {
-    const failing = distinct(
-      members.filter(({ one }) => one.isFailed).map(({ one }) => one.row.merchantId),
-    )
     const first = members[0]
-    if (failing.length === 0 || first === undefined) return []
+    if (first === undefined || !members.some(({ one }) => one.isFailed)) return []
+    const failing = downIn(
+      members.map(({ one }) => one),
+      ({ row }) => row.merchantId,
+    )
     return [
       {
         bucket: bucket(first.one),

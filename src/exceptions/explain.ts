@@ -5,7 +5,7 @@ import { evidence } from '../domain/evidence-facts.ts'
 import type { CauseId, Evidence, Explanation } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { plainText } from '../domain/money.ts'
-import type { Action, Actor } from '../domain/remedy.ts'
+import { ACTOR_OF, type Action, type Actor } from '../domain/remedy.ts'
 import { REVERSAL_REASONS } from '../domain/reversal-reasons.ts'
 import {
   LEGITIMATE_ZERO_CLASSES,
@@ -14,6 +14,7 @@ import {
   type ZeroSubject,
   zeroValueOf,
 } from '../domain/zero-ledger.ts'
+import { otherAttempts } from './attempts.ts'
 import { type Finding, GROUNDS, type Ground } from './cause-rule.ts'
 import { CAUSE_RULES } from './causes/cause-list.ts'
 import { deciderOf } from './deciders.ts'
@@ -58,11 +59,12 @@ export function explain(
   const scene = leftoverScene(leftover, facts, terms)
   const [{ cause, finding }, ...rest] = candidatesOf(scene)
   const alternativeCause = alternativeTo(cause, rest)
-  const evidence: Evidence[] = [...finding.evidence, ...leftover.notes]
+  const evidence: Evidence[] = [...finding.evidence, ...leftover.notes, ...otherAttempts(scene)]
   if (alternativeCause !== null && alternativeCause !== 'unknown') {
     evidence.push(deciderOf(alternativeCause, scene.row))
   }
-  return { cause, alternativeCause, evidence, ...remedyFor(scene, cause, finding) }
+  const action = remedyFor(scene, cause, finding)
+  return { cause, alternativeCause, evidence, action, actor: ACTOR_OF[action] }
 }
 
 /**

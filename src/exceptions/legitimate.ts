@@ -3,15 +3,12 @@ import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, MANAGEMENT_KINDS } from '../domain/kind.ts'
 import { money } from '../domain/money.ts'
-import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
 import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
+import { isMandate, isPaidOtherwise, wordsOf } from '../domain/zero-words.ts'
 import { tableFor } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
 import { rowEvidence, type Scene } from './scene.ts'
-
-const MANDATE = /mandate|委托|签约|解约/i
-/** Tenders that the record itself names as having paid the whole. */
-const VOUCHER = /voucher|coupon|gift ?card|points|代金券|优惠券|卡券|礼品卡|积分/i
 
 export interface Legitimate {
   readonly class: ZeroClass
@@ -25,6 +22,8 @@ export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate 
     class: zeroClass,
     evidence: [rowEvidence(fact, value, row, scene.terms)],
   })
+  const words = wordsOf(row)
+  if (isMandate(row)) return found('mandate', 'mandate_words', words)
   const byKind = classOfKind(row)
   if (byKind !== null) return found(byKind, 'kind', row.kind)
   if (row.kind === 'tip_adjust' && row.amount !== null)
@@ -33,9 +32,7 @@ export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate 
     const members = [row, ...subject.own].map((one) => one.kind).join(' + ')
     return { class: 'undone', evidence: [evidence('netted', members)] }
   }
-  const words = `${row.item ?? ''} ${row.remark ?? ''}`.trim()
-  if (MANDATE.test(words)) return found('mandate', 'mandate_words', words)
-  if (isPaidOtherwise(row, words)) {
+  if (isPaidOtherwise(row)) {
     return found('paid_by_voucher', 'voucher_words', words || (row.paymentMethod ?? ''))
   }
   if (isApprovedForZero(row, scene)) {
@@ -59,14 +56,6 @@ function classOfKind(row: StoredTransaction): ZeroClass | null {
 function isUndone({ row, place, own }: ZeroSubject): boolean {
   if (place === 'netted') return true
   return (row.kind === 'void' || row.kind === 'reversal') && own.length > 0
-}
-
-/** Cash is left out: a cash sale of 0 is as wrong as any other. */
-function isPaidOtherwise(row: StoredTransaction, words: string): boolean {
-  const method = row.paymentMethod
-  return (
-    (method !== null && method !== 'cash' && OTHER_TENDERS.includes(method)) || VOUCHER.test(words)
-  )
 }
 
 /** An approval that is good for zero only: the issuer took the attempt for a verification. */

@@ -7,7 +7,7 @@ import { bucketAfter, clockOf } from './clock.ts'
 import type { Scene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
-/** How many of those who tried in a bucket failed. */
+/** How many of those who tried in a bucket were down. */
 interface Share {
   readonly failing: number
   readonly trying: number
@@ -24,8 +24,8 @@ function isDown(share: Share | undefined): boolean {
 }
 
 /**
- * The buckets around `at` in which most attempts fail: a run that a quiet bucket or two end. The
- * run may begin one bucket away, because an outage's first and last bucket hold good rows too.
+ * The buckets around `at` in which most who try are down: a run that two quiet buckets end. It may
+ * begin one bucket away, because an outage's first and last bucket hold good rows too.
  */
 function windowAround(at: string, shareIn: (bucket: string) => Share | undefined): string[] {
   const here = bucketOf(at)
@@ -76,9 +76,19 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
   return null
 }
 
-/** The failures of one merchant inside a window. */
+/**
+ * The failures of one merchant inside a window, with the buckets at its edges: there an outage
+ * begins and ends beside good rows. Two terminals must fail in an edge, one may be chance.
+ */
 function failuresIn(scene: Scene, row: StoredTransaction, window: readonly string[]) {
-  return scene.facts.failuresOf(row.merchantId).filter((one) => window.includes(one.bucket))
+  const [first, last] = [window[0], window.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const failures = scene.facts.failuresOf(row.merchantId)
+  const edges = [bucketAfter(first, -1), bucketAfter(last, 1)].filter((bucket) => {
+    const failing = failures.filter((one) => one.bucket === bucket)
+    return new Set(failing.map((one) => one.terminalId)).size >= 2
+  })
+  return failures.filter((one) => window.includes(one.bucket) || edges.includes(one.bucket))
 }
 
 function failureBounds(failures: readonly FailureBucket[]): { from: string; to: string } {

@@ -1,61 +1,54 @@
-// The remedy of an explanation and who acts: by cause, told apart by what disagrees.
+// The remedy of an explanation: by cause, told apart by what disagrees. Who acts follows from it.
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
-import type { Action, Actor } from '../domain/remedy.ts'
+import type { Action } from '../domain/remedy.ts'
 import type { Finding } from './cause-rule.ts'
 import type { Scene } from './scene.ts'
 
-export interface Remedy {
-  readonly action: Action
-  readonly actor: Actor
-}
-
-const remedy = (action: Action, actor: Actor): Remedy => ({ action, actor })
-
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
-const BY_CAUSE: Readonly<Record<CauseId, Remedy>> = {
-  system_fault: remedy('repair_terminal', 'it_support'),
-  network_failure: remedy('restore_network', 'it_support'),
-  operator_error: remedy('check_operator_record', 'store_manager'),
-  unsupported_payment_method: remedy('ask_supported_methods', 'store_manager'),
-  insufficient_funds: remedy('other_means_of_payment', 'cashier'),
-  security_limit: remedy('adjust_limits', 'it_support'),
-  data_entry_error: remedy('correct_entry', 'accountant'),
-  settlement_process: remedy('raise_with_acquirer', 'accountant'),
-  fraud_suspected: remedy('escalate_to_risk_control', 'risk_control'),
-  payment_channel: remedy('contact_channel', 'accountant'),
-  not_financial: remedy('no_action_needed', 'nobody'),
-  timing: remedy('wait_for_counterpart', 'accountant'),
-  unknown: remedy('investigate', 'accountant'),
+const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
+  system_fault: 'repair_terminal',
+  network_failure: 'restore_network',
+  operator_error: 'check_operator_record',
+  unsupported_payment_method: 'ask_supported_methods',
+  insufficient_funds: 'other_means_of_payment',
+  security_limit: 'adjust_limits',
+  data_entry_error: 'correct_entry',
+  settlement_process: 'raise_with_acquirer',
+  fraud_suspected: 'escalate_to_risk_control',
+  payment_channel: 'contact_channel',
+  not_financial: 'no_action_needed',
+  timing: 'wait_for_counterpart',
+  unknown: 'investigate',
 }
 
 /** More exact remedies: what to do about this type when this is the cause. */
-const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Remedy>>> = {
-  'missing_settlement/settlement_process': remedy('claim_missing_settlement', 'accountant'),
-  'missing_settlement/system_fault': remedy('close_and_upload_batch', 'it_support'),
-  'missing_settlement/network_failure': remedy('forward_offline_sales', 'it_support'),
-  'missing_journal/system_fault': remedy('restore_journal', 'it_support'),
-  'zero_amount/settlement_process': remedy('claim_zero_settlement', 'accountant'),
-  'status_difference/settlement_process': remedy('have_void_settled', 'accountant'),
-  'status_difference/network_failure': remedy('record_settled_sale', 'accountant'),
-  'status_difference/payment_channel': remedy('record_settled_sale', 'accountant'),
-  'duplicate_settlement/settlement_process': remedy('return_duplicate_settlement', 'accountant'),
-  'duplicate_journal/operator_error': remedy('void_duplicate_entry', 'store_manager'),
-  'fee_difference/settlement_process': remedy('check_fee_terms', 'accountant'),
-  'orphan_lifecycle/unknown': remedy('find_original', 'accountant'),
-  'ambiguous/unknown': remedy('choose_match', 'accountant'),
+const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> = {
+  'missing_settlement/settlement_process': 'claim_missing_settlement',
+  'missing_settlement/system_fault': 'close_and_upload_batch',
+  'missing_settlement/network_failure': 'forward_offline_sales',
+  'missing_journal/system_fault': 'restore_journal',
+  'zero_amount/settlement_process': 'claim_zero_settlement',
+  'status_difference/settlement_process': 'have_void_settled',
+  'status_difference/network_failure': 'record_settled_sale',
+  'status_difference/payment_channel': 'record_settled_sale',
+  'duplicate_settlement/settlement_process': 'return_duplicate_settlement',
+  'duplicate_journal/operator_error': 'void_duplicate_entry',
+  'fee_difference/settlement_process': 'check_fee_terms',
+  'orphan_lifecycle/unknown': 'find_original',
+  'ambiguous/unknown': 'choose_match',
 }
 
 /** The remedy for `cause`, found on this ground. */
-export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Remedy {
+export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Action {
   const facts = finding.evidence.map((one) => one.fact)
-  if (facts.includes('merchant_balance')) return remedy('top_up_merchant_account', 'accountant')
-  if (finding.ground === 'version_change') return remedy('repair_upgrade', 'it_support')
+  if (facts.includes('merchant_balance')) return 'top_up_merchant_account'
+  if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'other_side' && cause === 'system_fault') {
-    return remedy('record_settled_amount', 'accountant')
+    return 'record_settled_amount'
   }
   // A refused attempt that was settled all the same: whatever refused it, the money is here.
   if (finding.ground === 'declining_code' && scene.type === 'status_difference') {
-    return remedy('record_settled_sale', 'accountant')
+    return scene.standing === 'declined' ? 'record_settled_sale' : 'raise_with_acquirer'
   }
   const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]
   return exact ?? BY_CAUSE[cause]

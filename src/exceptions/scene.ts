@@ -5,7 +5,7 @@ import type { Evidence, ExceptionType } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { amountText, money } from '../domain/money.ts'
 import { outcomeOf } from '../domain/response-codes.ts'
-import type { StoredTransaction } from '../domain/transaction.ts'
+import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../domain/zero-ledger.ts'
 import { type ExplainTerms, placeOf, tableFor } from './explain-terms.ts'
 import { type FactsIndex, factsIndex } from './facts-index.ts'
@@ -30,37 +30,53 @@ export interface Scene {
   readonly terms: ExplainTerms
 }
 
+const isUndoing = (row: StoredTransaction) => row.kind === 'void' || row.kind === 'reversal'
+
 /** The journal row whose answer decides: never the void or reversal that undid it. */
 function attemptOf(journal: readonly StoredTransaction[]): StoredTransaction | undefined {
-  return journal.find((row) => row.kind !== 'void' && row.kind !== 'reversal') ?? journal[0]
+  return journal.find((row) => !isUndoing(row)) ?? journal[0]
 }
 
 function standingOf(journal: readonly StoredTransaction[], terms: ExplainTerms): Standing {
   const attempt = attemptOf(journal)
   if (attempt === undefined) return 'approved'
-  const undoing = journal.filter((row) => row !== attempt && isApproved(row, terms))
+  const undoing = journal.filter((row) => isUndoing(row) && outcomeUnder(row, terms) !== 'declined')
   if (undoing.some((row) => row.kind === 'reversal')) return 'reversed'
   if (undoing.some((row) => row.kind === 'void')) return 'voided'
-  return outcomeOf(attempt, tableFor(attempt, terms.responseCodes))
+  return outcomeUnder(attempt, terms)
 }
 
-function isApproved(row: StoredTransaction, terms: ExplainTerms): boolean {
-  return outcomeOf(row, tableFor(row, terms.responseCodes)) !== 'declined'
+function outcomeUnder(row: StoredTransaction, terms: ExplainTerms): Outcome {
+  return outcomeOf(row, tableFor(row, terms.responseCodes))
 }
 
 /** The scene of a leftover; one of type `zero_amount` is also judged by the ledger's order. */
 export function leftoverScene(leftover: Leftover, facts: DayFacts, terms: ExplainTerms): Scene {
-  const { type, journal, settlement } = leftover
-  const zero = type === 'zero_amount' ? zeroSubjectOf(leftover) : null
-  const row = zero?.row ?? attemptOf(journal) ?? settlement[0]
+  const { type, settlement } = leftover
+  const index = factsIndex(facts)
+  const journal = leftover.journal.length > 0 ? leftover.journal : recalled(leftover, index)
+  const zero = type === 'zero_amount' ? zeroSubjectOf(journal, settlement) : null
+  const row = zero?.row ?? attemptOf(leftover.journal) ?? settlement[0]
   if (row === undefined) throw new Error('A leftover without rows cannot be explained')
-  return {
-    type,
-    row,
-    leftover,
-    ...attempted(journal, settlement, zero, terms),
-    facts: factsIndex(facts),
-  }
+  return { type, row, leftover, ...attempted(journal, settlement, zero, terms), facts: index }
+}
+
+/**
+ * A settlement row may contradict an attempt that an earlier run has placed (refused, undone, 0):
+ * the leftover then holds no journal row, but the terminal's notable rows still tell of it.
+ */
+function recalled({ type, settlement }: Leftover, facts: FactsIndex): StoredTransaction[] {
+  const [row] = settlement
+  if (row === undefined || (type !== 'status_difference' && type !== 'zero_amount')) return []
+  const speaksOf = (stan: string | null, rrn: string | null) =>
+    (stan !== null && stan === row.stan) || (rrn !== null && rrn === row.rrn)
+  return facts
+    .rowsOf(row.merchantId, row.terminalId)
+    .filter(
+      (one) =>
+        speaksOf(one.stan, one.rrn) ||
+        (isUndoing(one) && speaksOf(one.originalStan, one.originalRrn)),
+    )
 }
 
 /** The scene of a row of the zero-amount ledger. */
@@ -90,7 +106,10 @@ function attempted(
   return { journal, settlement, zero, attempt, standing, terms }
 }
 
-function zeroSubjectOf({ journal, settlement }: Leftover): ZeroSubject | null {
+function zeroSubjectOf(
+  journal: readonly StoredTransaction[],
+  settlement: readonly StoredTransaction[],
+): ZeroSubject | null {
   for (const [own, other] of [
     [journal, settlement],
     [settlement, journal],

@@ -8,6 +8,9 @@ export const THRESHOLDS = {
   keyedAgainMinutes: 10,
   /** The same without known cards: only the very next attempt, and sooner. */
   keyedAgainBlindMinutes: 5,
+  /** Attempts of one card so close together belong to one customer at the till. */
+  attemptMinutes: 10,
+  attemptsShown: 3,
   /** A run after an upgrade has at least so many zeros before the first amount. */
   upgradeZeros: 2,
   /** How far around a failed row its window may reach, and how many quiet buckets end it. */

@@ -2,6 +2,24 @@
 import type { Evidence } from '../exception.ts'
 import { CATALOG, hasWords, type Locale, say } from './wording.ts'
 
+/** Facts whose value names rows, kinds or standings by our ids: these get words as well. */
+const NAMING_FACTS: ReadonlySet<string> = new Set([
+  'kind',
+  'kinds_differ',
+  'netted',
+  'merchant_balance',
+  'journal_standing',
+  'settlement_standing',
+  'known_journal',
+  'original',
+  'original_unknown',
+  'original_undone_already',
+  'undone_in_part',
+  'explained_by',
+  'repeats',
+  'suggests_amount_within_minutes',
+])
+
 /** The parts of a value written `name=value; name=value`. */
 function partsOf(value: string): Record<string, string> {
   const parts: Record<string, string> = {}
@@ -12,6 +30,19 @@ function partsOf(value: string): Record<string, string> {
   return parts
 }
 
+/** Our ids as words, but not in the bracket that says where a row stands: that is a file's name. */
+function named(locale: Locale, { fact, value }: Evidence): string {
+  if (!NAMING_FACTS.has(fact)) return value
+  const bracket = value.lastIndexOf(' (')
+  const [text, place] = bracket < 0 ? [value, ''] : [value.slice(0, bracket), value.slice(bracket)]
+  return (
+    text.replace(/(?<![\w.-])[A-Za-z_]+(?![\w.-])/g, (word) => {
+      const key = [`value.${word}`, `kind.${word}`].find(hasWords)
+      return key === undefined ? word : say(locale, key)
+    }) + place
+  )
+}
+
 /**
  * One line for a person. Words with braces are filled from the value's parts; other words stand
  * before the value. A fact without words shows its id: notes may come from a configured rule.
@@ -19,7 +50,8 @@ function partsOf(value: string): Record<string, string> {
 export function evidenceText(locale: Locale, evidence: Evidence): string {
   const key = `evidence.${evidence.fact}`
   if (!hasWords(key)) return `${evidence.fact}: ${evidence.value}`
-  if (CATALOG[key]?.[0].includes('{') === true) return say(locale, key, partsOf(evidence.value))
-  if (evidence.value === '') return say(locale, key)
-  return `${say(locale, key)}${locale === 'en' ? ': ' : '：'}${evidence.value}`
+  const value = named(locale, evidence)
+  if (CATALOG[key]?.[0].includes('{') === true) return say(locale, key, partsOf(value))
+  if (value === '') return say(locale, key)
+  return `${say(locale, key)}${locale === 'en' ? ': ' : '：'}${value}`
 }

@@ -211,7 +211,6 @@ const ACTORS: Phrases = {
 const ROW_EVIDENCE: Phrases = {
   'evidence.journal_amount': ['In the journal', '终端流水金额'],
   'evidence.settled_amount': ['Settled', '清算金额'],
-  'evidence.other_side_amount': ['The other side has', '对方金额'],
   'evidence.kind': ['Kind of record', '记录类型'],
   'evidence.kinds_differ': [
     'The journal says {journal}, the settlement {settlement}',
@@ -242,10 +241,8 @@ const ROW_EVIDENCE: Phrases = {
   'evidence.reversed': ['Reversed at', '冲正时间'],
   'evidence.voided': ['Voided at', '撤销时间'],
   'evidence.cancelled': ['Cancelled at', '取消时间'],
-  'evidence.entry_mode': ['Entry mode', '输入方式'],
   'evidence.operator': ['Operator', '操作员'],
   'evidence.item': ['Item', '商品'],
-  'evidence.software_version': ['Software version', '软件版本'],
   'evidence.voucher_words': ['The record says how it was paid', '记录注明的支付方式'],
   'evidence.mandate_words': ['The record names a mandate', '记录注明委托'],
   'evidence.fee': ['A fee only', '仅含手续费'],
@@ -300,7 +297,7 @@ const DAY_EVIDENCE: Phrases = {
     'Keyed again after {minutes} minutes: {amount} ({place})',
     '{minutes} 分钟后重新录入：{amount}（{place}）',
   ],
-  'evidence.other_attempts': ['Other attempts of this card', '同一张卡的其他交易'],
+  'evidence.other_attempt': ['The same card, on this terminal', '同一张卡在该终端的其他交易'],
   'evidence.outage_channel': [
     '{failed} of {merchants} merchants failed on {channel} between {from} and {to}',
     '{from} 至 {to} 之间，{channel} 的 {merchants} 家商户中有 {failed} 家失败',
@@ -342,7 +339,6 @@ const DAY_EVIDENCE: Phrases = {
     '差额等于手续费：以净额代替了总额',
   ],
   'evidence.counted_twice': ['Counted twice', '重复计算'],
-  'evidence.same_references': ['Both records carry the same STAN', '两条记录流水号相同'],
   'evidence.fee_rounding': [
     'Agreed {agreed}, charged {charged}: {difference} on {rows} rows, within rounding',
     '应收 {agreed}，实收 {charged}：{rows} 笔相差 {difference}，属尾差',
@@ -351,7 +347,6 @@ const DAY_EVIDENCE: Phrases = {
     'Agreed {agreed}, charged {charged}: {difference} off the terms on {rows} rows',
     '应收 {agreed}，实收 {charged}：{rows} 笔与协议相差 {difference}',
   ],
-  'evidence.nothing_decides': ['Nothing found decides', '现有证据不足以判定'],
 }
 
 const DECIDERS: Phrases = {
@@ -403,6 +398,26 @@ const MATCHING_EVIDENCE: Phrases = {
   'evidence.original_unknown': ['The original is not known', '原交易未知'],
   'evidence.original': ['The original', '原交易'],
   'evidence.refunds_exceed_sale': ['Refunds exceed the sale', '退款总额超过原交易'],
+  'evidence.original_undone_already': [
+    'The original was undone before',
+    '原交易此前已被撤销或冲正',
+  ],
+  'evidence.candidates': ['Candidates, journal : settlement', '候选笔数（流水 : 结算）'],
+  'evidence.due_date': ['Due on', '应清算日期'],
+  'evidence.explained_by': ['Explains the difference', '可解释差额的记录'],
+  'evidence.explanations': [
+    'Sets of rows that would explain the difference (sets x rows)',
+    '可解释差额的组合（组合数 x 笔数）',
+  ],
+  'evidence.unexplained_difference': ['No set of rows explains', '无任何组合可解释的差额'],
+  'evidence.journal_standing': ['The journal says', '流水状态'],
+  'evidence.settlement_standing': ['The settlement says', '结算状态'],
+  'evidence.known_journal': ['The journal has already', '流水此前已有'],
+  'evidence.repeats': ['Repeats', '重复的原记录'],
+  'evidence.suggests_amount_within_minutes': [
+    'May be the same: equal amount within minutes',
+    '可能为同一笔：金额相同、时间相近',
+  ],
 }
 
 const ZERO_CLASSES: Phrases = {
@@ -467,6 +482,22 @@ const STATES: Phrases = {
   'place.rejected': ['Rejected line', '被拒行'],
 }
 
+/** Words inside a note's value, where it names a row or a standing. */
+const VALUE_WORDS: Phrases = {
+  'value.terminal': ['terminal', '终端'],
+  'value.batch': ['batch', '批次'],
+  'value.STAN': ['STAN', '流水号'],
+  'value.RRN': ['RRN', '参考号'],
+  'value.reference': ['reference', '交易编号'],
+  'value.due': ['approved', '已批准'],
+  'value.zero': ['zero', '零金额'],
+  'value.declined': ['declined', '被拒绝'],
+  'value.cancelled': ['cancelled', '已取消'],
+  'value.unanswered': ['no answer', '无应答'],
+  'value.voided': ['voided', '已撤销'],
+  'value.reversed': ['reversed', '已冲正'],
+}
+
 const KINDS: Phrases = {
   'kind.sale': ['Sale', '消费'],
   'kind.void': ['Void', '消费撤销'],
@@ -505,5 +536,6 @@ export const EXCEPTION_PHRASES: Phrases = {
   ...MATCHING_EVIDENCE,
   ...ZERO_CLASSES,
   ...STATES,
+  ...VALUE_WORDS,
   ...KINDS,
 }

@@ -1,6 +1,8 @@
 // data_entry_error: a wrong amount or format went in; digit slips are told by name.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
+import { PLAIN_KINDS } from '../../domain/kind.ts'
 import { amountText, money } from '../../domain/money.ts'
+import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
@@ -16,6 +18,8 @@ function slipped(scene: Scene): Finding[] {
   const { leftover, row, terms } = scene
   if (scene.type !== 'amount_difference' || leftover === null) return []
   if (leftover.expected === null || leftover.settled === null) return []
+  // One keyed figure against one: of the sums of many rows a slip says nothing.
+  if (!isSingle(scene.journal) || !isSingle(scene.settlement)) return []
   const [keyed, settled] = [money(leftover.expected), money(leftover.settled)]
   const slip = namedSlip(keyed, settled)
   if (slip === null) return []
@@ -32,4 +36,8 @@ function slipped(scene: Scene): Finding[] {
       ],
     },
   ]
+}
+
+function isSingle(rows: readonly StoredTransaction[]): boolean {
+  return rows.filter((row) => PLAIN_KINDS.includes(row.kind)).length === 1
 }

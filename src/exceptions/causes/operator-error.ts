@@ -7,7 +7,12 @@ import { keyedAgain } from '../zero-neighbors.ts'
 export const OPERATOR_ERROR: CauseRule = {
   id: 'operator_error',
   edition: 1,
-  find: (scene) => [...byAnswer(scene, 'operator_error'), ...madeGood(scene), ...keyedTwice(scene)],
+  find: (scene) => [
+    ...byAnswer(scene, 'operator_error'),
+    ...madeGood(scene),
+    ...keyedTwice(scene),
+    ...refundedTooMuch(scene),
+  ],
 }
 
 function whoAndWhat(scene: Scene) {
@@ -38,4 +43,10 @@ function keyedTwice(scene: Scene): Finding[] {
       ],
     },
   ]
+}
+
+/** Refunds beyond the sale: most often keyed once too often, but nothing here proves it. */
+function refundedTooMuch(scene: Scene): Finding[] {
+  const isExcess = scene.leftover?.notes.some((note) => note.fact === 'refunds_exceed_sale')
+  return isExcess === true ? [{ ground: 'could_be', evidence: [] }] : []
 }

@@ -1,5 +1,6 @@
 // settlement_process: a gap, a delay or a mistake in how the acquirer settles.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
+import type { Evidence } from '../../domain/exception.ts'
 import { amountText, money } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
@@ -15,6 +16,7 @@ export const SETTLEMENT_PROCESS: CauseRule = {
     ...undoneTooLate(scene),
     ...settledAsZero(scene),
     ...netForGross(scene),
+    ...leftOut(scene),
     ...settledTwice(scene),
     ...offTerms(scene),
     ...overdue(scene),
@@ -72,6 +74,18 @@ function netForGross(scene: Scene): Finding[] {
     { ground: 'net_for_gross', evidence: [rowEvidence('net_for_gross', fee, row, scene.terms)] },
   ]
 }
+
+/** Matching found the one set of journal rows that a line for many leaves out. */
+function leftOut(scene: Scene): Finding[] {
+  const { leftover } = scene
+  if (scene.type !== 'amount_difference' || leftover === null) return []
+  const { expected, settled, notes } = leftover
+  if (expected === null || settled === null || !notes.some(isExplainedBy)) return []
+  if (money(settled).minus(expected).isPositive()) return []
+  return [{ ground: 'left_out', evidence: [] }]
+}
+
+const isExplainedBy = (note: Evidence) => note.fact === 'explained_by'
 
 function settledTwice(scene: Scene): Finding[] {
   if (scene.type !== 'duplicate_settlement') return []
@@ -136,5 +150,6 @@ const COULD_BE: ReadonlySet<string> = new Set([
 ])
 
 function couldBe(scene: Scene): Finding[] {
-  return COULD_BE.has(scene.type ?? '') ? [{ ground: 'could_be', evidence: [] }] : []
+  if (!COULD_BE.has(scene.type ?? '') || scene.settlement.length === 0) return []
+  return [{ ground: 'could_be', evidence: [] }]
 }

@@ -91,10 +91,9 @@ function batchLeftOpen(scene: Scene): Finding[] {
   ]
 }
 
-/** Two journal records with one STAN: perhaps not keyed twice, but stored twice. */
+/** A record repeated under its own STAN: perhaps not keyed twice, but stored twice. */
 function storedTwice(scene: Scene): Finding[] {
-  const [first, second] = scene.journal
-  if (scene.type !== 'duplicate_journal' || first === undefined || second === undefined) return []
-  if (first.stan === null || first.stan !== second.stan) return []
-  return [{ ground: 'could_be', evidence: [evidence('same_references', first.stan)] }]
+  const { row, type } = scene
+  if (type !== 'duplicate_journal' || row.stan === null) return []
+  return [{ ground: 'could_be', evidence: [] }]
 }

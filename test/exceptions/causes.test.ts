@@ -1,0 +1,509 @@
+// Every cause in a story in which it is found, and in one that looks alike in which it must not be.
+import { describe, expect, it } from 'vitest'
+import { inJournal, inSettlement, leftover, read, sales, told, zero } from './story.ts'
+
+const close = (change = {}) =>
+  inJournal({ kind: 'batch_close', time: '22:00', pan: null, ...change })
+
+describe('not_financial', () => {
+  it('is found for a balance inquiry of 0, even a declined one', () => {
+    const inquiry = inJournal({ kind: 'balance_inquiry', amount: '0.00', responseCode: '55' })
+    expect(zero(inquiry)).toMatchObject({
+      cause: 'not_financial',
+      class: 'balance_inquiry',
+      legitimate: true,
+    })
+  })
+  it('is not found for a sale of 0 beside it', () => {
+    expect(zero(inJournal({ amount: '0.00', time: '10:00' }))).toMatchObject({
+      cause: 'unknown',
+      class: 'unexplained',
+      legitimate: false,
+    })
+  })
+  it('is found for a zero that the issuer approved as a verification, not for the same code with an amount beside it', () => {
+    expect(zero(inJournal({ amount: '0', responseCode: '85' })).class).toBe('account_verification')
+    expect(zero(inJournal({ amount: null, responseCode: '85' })).legitimate).toBe(false)
+  })
+  it('is found for a sale that the record says a voucher paid, not for one that says cash', () => {
+    const paid = inJournal({ amount: '0.00', remark: '代金券全额支付' })
+    expect(zero(paid)).toMatchObject({ class: 'paid_by_voucher', legitimate: true })
+    const cash = inJournal({ amount: '0.00', paymentMethod: 'cash' })
+    expect(zero(cash).legitimate).toBe(false)
+  })
+})
+
+describe('system_fault', () => {
+  it('is found where the acquirer settled what the terminal did not record', () => {
+    const row = inJournal({ amount: '0.00', time: '10:00', stan: '000007' })
+    const settled = inSettlement({ amount: '58.00', stan: '000007' })
+    const found = told(leftover('zero_amount', [row], [settled]))
+    expect(found).toMatchObject({ cause: 'system_fault', action: 'record_settled_amount' })
+    expect(read(found)).toContain(`Settled: 58.00 CNY (unionpay.csv:${settled.line})`)
+  })
+  it('is found in a STAN gap, and not where the STANs run on', () => {
+    const journal = [
+      ...sales(10, { stan: 1, time: '10:00' }),
+      ...sales(10, { stan: 13, time: '10:20' }),
+    ]
+    const lost = told(
+      leftover('missing_journal', [], [inSettlement({ amount: '9.00', stan: '000012' })]),
+      { journal },
+    )
+    expect(lost).toMatchObject({ cause: 'system_fault', action: 'restore_journal' })
+    expect(read(lost)).toContain('STAN 11 to 12 are missing')
+    const there = told(
+      leftover('missing_journal', [], [inSettlement({ amount: '9.00', stan: '000015' })]),
+      { journal },
+    )
+    expect(there.cause).toBe('unknown')
+  })
+  it('is not found in the gaps of a terminal whose STANs are sparse', () => {
+    const journal = Array.from({ length: 40 }, (_, step) =>
+      inJournal({ amount: '5.00', stan: String(step * 7), time: '10:00' }),
+    )
+    const found = told(
+      leftover('missing_journal', [], [inSettlement({ amount: '9.00', stan: '000100' })]),
+      { journal },
+    )
+    expect(found.cause).toBe('unknown')
+  })
+  it('is found for a batch left open on a terminal that closes batches', () => {
+    const closed = sales(3, { stan: 1, time: '09:00', batchNo: '000001' })
+    const open = sales(3, { stan: 5, time: '12:00', batchNo: '000002' })
+    const journal = [...closed, close({ batchNo: '000001', stan: '000004' }), ...open]
+    const [first] = open
+    if (first === undefined) throw new Error('no sale')
+    const found = told(leftover('missing_settlement', [first], []), { journal, settled: closed })
+    expect(found).toMatchObject({ cause: 'system_fault', action: 'close_and_upload_batch' })
+    expect(found.alternativeCause).toBe('settlement_process')
+    expect(read(found)).toContain('Batch 000002 of terminal T1: 3 approved, 0 settled')
+  })
+  it.each([
+    ['another row of the batch settled', true, true],
+    ['the terminal’s journal carries no closes', false, false],
+  ])('is not found for an open batch when %s', (_, isSettled, hasCloses) => {
+    const closed = sales(3, { stan: 1, time: '09:00', batchNo: '000001' })
+    const open = sales(3, { stan: 5, time: '12:00', batchNo: '000002' })
+    const closing = hasCloses ? [close({ batchNo: '000001' })] : []
+    const [first, second] = open
+    if (first === undefined || second === undefined) throw new Error('no sale')
+    const found = told(leftover('missing_settlement', [first], []), {
+      journal: [...closed, ...closing, ...open],
+      settled: isSettled ? [...closed, second] : closed,
+    })
+    expect(found.cause).toBe('settlement_process')
+  })
+  it('counts the close of a batch that came after the cut-off', () => {
+    const earlier = close({ batchNo: '000001', businessDate: '2026-11-19' })
+    const open = sales(2, { stan: 5, time: '12:00', batchNo: '000002' })
+    const late = close({ batchNo: '000002', businessDate: '2026-11-21', time: '00:10' })
+    const [first] = open
+    if (first === undefined) throw new Error('no sale')
+    const one = leftover('missing_settlement', [first], [])
+    expect(told(one, { journal: [earlier, ...open] }).cause).toBe('system_fault')
+    expect(told(one, { journal: [earlier, ...open, late] }).cause).toBe('settlement_process')
+  })
+  it('is found for zeros that begin with an upgrade, and not for a lone zero hours after one', () => {
+    const before = sales(5, { stan: 1, time: '09:00', softwareVersion: '1.0' })
+    const zeros = ['10:00', '10:20', '10:40'].map((time, step) =>
+      inJournal({ amount: '0.00', time, stan: `00002${step}`, softwareVersion: '2.0' }),
+    )
+    const after = sales(5, { stan: 30, time: '15:00', softwareVersion: '2.0' })
+    const [first] = zeros
+    if (first === undefined) throw new Error('no zero')
+    const found = zero(first, { journal: [...before, ...zeros, ...after] })
+    expect(found).toMatchObject({ cause: 'system_fault', class: 'upgrade' })
+    expect(read(found)).toContain('Software changed from 1.0 to 2.0 at 2026-11-20 10:00')
+    const lone = inJournal({
+      amount: '0.00',
+      time: '18:00',
+      stan: '000050',
+      softwareVersion: '2.0',
+    })
+    expect(zero(lone, { journal: [...before, ...after, lone] }).cause).toBe('unknown')
+  })
+  it('is not blamed on an upgrade when zeros were there before it', () => {
+    const zeroAt = (time: string, softwareVersion: string) =>
+      inJournal({ amount: '0.00', time, softwareVersion })
+    const [old, first, second] = [
+      zeroAt('08:00', '1.0'),
+      zeroAt('12:00', '2.0'),
+      zeroAt('14:00', '2.0'),
+    ]
+    expect(zero(first, { journal: [old, first, second] }).class).toBe('unexplained')
+  })
+  it('sees an upgrade made over night', () => {
+    const yesterday = inJournal({
+      amount: '8.00',
+      businessDate: '2026-11-19',
+      time: '20:00',
+      softwareVersion: '1.0',
+    })
+    const zeros = ['09:00', '11:00'].map((time) =>
+      inJournal({ amount: '0.00', time, softwareVersion: '2.0' }),
+    )
+    const [first] = zeros
+    if (first === undefined) throw new Error('no zero')
+    expect(zero(first, { journal: [yesterday, ...zeros] }).class).toBe('upgrade')
+  })
+})
+
+/** Timeouts between 14:03 and 14:21, one a terminal. */
+const timeouts = (terminals: readonly string[], change = {}) =>
+  terminals.map((terminalId, step) =>
+    inJournal({
+      amount: '20.00',
+      terminalId,
+      responseCode: '',
+      time: `14:${String(3 + ((step * 2) % 19)).padStart(2, '0')}`,
+      ...change,
+    }),
+  )
+const named = (count: number, letter = 'T') =>
+  Array.from({ length: count }, (_, step) => `${letter}${step + 1}`)
+
+describe('network_failure', () => {
+  const settle = (row: ReturnType<typeof inJournal>) =>
+    leftover('status_difference', [row], [inSettlement({ amount: '20.00', stan: row.stan })])
+
+  it('is found for a timeout that was settled all the same', () => {
+    const row = inJournal({ amount: '20.00', responseCode: '', time: '14:00' })
+    const found = told(settle(row))
+    expect(found).toMatchObject({ cause: 'network_failure', action: 'record_settled_sale' })
+    expect(read(found)).toContain('No response came back')
+  })
+  it('names the outage of a merchant: many terminals of one, other merchants none', () => {
+    const down = timeouts(named(14))
+    const fine = [
+      ...sales(5, { stan: 1, time: '14:05', terminalId: 'T15' }),
+      ...sales(5, { stan: 1, time: '14:05', terminalId: 'T16' }),
+      ...sales(20, { stan: 1, time: '14:00', merchantId: 'M2' }),
+      ...sales(20, { stan: 1, time: '14:00', merchantId: 'M3' }),
+    ]
+    const [row] = down
+    if (row === undefined) throw new Error('no timeout')
+    const found = told(settle(row), { journal: [...down, ...fine] })
+    expect(found.cause).toBe('network_failure')
+    expect(read(found)).toContain(
+      '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants: 0',
+    )
+  })
+  it('is not found where one terminal alone fails again and again: that is the terminal', () => {
+    const down = ['14:03', '14:06', '14:09', '14:13'].map((time) =>
+      inJournal({ amount: '20.00', responseCode: '', time }),
+    )
+    const fine = named(5, 'U').flatMap((terminalId) =>
+      sales(18, { stan: 1, time: '14:02', terminalId }),
+    )
+    const [row] = down
+    if (row === undefined) throw new Error('no timeout')
+    const found = told(settle(row), { journal: [...down, ...fine] })
+    expect(found).toMatchObject({ cause: 'system_fault', alternativeCause: 'network_failure' })
+    expect(read(found)).toContain('4 failures on terminal T1 between 14:03 and 14:13')
+  })
+  it('is found for a sale stored offline and never forwarded, not for one uploaded later', () => {
+    const stored = inJournal({
+      kind: 'offline_sale',
+      amount: '33.00',
+      time: '10:00',
+      storedOffline: true,
+    })
+    const one = leftover('missing_settlement', [stored], [])
+    expect(told(one)).toMatchObject({ cause: 'network_failure', action: 'forward_offline_sales' })
+    const upload = inJournal({ kind: 'batch_upload', time: '11:00' })
+    expect(told(one, { journal: [upload] }).cause).toBe('settlement_process')
+  })
+  it('is found by a reversal’s reason, which goes before the response code', () => {
+    const sale = inJournal({ amount: '20.00', responseCode: '00', time: '10:00' })
+    const reversal = (reversalReason: string | null) =>
+      inJournal({ kind: 'reversal', amount: '20.00', reversalReason, time: '10:01' })
+    const settled = inSettlement({ amount: '20.00' })
+    const because = (reason: string | null) =>
+      told(leftover('status_difference', [sale, reversal(reason)], [settled]))
+    expect(because('4021').cause).toBe('network_failure')
+    expect(because('4007').cause).toBe('system_fault')
+    expect(because('4514').cause).toBe('fraud_suspected')
+    expect(because(null)).toMatchObject({
+      cause: 'network_failure',
+      alternativeCause: 'payment_channel',
+    })
+    expect(read(because('9999'))).toContain('Reversal reason that the table does not know: 9999')
+  })
+})
+
+describe('payment_channel', () => {
+  const merchantsDown = ['M1', 'M2', 'M3', 'M4'].flatMap((merchantId) =>
+    timeouts(['T1', 'T2'], { merchantId, scheme: 'visa', amount: '0.00', responseCode: '00' }),
+  )
+  it('is found where many merchants of one scheme fail in one window', () => {
+    const fine = ['M1', 'M2', 'M3', 'M4'].flatMap((merchantId) =>
+      sales(20, { stan: 1, time: '14:00', merchantId, terminalId: 'T3' }),
+    )
+    const [row] = merchantsDown
+    if (row === undefined) throw new Error('no row')
+    const found = zero(row, { journal: [...merchantsDown, ...fine] })
+    expect(found).toMatchObject({ cause: 'payment_channel', class: 'channel_outage' })
+    expect(read(found)).toContain('4 of 4 merchants failed on visa between 14:00')
+  })
+  it('is not found where one merchant fails and the others are answered', () => {
+    const down = timeouts(named(4), { scheme: 'visa', amount: '0.00', responseCode: '00' })
+    const fine = ['M2', 'M3', 'M4'].flatMap((merchantId) =>
+      sales(20, { stan: 1, time: '14:00', merchantId, scheme: 'visa' }),
+    )
+    const [row] = down
+    if (row === undefined) throw new Error('no row')
+    expect(zero(row, { journal: [...down, ...fine] })).toMatchObject({
+      cause: 'network_failure',
+      class: 'merchant_outage',
+    })
+  })
+  it('is found by its codes', () => {
+    expect(zero(inJournal({ amount: '0.00', responseCode: '91' })).cause).toBe('payment_channel')
+  })
+})
+
+describe('operator_error', () => {
+  const keyed = inJournal({ amount: '0.00', time: '10:00', operatorId: '07' })
+  it('is found where the right amount follows on the same card', () => {
+    const again = inJournal({ amount: '45.00', time: '10:02' })
+    const found = zero(keyed, { journal: [again] })
+    expect(found).toMatchObject({ cause: 'operator_error', class: 'keyed_again' })
+    expect(read(found)).toContain(
+      `Keyed again after 2 minutes: 45.00 CNY (stores.csv:${again.line})`,
+    )
+  })
+  it.each([
+    ['another card', { time: '10:02', pan: '622202******9999' }],
+    ['a later hour', { time: '11:02' }],
+    ['another terminal', { time: '10:02', terminalId: 'T2' }],
+    ['a refusal', { time: '10:02', responseCode: '51' }],
+    ['an earlier sale', { time: '09:58' }],
+  ])('is not found for %s', (_, change) => {
+    expect(zero(keyed, { journal: [inJournal({ amount: '45.00', ...change })] }).cause).toBe(
+      'unknown',
+    )
+  })
+  it('needs the very next attempt where no card is known', () => {
+    const blind = inJournal({ amount: '0.00', time: '10:00', pan: null })
+    const next = inJournal({ amount: '45.00', time: '10:02', pan: null })
+    const between = inJournal({ amount: '9.00', time: '10:01', pan: null, responseCode: '51' })
+    expect(zero(blind, { journal: [next] }).cause).toBe('operator_error')
+    expect(zero(blind, { journal: [between, next] }).cause).toBe('unknown')
+  })
+  it('is found for the same sale twice in the journal', () => {
+    const twice = [
+      inJournal({ amount: '5.00', stan: '1' }),
+      inJournal({ amount: '5.00', stan: '1' }),
+    ]
+    expect(told(leftover('duplicate_journal', twice, []))).toMatchObject({
+      cause: 'operator_error',
+      alternativeCause: 'system_fault',
+      action: 'void_duplicate_entry',
+    })
+  })
+})
+
+describe('fraud_suspected', () => {
+  const tests = (count: number, minutes: number, cards = count) =>
+    Array.from({ length: count }, (_, step) =>
+      inJournal({
+        amount: '0.00',
+        time: `03:${String(Math.floor((step * minutes) / count)).padStart(2, '0')}`,
+        pan: `411111******${1000 + (step % cards)}`,
+      }),
+    )
+  const classOf = (rows: ReturnType<typeof tests>) => {
+    const [first] = rows
+    if (first === undefined) throw new Error('no row')
+    return zero(first, { journal: rows }).class
+  }
+  it('is found for five approved zeros with five cards within ten minutes', () => {
+    expect(classOf(tests(5, 10))).toBe('card_testing')
+  })
+  it('is not found for four, for one card, or over an hour', () => {
+    expect(classOf(tests(4, 8))).not.toBe('card_testing')
+    expect(classOf(tests(6, 10, 1))).not.toBe('card_testing')
+    expect(classOf(tests(5, 55))).not.toBe('card_testing')
+  })
+  it('is found for a settled sale of a terminal nobody knows, not for a configured one', () => {
+    const strange = inSettlement({ amount: '900.00', terminalId: 'X9' })
+    const one = leftover('missing_journal', [], [strange])
+    expect(told(one)).toMatchObject({
+      cause: 'fraud_suspected',
+      action: 'escalate_to_risk_control',
+      actor: 'risk_control',
+    })
+    expect(told(one, { configured: ['X9'] }).cause).toBe('unknown')
+    const lastWeek = inJournal({ amount: '1.00', terminalId: 'X9', businessDate: '2026-11-13' })
+    expect(told(one, { journal: [lastWeek] }).cause).toBe('unknown')
+  })
+})
+
+describe('codes', () => {
+  it.each([
+    ['51', 'insufficient_funds', 'other_means_of_payment'],
+    ['61', 'security_limit', 'adjust_limits'],
+    ['58', 'unsupported_payment_method', 'ask_supported_methods'],
+    ['13', 'data_entry_error', 'correct_entry'],
+    ['14', 'operator_error', 'check_operator_record'],
+    ['34', 'fraud_suspected', 'escalate_to_risk_control'],
+    ['A0', 'system_fault', 'repair_terminal'],
+    ['90', 'settlement_process', 'claim_zero_settlement'],
+  ])('%s is %s', (responseCode, cause, action) => {
+    const row = inJournal({ amount: '0.00', responseCode })
+    const found = told(leftover('zero_amount', [row], []))
+    expect(found).toMatchObject({ cause, action })
+    expect(read(found)).toContain(`Response code: ${responseCode} [default 2026-11]`)
+    // The same record approved: nothing is left of the code's cause.
+    expect(zero({ ...row, responseCode: '00' }).cause).toBe('unknown')
+  })
+  it('shows a code that the table does not know', () => {
+    const found = zero(inJournal({ amount: '0.00', responseCode: 'Q7' }))
+    expect(found).toMatchObject({ cause: 'unknown', class: 'declined' })
+    expect(read(found)).toContain('Response code that the table does not know: Q7')
+  })
+  it('takes 51 on a refund for the merchant’s balance, on a sale for the cardholder’s', () => {
+    const refund = inJournal({ kind: 'refund', amount: '0', responseCode: '51' })
+    const found = told(leftover('zero_amount', [refund], []))
+    expect(found).toMatchObject({ cause: 'insufficient_funds', action: 'top_up_merchant_account' })
+    const sale = inJournal({ amount: '0', responseCode: '51' })
+    expect(read(told(leftover('zero_amount', [sale], [])))).not.toContain('merchant’s own balance')
+  })
+  it('explains a declined attempt that was settled by its code', () => {
+    const row = inJournal({ amount: '70.00', responseCode: '61' })
+    const found = told(leftover('status_difference', [row], [inSettlement({ amount: '70.00' })]))
+    expect(found).toMatchObject({ cause: 'security_limit', action: 'record_settled_sale' })
+  })
+})
+
+describe('data_entry_error', () => {
+  const differ = (journal: string, settled: string, change = {}) =>
+    told(
+      leftover(
+        'amount_difference',
+        [inJournal({ amount: journal, operatorId: '07' })],
+        [inSettlement({ amount: settled, ...change })],
+      ),
+    )
+  it('is found for a named slip, with both figures and where they stand', () => {
+    const found = differ('270.00', '720.00')
+    expect(found).toMatchObject({ cause: 'data_entry_error', action: 'correct_entry' })
+    expect(read(found)).toContain('270.00 for 720.00: adjacent digits swapped')
+    expect(read(differ('1250.00', '12.50'))).toContain('decimal point off by 2')
+  })
+  it('is not found for a difference that no slip explains', () => {
+    expect(differ('270.00', '318.40')).toMatchObject({
+      cause: 'unknown',
+      alternativeCause: 'settlement_process',
+    })
+  })
+  it('is not found where the difference is the fee: net was settled as gross', () => {
+    const found = differ('100.00', '99.40', { fee: '-0.60' })
+    expect(found.cause).toBe('settlement_process')
+    expect(read(found)).toContain('net was settled as gross')
+    expect(differ('100.00', '99.40', { fee: '-0.50' }).cause).toBe('unknown')
+  })
+})
+
+describe('settlement_process', () => {
+  it('is the default of an overdue sale', () => {
+    const found = told(
+      leftover('missing_settlement', [inJournal({ amount: '5', time: '10:00' })], []),
+    )
+    expect(found).toMatchObject({
+      cause: 'settlement_process',
+      action: 'claim_missing_settlement',
+      actor: 'accountant',
+    })
+  })
+  it('is found where a void came too late, not where the sale was reversed', () => {
+    const sale = inJournal({ amount: '20.00', time: '22:50' })
+    const settled = inSettlement({ amount: '20.00' })
+    const undoing = (kind: 'void' | 'reversal', responseCode = '00') =>
+      inJournal({ kind, amount: '20.00', time: '22:58', responseCode })
+    const undone = (undo: ReturnType<typeof inJournal>) =>
+      told(leftover('status_difference', [sale, undo], [settled]))
+    expect(undone(undoing('void'))).toMatchObject({
+      cause: 'settlement_process',
+      action: 'have_void_settled',
+    })
+    expect(undone(undoing('reversal')).cause).toBe('network_failure')
+    // A void that was refused undid nothing.
+    expect(undone(undoing('void', '25')).cause).toBe('unknown')
+  })
+  it('is found where the journal’s amount was settled as 0, not where both sides say 0', () => {
+    const settled = inSettlement({ amount: '0.00' })
+    const found = told(leftover('zero_amount', [inJournal({ amount: '88.00' })], [settled]))
+    expect(found).toMatchObject({ cause: 'settlement_process', action: 'claim_zero_settlement' })
+    const both = leftover('zero_amount', [inJournal({ amount: '0.00' })], [settled])
+    expect(told(both).cause).toBe('unknown')
+  })
+  it('is found for the same money settled twice', () => {
+    const twice = [inSettlement({ amount: '9.00' }), inSettlement({ amount: '9.00' })]
+    expect(told(leftover('duplicate_settlement', [], twice)).cause).toBe('settlement_process')
+  })
+  it('tells a cent of rounding from a fee off the terms', () => {
+    const fee = (charged: string) =>
+      told(
+        leftover('fee_difference', [], [inSettlement({ amount: '100.00', fee: charged })], {
+          expected: '-0.60',
+          settled: charged,
+        }),
+      )
+    expect(read(fee('-0.61'))).toContain('within rounding')
+    expect(read(fee('-1.20'))).toContain('off the terms')
+  })
+})
+
+describe('timing', () => {
+  const late = (time: string) =>
+    leftover('missing_settlement', [inJournal({ amount: '5', time })], [])
+  it('is found in the last minutes before the cut-off while the next file is not here', () => {
+    const found = told(late('22:58'), { nextDateCovered: false })
+    expect(found).toMatchObject({ cause: 'timing', alternativeCause: 'settlement_process' })
+    expect(read(found)).toContain('2 minutes before the cut-off at 23:00')
+  })
+  it('is not found once that file is here, nor at noon', () => {
+    expect(told(late('22:58'), { nextDateCovered: true }).cause).toBe('settlement_process')
+    expect(told(late('12:00'), { nextDateCovered: false }).cause).toBe('settlement_process')
+  })
+  it('is the alternative half an hour before', () => {
+    expect(told(late('22:40'), { nextDateCovered: false })).toMatchObject({
+      cause: 'settlement_process',
+      alternativeCause: 'timing',
+    })
+  })
+})
+
+describe('unknown', () => {
+  it('is never forced', () => {
+    const strange = inSettlement({ amount: '12.00', stan: null, terminalId: null })
+    expect(told(leftover('missing_journal', [], [strange]))).toMatchObject({
+      cause: 'unknown',
+      alternativeCause: null,
+      action: 'investigate',
+    })
+    for (const type of [
+      'kind_difference',
+      'currency_difference',
+      'reference_difference',
+    ] as const) {
+      const found = told(
+        leftover(type, [inJournal({ amount: '5' })], [inSettlement({ amount: '5' })]),
+      )
+      expect(found).toMatchObject({ cause: 'unknown', alternativeCause: 'settlement_process' })
+    }
+  })
+  it('keeps what matching noted', () => {
+    const notes = [{ fact: 'candidates', value: '3' }]
+    const one = leftover(
+      'ambiguous',
+      [inJournal({ amount: '5' })],
+      [inSettlement({ amount: '5' })],
+      { notes },
+    )
+    expect(told(one)).toMatchObject({ cause: 'unknown', action: 'choose_match' })
+    expect(told(one).evidence).toContainEqual(notes[0])
+  })
+})

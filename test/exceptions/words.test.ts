@@ -1,0 +1,86 @@
+// The catalog: every id of the field has words in both languages, and each language is itself.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { FACTS } from '../../src/domain/evidence-facts.ts'
+import {
+  CAUSES,
+  DECISIONS,
+  EXCEPTION_STATUSES,
+  EXCEPTION_TYPES,
+} from '../../src/domain/exception.ts'
+import { KINDS } from '../../src/domain/kind.ts'
+import { PLACES } from '../../src/domain/place.ts'
+import { ACTIONS, ACTORS } from '../../src/domain/remedy.ts'
+import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
+import { EXCEPTION_PHRASES } from '../../src/domain/wording/exception-phrases.ts'
+import { hasWords } from '../../src/domain/wording/wording.ts'
+import { ZERO_CLASSES } from '../../src/domain/zero-ledger.ts'
+
+const LISTS: readonly [string, readonly string[]][] = [
+  ['type', EXCEPTION_TYPES],
+  ['cause', CAUSES],
+  ['prevention', CAUSES],
+  ['action', ACTIONS],
+  ['actor', ACTORS],
+  ['evidence', FACTS],
+  ['zero', ZERO_CLASSES],
+  ['status', EXCEPTION_STATUSES],
+  ['decision', DECISIONS],
+  ['place', PLACES],
+  ['kind', KINDS],
+]
+
+describe('the catalog of exceptions', () => {
+  it.each(LISTS)('has words for every %s', (name, ids) => {
+    expect(ids.filter((id) => !hasWords(`${name}.${id}`))).toEqual([])
+  })
+  it('has no words for ids that are gone', () => {
+    const known = new Set(LISTS.flatMap(([name, ids]) => ids.map((id) => `${name}.${id}`)))
+    const noted = new Set(notedFacts())
+    const left = Object.keys(EXCEPTION_PHRASES).filter(
+      (key) => !known.has(key) && !noted.has(key) && !/^value\.|\.suggests_/.test(key),
+    )
+    expect(left).toEqual([])
+  })
+  it('has words for every fact that another room notes', () => {
+    expect(notedFacts().filter((key) => !hasWords(key))).toEqual([])
+  })
+  it.each(Object.entries(EXCEPTION_PHRASES))(
+    '%s: Chinese in Chinese, the same braces',
+    (_, phrase) => {
+      const [en, zh] = phrase
+      const braces = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+      expect(braces(zh)).toEqual(braces(en))
+      expect(zh.replace(/\{\w+\}/g, '')).not.toMatch(/[A-Za-z]{2,}/)
+      expect(zh).toMatch(/[\u4e00-\u9fff]/)
+      expect(en).not.toMatch(/[\u4e00-\u9fff]/)
+      expect(en.length).toBeGreaterThan(2)
+    },
+  )
+})
+
+/** `evidence.<fact>` of every note that a room writes literally. */
+function notedFacts(): string[] {
+  const root = new URL('../../src/', import.meta.url).pathname
+  // This room names its facts by a type; the catalog quotes none.
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/^(exceptions|domain)\//.test(file))
+    .map((file) => readFileSync(`${root}${file}`, 'utf8'))
+  const facts = files.flatMap((text) => [...text.matchAll(/\bfact: '(\w+)'/g)].map((one) => one[1]))
+  return [...new Set(facts)].sort().map((fact) => `evidence.${fact}`)
+}
+
+describe('evidence for a reader', () => {
+  it('fills the braces of a sentence, and puts other words before the value', () => {
+    const gap = { fact: 'stan_gap', value: 'from=8; to=9; stan=8; terminal=T1' }
+    expect(evidenceText('en', gap)).toBe(
+      'Terminal T1: STAN 8 to 9 are missing from the journal; 8 was settled',
+    )
+    expect(evidenceText('zh-CN', { fact: 'operator', value: '07 (a.csv:3)' })).toBe(
+      '操作员：07 (a.csv:3)',
+    )
+  })
+  it('shows a fact without words by its id', () => {
+    expect(evidenceText('en', { fact: 'own_rule', value: '7' })).toBe('own_rule: 7')
+  })
+})
