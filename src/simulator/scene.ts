@@ -51,6 +51,8 @@ export class Scene {
   readonly unclosed = new Set<Terminal>()
   /** Terminals that are switched off today: no record at all. */
   readonly silent = new Set<Terminal>()
+  /** Terminals that are on today but sell nothing: their batch close is empty. */
+  readonly idle = new Set<Terminal>()
   /** Terminals whose batch close leaves out one of its sales. */
   readonly miscounted = new Set<Terminal>()
   /** Terminals that get new software today. */
@@ -105,7 +107,7 @@ export class Scene {
 
   /** True where the whole day of a terminal has a story of its own. */
   isBusy(terminal: Terminal): boolean {
-    return this.unclosed.has(terminal) || this.silent.has(terminal)
+    return this.unclosed.has(terminal) || this.silent.has(terminal) || this.idle.has(terminal)
   }
 
   /** Keeps ordinary sales away from a terminal for a while. */

@@ -180,7 +180,7 @@ function sell(scene: Scene, deck: Deck, draws: number, transactions: number): vo
   const { dice, day, merchant, world } = scene
   const clock = hoursOf(scene)
   for (const terminal of merchant.terminals) {
-    if (scene.silent.has(terminal)) continue
+    if (scene.silent.has(terminal) || scene.idle.has(terminal)) continue
     const share = (transactions * terminal.weight) / world.weight
     const count = Math.floor(share) + (dice.chance((share % 1) * 1_000_000) ? 1 : 0)
     for (let left = count; left > 0; left--) {

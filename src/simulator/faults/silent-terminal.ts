@@ -8,8 +8,10 @@ export const SILENT_TERMINAL: Incident = {
     const merchant = plan.take(4)
     if (merchant === null) return false
     plan.on(merchant, (scene) => {
-      const terminal = merchant.terminals.at(-1)
-      if (terminal !== undefined) scene.silent.add(terminal)
+      const [spare, last] = merchant.terminals.slice(-2)
+      if (last !== undefined) scene.silent.add(last)
+      // Its neighbor is on, but nobody comes: an empty batch, which is as it should be.
+      if (spare !== undefined) scene.idle.add(spare)
     })
     return true
   },

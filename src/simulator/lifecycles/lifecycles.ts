@@ -14,6 +14,7 @@ import { STORED_OFFLINE } from './stored-offline.ts'
 import { TIPPED } from './tipped.ts'
 import { TWINS } from './twins.ts'
 import { VOIDED } from './voided.ts'
+import { VOIDED_ZERO } from './voided-zero.ts'
 
 export const LIFECYCLES: readonly Story[] = [
   APPROVED_OTHERWISE,
@@ -30,4 +31,5 @@ export const LIFECYCLES: readonly Story[] = [
   TIPPED,
   TWINS,
   VOIDED,
+  VOIDED_ZERO,
 ]
