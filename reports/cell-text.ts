@@ -28,10 +28,25 @@ export function cellText(text: string): string {
   return `${cut.replace(/[\ud800-\udbff]$/, '').replace(/_x[0-9A-Fa-f]{0,4}$/, '')}…`
 }
 
-/** Columns of a monospaced screen that a text takes: a Chinese character is as wide as two letters. */
-export function displayWidth(text: string): number {
+/** Lines that a text takes in a wrapping cell of `width` characters: rather one too many. */
+export function wrappedLines(text: string, width: number): number {
+  let count = 0
+  for (const line of text.split('\n')) {
+    count += Math.max(1, Math.ceil(drawnWidth(line) / (width - 0.5)))
+  }
+  return count
+}
+
+/**
+ * What a line takes of a column's width, whose unit is a digit of the standard font, in the text
+ * size of lists: a Chinese character nearly two, small letters less than one, and words that do
+ * not break leave some of each line empty.
+ */
+function drawnWidth(line: string): number {
   let width = 0
-  for (const character of text)
-    width += /[\u1100-\uffdc\u{20000}-\u{3ffff}]/u.test(character) ? 2 : 1
-  return width
+  for (const character of line) {
+    if (/[\u1100-\uffdc\u{20000}-\u{3ffff}]/u.test(character)) width += 1.85
+    else width += /[a-z .,:;'|()/-]/.test(character) ? 0.9 : 1.06
+  }
+  return width * 1.04
 }

@@ -35,14 +35,18 @@ export interface Look {
   readonly format?: string
 }
 
+// `_)` leaves the room of a bracket at the right: LibreOffice draws a right indent unevenly.
+const COUNT = '#,##0_);-#,##0_);"–"_)'
+const CHECK = '#,##0.########_);-#,##0.########_);0_)'
+const HEAD = '@_)'
+
 const cell = { bottom: 'hair', lineInk: LINE.fine } as const
 
 export const LOOK = {
   title: { size: 18, bold: true, ink: INK.brand, vertical: 'middle' },
   subtitle: { size: 9.5, ink: INK.quiet, vertical: 'middle' },
   section: { size: 11.5, bold: true, ink: INK.brand, vertical: 'middle' },
-  note: { size: 9, ink: INK.quiet, italic: true },
-  noteWrapped: { size: 9, ink: INK.quiet, italic: true, wrap: true },
+  note: { size: 9, ink: INK.quiet, italic: true, vertical: 'middle' },
   plain: { vertical: 'middle' },
   strong: { bold: true, vertical: 'middle' },
   label: { ink: INK.quiet, vertical: 'middle' },
@@ -65,11 +69,14 @@ export const LOOK = {
     bottom: 'thin',
     lineInk: LINE.strong,
   },
+  /** A heading whose line is drawn by the heading below it. */
+  headUpper: { size: 9, bold: true, ink: INK.brand, vertical: 'middle', fill: INK.headFill },
   headRight: {
     size: 9,
     bold: true,
     ink: INK.brand,
     align: 'right',
+    format: HEAD,
     vertical: 'middle',
     wrap: true,
     fill: INK.headFill,
@@ -83,20 +90,20 @@ export const LOOK = {
   quiet: { ...cell, ink: INK.quiet },
   quietWrapped: { ...cell, ink: INK.quiet, wrap: true },
   date: { ...cell, align: 'center', format: 'yyyy-mm-dd' },
-  count: { ...cell, align: 'right', format: '#,##0;-#,##0;"–"' },
-  line: { ...cell, align: 'right', format: '#,##0' },
+  count: { ...cell, align: 'right', format: COUNT },
+  line: { ...cell, align: 'right', format: '#,##0_)' },
   totalText: { bold: true, top: 'thin', lineInk: LINE.strong },
   totalCount: {
     bold: true,
     align: 'right',
-    format: '#,##0;-#,##0;"–"',
+    format: COUNT,
     top: 'thin',
     lineInk: LINE.strong,
   },
   check: {
     ...cell,
     align: 'right',
-    format: '#,##0.########;-#,##0.########;0',
+    format: CHECK,
     bold: true,
   },
   masterCheck: {
@@ -124,7 +131,7 @@ export function amountLook(
     look = {
       ...(style === 'total' ? { bold: true, top: 'thin', lineInk: LINE.strong } : cell),
       align: 'right',
-      format: `${figure};-${figure};${zero}`,
+      format: `${figure}_);-${figure}_);${zero}_)`,
       ...(negative ? { ink: INK.negative } : {}),
     }
     amounts.set(key, look)

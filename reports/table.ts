@@ -2,6 +2,7 @@
 import type { CappedList } from '../src/domain/day-books.ts'
 import { money, sum } from '../src/domain/money.ts'
 import { type Locale, say } from '../src/domain/wording/wording.ts'
+import { wrappedLines } from './cell-text.ts'
 import {
   decimalsOf,
   type Figure,
@@ -22,6 +23,10 @@ export interface Column<T> {
   cell(record: T, locale: Locale): { readonly value: CellValue; readonly look: Look }
 }
 
+/** In points, for the text size of lists; Excel allows no row above 409. */
+const LINE_HEIGHT = 12.5
+const ROW_HEIGHT_MAX = 400
+
 /** Rows that Excel can hold, less what stands above and below a list. */
 const ROWS_MAX = 1_000_000
 
@@ -41,10 +46,16 @@ export function writeTable<T>(
   page.height(top, 30)
   let row = top + 1
   for (const record of records) {
-    for (let index = 0; index < columns.length; index++) {
-      const cell = columns[index]?.cell(record, locale)
-      if (cell !== undefined) page.put(row, index + 1, cell.value, cell.look)
-    }
+    let lines = 1
+    columns.forEach((column, index) => {
+      const { value, look } = column.cell(record, locale)
+      page.put(row, index + 1, value, look)
+      if (look.wrap === true && typeof value === 'string') {
+        lines = Math.max(lines, wrappedLines(value, column.width))
+      }
+    })
+    // Programs differ in whether they fit a row to its text: the height is ours.
+    page.height(row, Math.min(ROW_HEIGHT_MAX, lines * LINE_HEIGHT + 4))
     row++
   }
   return row

@@ -1,5 +1,6 @@
 // The sheet of exceptions: each row alone tells what disagrees, why, what shows it, and what to do.
 import type { CauseId, ExceptionRecord, ExceptionType } from '../../src/domain/exception.ts'
+import { ACTOR_OF, isAction } from '../../src/domain/remedy.ts'
 import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import { say } from '../../src/domain/wording/wording.ts'
 import { amountCell } from '../figures.ts'
@@ -45,46 +46,27 @@ const CAUSE_LOOK: Readonly<Partial<Record<CauseId, Look>>> = {
 }
 
 const COLUMNS: readonly Column<ExceptionRecord>[] = [
-  {
-    id: 'exception',
-    width: 14,
-    cell: (row) => ({ value: row.id, look: LOOK.idWrapped }),
-  },
+  { id: 'exception', width: 13, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
   {
     id: 'status',
-    width: 10,
-    cell: (row, locale) => ({
-      value: wordsOf(locale, 'status', row.status),
-      look: LOOK.wrapped,
-    }),
+    width: 9,
+    cell: (row, locale) => ({ value: wordsOf(locale, 'status', row.status), look: LOOK.wrapped }),
   },
   {
     id: 'type',
-    width: 17,
-    cell: (row, locale) => ({
-      value: wordsOf(locale, 'type', row.type),
-      look: typeLook(row.type),
-    }),
+    width: 15,
+    cell: (row, locale) => ({ value: wordsOf(locale, 'type', row.type), look: typeLook(row.type) }),
   },
   {
     id: 'disagrees',
-    width: 27,
+    width: 23,
     cell: (row, locale) => ({
       value: say(locale, `report.disagrees.${row.type}`),
       look: LOOK.wrapped,
     }),
   },
-  {
-    id: 'currency',
-    width: 8,
-    cell: (row) => ({ value: row.currency, look: LOOK.text }),
-  },
-  {
-    id: 'amount',
-    width: 14,
-    right: true,
-    cell: (row) => amountCell(row.amount, row.currency),
-  },
+  { id: 'currency', width: 9, cell: (row) => ({ value: row.currency, look: LOOK.text }) },
+  { id: 'amount', width: 14, right: true, cell: (row) => amountCell(row.amount, row.currency) },
   {
     id: 'difference',
     width: 14,
@@ -93,7 +75,7 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   },
   {
     id: 'cause',
-    width: 17,
+    width: 15,
     cell: (row, locale) => ({
       value: wordsOf(locale, 'cause', row.cause),
       look: CAUSE_LOOK[row.cause] ?? LOOK.wrapped,
@@ -101,7 +83,7 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   },
   {
     id: 'evidence',
-    width: 46,
+    width: 44,
     cell: (row, locale) => ({
       value: lines(row.evidence.map((fact) => `• ${evidenceText(locale, fact)}`)),
       look: LOOK.wrapped,
@@ -109,7 +91,7 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   },
   {
     id: 'alternative',
-    width: 16,
+    width: 13,
     cell: (row, locale) => ({
       value: row.alternativeCause === null ? null : wordsOf(locale, 'cause', row.alternativeCause),
       look: LOOK.quietWrapped,
@@ -117,56 +99,39 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   },
   {
     id: 'remedy',
-    width: 38,
+    width: 32,
+    cell: (row, locale) => ({ value: wordsOf(locale, 'action', row.action), look: LOOK.wrapped }),
+  },
+  {
+    id: 'actor',
+    width: 12,
     cell: (row, locale) => ({
-      value: wordsOf(locale, 'action', row.action),
+      value: isAction(row.action) ? wordsOf(locale, 'actor', ACTOR_OF[row.action]) : null,
       look: LOOK.wrapped,
     }),
   },
-  {
-    id: 'source',
-    width: 13,
-    cell: (row) => ({ value: row.source, look: LOOK.wrapped }),
-  },
-  {
-    id: 'merchant',
-    width: 17,
-    cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }),
-  },
-  {
-    id: 'terminal',
-    width: 11,
-    cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }),
-  },
+  { id: 'source', width: 11, cell: (row) => ({ value: row.source, look: LOOK.wrapped }) },
+  { id: 'merchant', width: 17, cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }) },
+  { id: 'terminal', width: 11, cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }) },
   {
     id: 'business_date',
-    width: 12,
+    width: 11,
     cell: (row) => ({ value: { date: row.businessDate }, look: LOOK.date }),
   },
-  {
-    id: 'raised',
-    width: 12,
-    cell: (row) => ({ value: { date: row.raisedOn }, look: LOOK.date }),
-  },
-  {
-    id: 'age',
-    width: 8,
-    right: true,
-    cell: (row) => ({ value: row.ageDays, look: LOOK.line }),
-  },
+  { id: 'age', width: 8, right: true, cell: (row) => ({ value: row.ageDays, look: LOOK.line }) },
   {
     id: 'journal_rows',
-    width: 25,
+    width: 24,
     cell: (row) => ({ value: places(row.journal), look: LOOK.idWrapped }),
   },
   {
     id: 'settlement_rows',
-    width: 25,
+    width: 24,
     cell: (row) => ({ value: places(row.settlement), look: LOOK.idWrapped }),
   },
   {
     id: 'decision',
-    width: 16,
+    width: 14,
     cell: (row, locale) => ({
       value: row.decision === null ? null : wordsOf(locale, 'decision', row.decision),
       look: LOOK.wrapped,

@@ -52,7 +52,7 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
 const COLUMNS: readonly Column<FileEntry>[] = [
   {
     id: 'file_status',
-    width: 20,
+    width: 18,
     cell: (row, locale) => ({
       value: say(locale, `report.file_status.${row.status}`),
       look: STATUS_LOOK[row.status],
@@ -60,17 +60,17 @@ const COLUMNS: readonly Column<FileEntry>[] = [
   },
   {
     id: 'file',
-    width: 38,
+    width: 32,
     cell: (row) => ({ value: row.name, look: LOOK.idWrapped }),
   },
   {
     id: 'source',
-    width: 16,
+    width: 13,
     cell: (row) => ({ value: row.source, look: LOOK.text }),
   },
   {
     id: 'side',
-    width: 14,
+    width: 13,
     cell: (row, locale) => ({
       value: say(locale, `report.side.${row.side}`),
       look: LOOK.wrapped,
@@ -78,25 +78,25 @@ const COLUMNS: readonly Column<FileEntry>[] = [
   },
   {
     id: 'rows',
-    width: 12,
+    width: 10,
     right: true,
     cell: (row) => ({ value: row.rows, look: LOOK.count }),
   },
   {
     id: 'accepted',
-    width: 12,
+    width: 10,
     right: true,
     cell: (row) => ({ value: row.accepted, look: LOOK.count }),
   },
   {
     id: 'rejected',
-    width: 12,
+    width: 10,
     right: true,
     cell: (row) => ({ value: row.rejected, look: LOOK.count }),
   },
   {
     id: 'control_totals',
-    width: 32,
+    width: 30,
     cell: (row, locale) => ({
       value: controlTotals(row, locale),
       look: row.controlTotals.state === 'disagreed' ? DISAGREED : LOOK.wrapped,
@@ -104,17 +104,17 @@ const COLUMNS: readonly Column<FileEntry>[] = [
   },
   {
     id: 'reason',
-    width: 40,
+    width: 34,
     cell: (row) => ({ value: row.reason, look: LOOK.wrapped }),
   },
   {
     id: 'sha256',
-    width: 24,
+    width: 36,
     cell: (row) => ({ value: row.sha256, look: FINGERPRINT }),
   },
 ]
 
-const FINGERPRINT: Look = { ...LOOK.quietWrapped, size: 8, mono: true }
+const FINGERPRINT: Look = { ...LOOK.quietWrapped, size: 7, mono: true }
 
 export const FILES: Sheet = {
   id: 'files',

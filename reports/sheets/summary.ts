@@ -48,6 +48,7 @@ const TILE_LABEL: Look = {
   size: 9,
   ink: INK.quiet,
   align: 'right',
+  format: '@_)',
   vertical: 'middle',
   fill: INK.tileFill,
   top: 'medium',
@@ -60,11 +61,13 @@ const TILE_FIGURE: Look = {
   align: 'right',
   vertical: 'middle',
   fill: INK.tileFill,
-  format: '#,##0',
+  format: '#,##0_)',
 }
-const BAR: Look = { ink: '9DB4CF', size: 8, vertical: 'middle' }
+const BAR: Look = { ...LOOK.text, ink: '9DB4CF', size: 7, vertical: 'middle' }
+const BAR_LENGTH = 16
+const HEAD_LONG: Look = { ...LOOK.head, wrap: false, indent: 1 }
 const PLACE_NAME: Look = { ...LOOK.text, indent: 1 }
-const WORDS_CELL: Look = { ...LOOK.quiet, size: 9 }
+const WORDS_CELL: Look = { ...LOOK.quiet, size: 9, indent: 1 }
 const SECTION_LINE: Look = {
   ...LOOK.section,
   bottom: 'medium',
@@ -111,6 +114,7 @@ class Cursor {
     this.row += 1
     if (words !== undefined) {
       this.page.put(this.row, WORDS, this.say(words), LOOK.note)
+      this.page.height(this.row, 18)
       this.row += 1
     }
   }
@@ -118,7 +122,8 @@ class Cursor {
   /** Headings from column `from` on; an empty key leaves an empty heading. */
   head(keys: readonly string[], words = 2): void {
     keys.forEach((key, index) => {
-      const look = index < words ? LOOK.head : LOOK.headRight
+      const plain = index < words ? LOOK.head : LOOK.headRight
+      const look = key === 'prevention' ? HEAD_LONG : plain
       const text = key === '' ? null : this.say(`report.column.${key}`)
       this.page.put(this.row, WORDS + index, text, look)
     })
@@ -131,8 +136,9 @@ class Cursor {
     titles: readonly (readonly [key: string, from: number, to: number])[],
     last: number,
   ): void {
-    for (let column = WORDS; column <= last; column++)
-      this.page.put(this.row, column, null, LOOK.head)
+    for (let column = WORDS; column <= last; column++) {
+      this.page.put(this.row, column, null, LOOK.headUpper)
+    }
     for (const [key, from, to] of titles) {
       this.page.put(this.row, from, this.say(key), LOOK.group)
       for (let column = from + 1; column <= to; column++) {
@@ -157,7 +163,7 @@ export const SUMMARY: Sheet = {
   id: 'summary',
   tab: INK.brand,
   setup: {
-    widths: [2, 27, 10, 12, 17, 12, 17, 14, 17, 12, 17, 12],
+    widths: [2, 28, 10, 12, 17, 12, 17, 14, 17, 12, 17, 14],
     frozenRows: 0,
     frozenColumns: 0,
     repeatedRows: null,
@@ -170,6 +176,7 @@ export const SUMMARY: Sheet = {
     const sides = writeSources(cursor)
     writeTiles(cursor, top.tiles, sides)
     writeCauses(cursor)
+    page.breakBelow(cursor.row)
     const rolled = writeRollForward(cursor)
     writePlaces(cursor)
     const differences = writeProofs(cursor, sides, rolled, known)
@@ -282,8 +289,8 @@ function writeSources(cursor: Cursor): Sides {
   cursor.section('report.section.stands', 'report.section.stands_words')
   cursor.groups(
     [
-      ['report.place.matched', 4, 5],
-      ['report.place.awaiting', 6, 7],
+      ['place.matched', 4, 5],
+      ['place.awaiting', 6, 7],
       ['report.open_exceptions', 8, 9],
       ['report.zero', 10, 10],
       ['report.matched_difference', 11, 11],
@@ -401,10 +408,11 @@ function writeTiles(cursor: Cursor, row: number, sides: Sides): void {
   const { page } = cursor
   const tiles = [
     ['report.side.journal', WORDS, WORDS, sides.counts.journal],
-    ['report.side.settlement', FIRST_COUNT, 5, sides.counts.settlement],
-    ['report.place.matched', 6, 7, sides.counts.matched],
-    ['report.place.awaiting', 8, 9, sides.open.awaiting],
+    ['report.side.settlement', CURRENCY, 5, sides.counts.settlement],
+    ['place.matched', 6, 7, sides.counts.matched],
+    ['place.awaiting', 8, 9, sides.open.awaiting],
     ['report.open_exceptions', 10, 11, sides.open.exceptions],
+    ['report.zero', LAST, LAST, sides.open.zero],
   ] as const
   for (const [key, from, to, figures] of tiles) {
     for (let column = from; column <= to; column++) {
@@ -432,7 +440,7 @@ function writeCauses(cursor: Cursor): void {
   ).filter(([, count]) => count > 0)
   if (causes.length === 0) return
   cursor.section('report.section.causes')
-  cursor.head(['cause', '', 'count'])
+  cursor.head(['cause', '', 'count', '', 'prevention', '', '', '', '', '', ''])
   const first = cursor.row
   const largest = Math.max(...causes.map(([, count]) => count))
   for (const [cause, count] of causes) {
@@ -440,16 +448,18 @@ function writeCauses(cursor: Cursor): void {
     page.put(row, WORDS, wordsOf(cursor.locale, 'cause', cause), LOOK.text)
     page.put(row, CURRENCY, null, LOOK.text)
     putCount(page, row, FIRST_COUNT, count, LOOK.count)
-    const length = Math.round((30 * count) / largest)
+    const length = Math.round((BAR_LENGTH * count) / largest)
     page.put(
       row,
       FIRST_COUNT + 1,
       {
-        formula: `REPT("█",ROUND(30*${address(row, FIRST_COUNT)}/MAX($D$${first}:$D$${first + causes.length - 1}),0))`,
+        formula: `REPT("█",ROUND(${BAR_LENGTH}*${address(row, FIRST_COUNT)}/MAX($D$${first}:$D$${first + causes.length - 1}),0))`,
         result: '█'.repeat(length),
       },
       BAR,
     )
+    for (let column = 7; column <= LAST; column++) page.put(row, column, null, WORDS_CELL)
+    page.put(row, 6, wordsOf(cursor.locale, 'prevention', cause), WORDS_CELL)
     cursor.row += 1
   }
   page.put(cursor.row, WORDS, cursor.say('report.total'), LOOK.totalText)
@@ -550,7 +560,7 @@ function writePlaces(cursor: Cursor): void {
     const ordered = PLACES.flatMap((place) => group.filter((entry) => entry.place === place))
     for (const entry of ordered) {
       const { row } = cursor
-      page.put(row, WORDS, cursor.say(`report.place.${entry.place}`), PLACE_NAME)
+      page.put(row, WORDS, cursor.say(`place.${entry.place}`), PLACE_NAME)
       page.put(row, CURRENCY, entry.currency, LOOK.text)
       figures.push({
         currency: entry.currency,

@@ -13,7 +13,7 @@ import { address } from '../workbook-writer.ts'
 const COLUMNS: readonly Column<ZeroEntry>[] = [
   {
     id: 'zero_class',
-    width: 26,
+    width: 24,
     cell: (row, locale) => ({
       value: wordsOf(locale, 'zero', row.class),
       look: LOOK.wrapped,
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'cause',
-    width: 18,
+    width: 15,
     cell: (row, locale) => ({
       value: wordsOf(locale, 'cause', row.cause),
       look: LOOK.wrapped,
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'zero_value',
-    width: 14,
+    width: 12,
     cell: (row, locale) => ({
       value: say(locale, `report.zero_value.${row.value}`),
       look: LOOK.wrapped,
@@ -42,13 +42,13 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'other_amount',
-    width: 16,
+    width: 14,
     right: true,
     cell: (row) => amountCell(row.otherAmount, row.currency),
   },
   {
     id: 'evidence',
-    width: 48,
+    width: 42,
     cell: (row, locale) => ({
       value: lines(row.evidence.map((fact) => `• ${evidenceText(locale, fact)}`)),
       look: LOOK.wrapped,
@@ -56,7 +56,7 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'kind',
-    width: 18,
+    width: 15,
     cell: (row, locale) => ({
       value: wordsOf(locale, 'kind', row.kind),
       look: LOOK.wrapped,
@@ -64,7 +64,7 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'side',
-    width: 12,
+    width: 11,
     cell: (row, locale) => ({
       value: say(locale, `report.side.${row.side}`),
       look: LOOK.text,
@@ -72,22 +72,22 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
   {
     id: 'merchant',
-    width: 18,
+    width: 17,
     cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }),
   },
   {
     id: 'terminal',
-    width: 12,
+    width: 11,
     cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }),
   },
   {
     id: 'file',
-    width: 28,
+    width: 25,
     cell: (row) => ({ value: row.file, look: LOOK.idWrapped }),
   },
   {
     id: 'line',
-    width: 9,
+    width: 8,
     right: true,
     cell: (row) => ({ value: row.line, look: LOOK.line }),
   },

@@ -43,3 +43,39 @@ export const ACTORS = [
   'nobody',
 ] as const
 export type Actor = (typeof ACTORS)[number]
+
+/** Who acts: one a remedy, so that a record need not carry it. */
+export const ACTOR_OF: Readonly<Record<Action, Actor>> = {
+  wait_for_counterpart: 'accountant',
+  no_action_needed: 'nobody',
+  raise_with_acquirer: 'accountant',
+  claim_missing_settlement: 'accountant',
+  claim_zero_settlement: 'accountant',
+  return_duplicate_settlement: 'accountant',
+  have_void_settled: 'accountant',
+  close_and_upload_batch: 'it_support',
+  forward_offline_sales: 'it_support',
+  restore_network: 'it_support',
+  record_settled_sale: 'accountant',
+  restore_journal: 'it_support',
+  record_settled_amount: 'accountant',
+  repair_terminal: 'it_support',
+  repair_upgrade: 'it_support',
+  check_operator_record: 'store_manager',
+  void_duplicate_entry: 'store_manager',
+  correct_entry: 'accountant',
+  ask_supported_methods: 'store_manager',
+  other_means_of_payment: 'cashier',
+  top_up_merchant_account: 'accountant',
+  adjust_limits: 'it_support',
+  escalate_to_risk_control: 'risk_control',
+  contact_channel: 'accountant',
+  check_fee_terms: 'accountant',
+  find_original: 'accountant',
+  choose_match: 'accountant',
+  investigate: 'accountant',
+}
+
+export function isAction(text: string): text is Action {
+  return Object.hasOwn(ACTOR_OF, text)
+}

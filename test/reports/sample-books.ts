@@ -32,7 +32,7 @@ export function exception(change: Partial<ExceptionRecord> = {}): ExceptionRecor
     evidence: [
       { fact: 'journal_amount', value: '1280.00 (journal_2026-03-04.csv:1182)' },
       { fact: 'settled_amount', value: '128.00 (settlement_2026-03-05.csv:1163)' },
-      { fact: 'slip_decimals', value: 'factor=10' },
+      { fact: 'slip_decimals', value: 'keyed=1280.00; settled=128.00; places=1' },
     ],
     action: 'correct_entry',
     source: 'unionpay',
@@ -57,7 +57,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     cause: 'settlement_process',
     alternativeCause: 'timing',
     evidence: [
-      { fact: 'overdue', value: 'due 2026-03-03, file settlement_2026-03-03.csv is there' },
+      { fact: 'overdue', value: 'source=unionpay; date=2026-03-03' },
       { fact: 'response_code', value: '00 (journal_2026-03-02.csv:77)' },
     ],
     action: 'claim_missing_settlement',
@@ -78,7 +78,10 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     alternativeCause: null,
     evidence: [
       { fact: 'settled_amount', value: '89.90 (settlement_2026-03-05.csv:402)' },
-      { fact: 'version_change', value: '4.1.7 to 4.2.0 at 2026-03-04T10:02:11' },
+      {
+        fact: 'version_change',
+        value: 'from=4.1.7; to=4.2.0; at=2026-03-04T10:02:11; leading=3; zeros=3; approved=118',
+      },
     ],
     action: 'record_settled_amount',
     amount: '89.90',
@@ -105,7 +108,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     type: 'duplicate_settlement',
     cause: 'settlement_process',
     alternativeCause: null,
-    evidence: [{ fact: 'same_references', value: 'RRN 006412908771' }],
+    evidence: [{ fact: 'same_references', value: '006412' }],
     action: 'return_duplicate_settlement',
     source: 'wechat',
     amount: '18.00',
@@ -143,7 +146,12 @@ const ZERO: readonly ZeroEntry[] = [
     class: 'upgrade',
     cause: 'system_fault',
     legitimate: false,
-    evidence: [{ fact: 'version_change', value: '4.1.7 to 4.2.0 at 2026-03-04T10:02:11' }],
+    evidence: [
+      {
+        fact: 'version_change',
+        value: 'from=4.1.7; to=4.2.0; at=2026-03-04T10:02:11; leading=3; zeros=3; approved=118',
+      },
+    ],
     merchantId: '898310058120014',
     terminalId: '02004420',
     kind: 'sale',

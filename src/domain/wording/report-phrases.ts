@@ -22,7 +22,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.sheet.summary': ['Summary', '摘要'],
   'report.sheet.exceptions': ['Exceptions', '差异'],
   'report.sheet.zero_amounts': ['Zero amounts', '零金额'],
-  'report.sheet.awaiting': ['Awaiting', '待对账'],
+  'report.sheet.awaiting': ['Awaiting', '待对方到账'],
   'report.sheet.files': ['Files', '文件'],
 
   'report.verdict.balanced': [
@@ -64,7 +64,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.section.roll': ['Roll-forward of open items', '未结项目滚动表'],
   'report.section.roll_words': [
     'Awaiting and exceptions together: opening + new - cleared = closing.',
-    '待对账与差异合计：期初 + 新增 - 结清 = 期末。',
+    '待对方到账与差异合计：期初 + 新增 - 销账 = 期末。',
   ],
   'report.section.places': ['Every row in one place', '每行记录的去向'],
   'report.section.places_words': [
@@ -84,7 +84,7 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.opening': ['Opening', '期初'],
   'report.new': ['New', '新增'],
-  'report.cleared': ['Cleared', '结清'],
+  'report.cleared': ['Cleared', '销账'],
   'report.closing': ['Closing', '期末'],
   'report.open_exceptions': ['Open exceptions', '未结差异'],
   'report.zero': ['Zero amounts', '零金额'],
@@ -100,7 +100,7 @@ export const REPORT_PHRASES: Phrases = {
 
   'report.proof.roll': [
     'Opening + new - cleared - closing of all open items = 0',
-    '全部未结项目：期初 + 新增 - 结清 - 期末 = 0',
+    '全部未结项目：期初 + 新增 - 销账 - 期末 = 0',
   ],
   'report.proof.files': [
     'Rows of the files read = accepted + rejected',
@@ -108,11 +108,11 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.proof.awaiting': [
     'Awaiting above = rows of the sheet Awaiting',
-    '上表待对账 = 待对账工作表行数',
+    '上表待对方到账 = “待对方到账”工作表行数',
   ],
   'report.proof.exceptions': [
     'Open exceptions above = rows of the sheet Exceptions',
-    '上表未结差异 = 差异工作表行数',
+    '上表未结差异 = “差异”工作表行数',
   ],
 
   'report.side.journal': ['Journal', '流水'],
@@ -120,17 +120,6 @@ export const REPORT_PHRASES: Phrases = {
   'report.side.bank': ['Bank', '银行'],
   'report.side.both': ['Journal and settlement', '流水与结算'],
 
-  'report.place.matched': ['Matched', '已匹配'],
-  'report.place.netted': ['Netted', '已抵消'],
-  'report.place.awaiting': ['Awaiting', '待对账'],
-  'report.place.exception': ['Exception', '差异'],
-  'report.place.declined': ['Declined', '已拒绝'],
-  'report.place.not_financial': ['Not financial', '非金融'],
-  'report.place.other_tender': ['Other tender', '其他支付方式'],
-  'report.place.unrouted': ['Unrouted', '无归属来源'],
-  'report.place.acquirer_entry': ['Acquirer’s own entry', '收单机构自有记录'],
-  'report.place.superseded': ['Superseded', '已被替换'],
-  'report.place.rejected': ['Rejected', '拒收行'],
   'report.place_words.matched': ['both sides have it and agree', '双方均有且一致'],
   'report.place_words.netted': [
     'a sale and its void or reversal: together nothing',
@@ -138,11 +127,11 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.place_words.awaiting': [
     'the other side is not due yet: see the sheet Awaiting',
-    '对方尚未到期：见待对账工作表',
+    '对方尚未到期：见“待对方到账”工作表',
   ],
   'report.place_words.exception': [
     'something disagrees: see the sheet Exceptions',
-    '双方不一致：见差异工作表',
+    '双方不一致：见“差异”工作表',
   ],
   'report.place_words.declined': ['the attempt failed, no money moved', '交易失败，没有资金变动'],
   'report.place_words.not_financial': [
@@ -167,7 +156,7 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.place_words.rejected': [
     'unreadable lines: see the sheet Files',
-    '无法读取的行：见文件工作表',
+    '无法读取的行：见“文件”工作表',
   ],
 
   'report.column.source': ['Source', '来源'],
@@ -184,6 +173,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.column.other_side': ['That', '另一方'],
   'report.column.place': ['Place', '去向'],
   'report.column.cause': ['Why (cause)', '原因'],
+  'report.column.prevention': ['How it is prevented', '如何预防'],
   'report.column.exception': ['Exception', '差异编号'],
   'report.column.status': ['Status', '状态'],
   'report.column.type': ['Type', '类型'],
@@ -227,7 +217,7 @@ export const REPORT_PHRASES: Phrases = {
     'Rows whose other side is not due yet. They are no exceptions.',
     '对方尚未到期的记录，不属于差异。',
   ],
-  'report.awaiting.none': ['Nothing waits.', '没有待对账记录。'],
+  'report.awaiting.none': ['Nothing waits.', '没有等待对方的记录。'],
   'report.zero.words': [
     'Every zero, blank or unreadable amount of both sides, in one class each. None of it moves money.',
     '双方所有为零、空白或无法读取的金额，每笔只归一类，均不涉及资金变动。',
