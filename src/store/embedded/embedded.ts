@@ -1,0 +1,149 @@
+// The embedded PostgreSQL server: started by the first command, shared, stopped by the last.
+import { randomBytes } from 'node:crypto'
+import { closeSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findBinaries } from './binaries.ts'
+import { NAME, openCluster } from './cluster.ts'
+import { findHome, type Home } from './home.ts'
+import { isLit, light, makeFifos } from './lamp.ts'
+import {
+  attendAgain,
+  isAlive,
+  isUnattended,
+  lastServer,
+  PORT,
+  passGate,
+  type RunningServer,
+  startServer,
+  untilGone,
+  untilReady,
+} from './running-server.ts'
+import { takeTurn } from './turn.ts'
+
+export type EmbeddedServer = {
+  readonly connection: {
+    /** The folder of the server's socket, or a loopback address. */
+    readonly host: string
+    readonly port: number
+    readonly user: string
+    readonly database: string
+    readonly password?: string
+  }
+  /** Leaves; the last to leave stops the server and waits for it. Close the connections before. */
+  leave(): Promise<void>
+}
+
+export type EmbeddedOptions = {
+  /** Hears what takes long, in English. */
+  readonly say?: (text: string) => void
+  /** Where `bin`, `lib` and `share` of PostgreSQL lie; absent: in the npm package. */
+  readonly native?: string
+}
+
+/**
+ * Joins the embedded server of `folder` (the absolute path of `.tieout/`, made if missing), or
+ * starts it. However a command ends, the kernel tells the server's doorkeeper, and the server stops
+ * with the last. Throws StoppedError: EMBEDDED_NO_BINARY, EMBEDDED_INIT_FAILED,
+ * EMBEDDED_START_FAILED (exit 4), EMBEDDED_NOT_WRITABLE, EMBEDDED_NO_SPACE (exit 6).
+ */
+export async function enterEmbedded(
+  folder: string,
+  options: EmbeddedOptions = {},
+): Promise<EmbeddedServer> {
+  const say = options.say ?? (() => {})
+  const log = join(folder, 'postgres.log')
+  const home = await findHome(folder)
+  const endTurn = await takeTurn(home.path, home.account, say)
+  try {
+    const { server, gate } = await joinOrStart(home, log, say, options.native)
+    const lamp = join(server.folder, `client-${randomBytes(8).toString('hex')}`)
+    await makeFifos(home.account, lamp)
+    const holding = [light(lamp), gate]
+    let left: Promise<void> | undefined
+    return {
+      connection: {
+        host: server.sockets,
+        port: PORT,
+        user: NAME,
+        database: NAME,
+      },
+      leave: () => {
+        left ??= leave(home, server, log, lamp, holding, say)
+        return left
+      },
+    }
+  } finally {
+    endTurn()
+  }
+}
+
+async function joinOrStart(
+  home: Home,
+  log: string,
+  say: (text: string) => void,
+  native?: string,
+): Promise<{ server: RunningServer; gate: number }> {
+  for (;;) {
+    const entered = await enterGate(home, log, native, say)
+    if (entered === undefined) {
+      await sleep(20)
+      continue
+    }
+    try {
+      if ((await untilReady(entered.server, log, say)) === 'ready') return entered
+    } catch (error) {
+      closeSync(entered.gate)
+      throw error
+    }
+    // Somebody stops it by hand: wait for its end, then start anew.
+    closeSync(entered.gate)
+    await sleep(20)
+  }
+}
+
+/** In by the gate of a living server, or of a new one; undefined while one is stopping. */
+async function enterGate(
+  home: Home,
+  log: string,
+  native: string | undefined,
+  say: (text: string) => void,
+): Promise<{ server: RunningServer; gate: number } | undefined> {
+  const data = join(home.path, 'data')
+  const server = lastServer(home)
+  if (server !== undefined && isAlive(server)) {
+    const gate = isUnattended(server) ? attendAgain(home, server, data, log) : passGate(server)
+    return gate === undefined ? undefined : { server, gate }
+  }
+  const binaries = await findBinaries(home, native)
+  await openCluster(home, binaries, say)
+  return startServer(home, binaries, data, log)
+}
+
+async function leave(
+  home: Home,
+  server: RunningServer,
+  log: string,
+  lamp: string,
+  holding: readonly number[],
+  say: (text: string) => void,
+): Promise<void> {
+  const endTurn = await takeTurn(home.path, home.account, say)
+  try {
+    for (const descriptor of holding) closeSync(descriptor)
+    rmSync(lamp, { force: true })
+    if (!othersIn(server)) await untilGone(home, server, join(home.path, 'data'), log)
+  } finally {
+    endTurn()
+  }
+}
+
+function othersIn(server: RunningServer): boolean {
+  let names: string[]
+  try {
+    names = readdirSync(server.folder)
+  } catch {
+    return false // swept up: it has stopped
+  }
+  return names.some((name) => name.startsWith('client-') && isLit(join(server.folder, name)))
+}

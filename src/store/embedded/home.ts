@@ -1,0 +1,146 @@
+// Where the embedded server's data lie, and the account that owns them.
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
+import { type Account, canEnter, chooseAccount, weAreRoot } from './account.ts'
+import { cannotWrite, isLit } from './lamp.ts'
+
+export type Home = {
+  /** Holds `data`, the running server's `server-*`, and the turns. Owned by `account`, mode 0700. */
+  readonly path: string
+  readonly account: Account | undefined
+}
+
+/** The file in `.tieout/` that names a home which could not lie there. */
+const ELSEWHERE = 'postgres.elsewhere'
+
+/** Finds the home of `folder` (`.tieout/`), or makes an empty one. */
+export async function findHome(folder: string): Promise<Home> {
+  try {
+    const made = mkdirSync(folder, { recursive: true })
+    return existing(folder) ?? (await makeHome(folder, made !== undefined))
+  } catch (error) {
+    if (error instanceof StoppedError) throw error
+    throw cannotWrite(folder, (error as Error).message, error)
+  }
+}
+
+function existing(folder: string): Home | undefined {
+  const named = elsewhereOf(folder)
+  const path = named ?? join(folder, 'postgres')
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) {
+    if (named === undefined) return undefined
+    throw new StoppedError(
+      'EMBEDDED_START_FAILED',
+      EXIT.database,
+      `The embedded PostgreSQL server's data folder ${named} is gone`,
+      {
+        place: join(folder, ELSEWHERE),
+        hint: 'Bring the folder back from a copy; or delete this file to begin with an empty store.',
+      },
+    )
+  }
+  if (!stat.isDirectory()) throw cannotWrite(path, 'it is not a folder')
+  if (!weAreRoot()) {
+    if (stat.uid === process.geteuid?.()) return { path, account: undefined }
+    throw cannotWrite(path, `it belongs to another user (uid ${stat.uid})`)
+  }
+  // Root's own: somebody is between making it and giving it away.
+  if (stat.uid === 0) return { path, account: give(path, chooseAccount(folder)) }
+  return { path, account: { uid: stat.uid, gid: stat.gid } }
+}
+
+function elsewhereOf(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, ELSEWHERE), 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function give(path: string, account: Account): Account {
+  chownSync(path, account.uid, account.gid)
+  return account
+}
+
+async function makeHome(folder: string, folderIsNew: boolean): Promise<Home> {
+  const path = join(folder, 'postgres')
+  if (!weAreRoot()) {
+    mkdirSync(path, { mode: 0o700, recursive: true })
+    return { path, account: undefined }
+  }
+  const account = chooseAccount(folder)
+  if (!(await canEnter(account, folder))) return makeElsewhere(folder, account)
+  // Whoever owns the project owns its `.tieout/` too, though root was the first to run.
+  if (folderIsNew && lstatSync(join(folder, '..')).uid === account.uid) give(folder, account)
+  mkdirSync(path, { mode: 0o700, recursive: true })
+  return { path, account: give(path, account) }
+}
+
+async function makeElsewhere(folder: string, account: Account): Promise<Home> {
+  const base = await openBase(account)
+  const mark = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  const name = `${mark}-${randomBytes(4).toString('hex')}`
+  const path = join(base, name)
+  mkdirSync(path, { mode: 0o700 })
+  writeFileSync(join(path, 'belongs-to'), `${folder}\n`)
+  give(path, account)
+  const note = join(folder, ELSEWHERE)
+  const draft = `${note}-${name}`
+  writeFileSync(draft, `${path}\n`)
+  try {
+    linkSync(draft, note)
+  } catch (error) {
+    rmSync(path, { recursive: true, force: true })
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const won = existing(folder)
+    if (won === undefined) throw error
+    return won
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  // No file names what an earlier `.tieout/` at this place left behind.
+  for (const other of readdirSync(base)) {
+    if (other.startsWith(`${mark}-`) && other !== name && !inUse(join(base, other))) {
+      rmSync(join(base, other), { recursive: true, force: true })
+    }
+  }
+  return { path, account }
+}
+
+function inUse(home: string): boolean {
+  return readdirSync(home).some(
+    (name) => name.startsWith('server-') && isLit(join(home, name, 'alive')),
+  )
+}
+
+/** A folder of root's that `account` may enter: for homes, and for a copy of the binaries. */
+export async function openBase(account: Account): Promise<string> {
+  const tried: string[] = []
+  for (const base of ['/var/lib/tieout', '/var/tmp/tieout-root']) {
+    try {
+      mkdirSync(base, { recursive: true, mode: 0o755 })
+    } catch (error) {
+      tried.push((error as Error).message)
+      continue
+    }
+    const stat = lstatSync(base)
+    // /var/tmp is everybody's: what another user put there is not ours.
+    const ours = stat.isDirectory() && stat.uid === 0 && (stat.mode & 0o022) === 0
+    if (ours && (await canEnter(account, base))) return base
+    tried.push(`${base} is not a folder of root's that uid ${account.uid} may enter`)
+  }
+  throw cannotWrite('/var/lib/tieout', tried.join('; '))
+}
