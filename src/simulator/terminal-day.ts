@@ -18,7 +18,7 @@ export function closeTerminal(scene: Scene, terminal: Terminal, rows: JournalRow
     return rows
   }
   housekeeping(scene, terminal, rows)
-  const close = scene.unclosed.has(terminal) ? null : batchClose(scene, terminal)
+  const close = scene.unclosed.has(terminal) ? null : batchClose(scene, terminal, rows)
   if (close !== null) rows.push(close)
   rows.sort((a, b) => a.at - b.at)
 
@@ -38,14 +38,9 @@ export function closeTerminal(scene: Scene, terminal: Terminal, rows: JournalRow
     if (row === close) terminal.batchNo = (terminal.batchNo % 999_999) + 1
   }
   if (close === null) terminal.batchNo = (terminal.batchNo % 999_999) + 1
-  else total(scene, terminal, close, [...terminal.open, ...rows])
-  terminal.open = rows.filter((row) => row.batchNo === padded(terminal.batchNo))
+  else total(scene, terminal, close, rows)
   for (const row of rows) stand(row)
   return rows
-}
-
-function padded(batchNo: number): string {
-  return String(batchNo).padStart(6, '0')
 }
 
 function housekeeping(scene: Scene, terminal: Terminal, rows: JournalRow[]): void {
@@ -68,9 +63,11 @@ function housekeeping(scene: Scene, terminal: Terminal, rows: JournalRow[]): voi
   if (upgrade !== undefined) manage('settings', upgrade.at).remark = `software ${upgrade.to}`
 }
 
-function batchClose(scene: Scene, terminal: Terminal): JournalRow {
+function batchClose(scene: Scene, terminal: Terminal, rows: readonly JournalRow[]): JournalRow {
   const at = scene.day.end - CLOSING_S + 30 + scene.dice.below(CLOSING_S - 120)
-  return journalRow(terminal, at, 'batch_close')
+  // A late customer is still served, and belongs to the batch.
+  const last = rows.reduce((latest, row) => Math.max(latest, row.at), 0)
+  return journalRow(terminal, Math.max(at, last + 1), 'batch_close')
 }
 
 /** The terminal's own totals (0500): what it thinks it approved, debits and credits. */

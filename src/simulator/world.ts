@@ -1,7 +1,7 @@
 // The invented merchants and terminals, and what they carry from one day to the next.
 import { passesLuhn } from '../domain/card-number.ts'
 import { type Dice, diceOf } from './dice.ts'
-import type { JournalRow, SettlementRow } from './rows.ts'
+import type { SettlementRow } from './rows.ts'
 import type { Scene } from './scene.ts'
 import { TRADES, type Trade } from './trades.ts'
 
@@ -15,8 +15,8 @@ export interface Terminal {
   stan: number
   batchNo: number
   software: string
-  /** Records after the last batch close: the next close counts them. */
-  open: readonly JournalRow[]
+  /** Until this day (its index) the terminal forwards nothing that it stored offline. */
+  stuckUntil: number
 }
 
 export interface Merchant {
@@ -92,7 +92,7 @@ function terminalOf(index: number, merchant: Merchant, dice: Dice): Terminal {
     stan: index % 9 === 4 ? 999_999 - dice.below(60) : dice.below(900_000),
     batchNo: dice.between(1, 900),
     software: dice.pick(VERSIONS),
-    open: [],
+    stuckUntil: -1,
   }
 }
 

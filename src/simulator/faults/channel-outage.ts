@@ -33,6 +33,8 @@ function fail(scene: Scene, scheme: string, start: number, end: number): void {
     if (scene.isBusy(terminal)) continue
     const card = drawOfScheme(scheme, dice)
     const way = scene.turn('channel outage', 4)
+    // Without a card number the next sale of anybody would look like this one, keyed again.
+    if (card.pan === '') scene.hush(terminal, at, at + 600)
     if (way === 0) timedOut(scene, terminal, at, card)
     else if (way === 3) refused(scene, terminal, at, card, dice.pick(['91', '96']))
     else zeroAttempt(scene, terminal, at, card, OUTAGE, way === 1)

@@ -6,7 +6,7 @@ export const CUT_OFF: Story = {
   cards: 2,
   tell(sale, scene) {
     if (!scene.claim(sale.terminal, 'cut-off')) return false
-    sale.at = scene.day.end - scene.dice.between(2, 25)
+    sale.at = scene.day.end - scene.dice.between(3, 25)
     scene.add(sale)
     if (scene.daysLeft() === 0) {
       // Its file lies beyond what is simulated.

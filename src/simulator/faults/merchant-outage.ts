@@ -27,7 +27,8 @@ function goDark(scene: Scene, start: number, end: number): void {
   // One terminal has a line of its own and goes on.
   const [, ...failing] = merchant.terminals
   for (const terminal of failing) {
-    scene.hush(terminal, start - 60, end + 60)
+    // Long enough that the next sale is not taken for the last zero, keyed again.
+    scene.hush(terminal, start - 60, end + 600)
     for (let at = start + dice.below(100); at < end - 60; at += dice.between(140, 280)) {
       const card = drawCard(dice)
       const way = scene.turn('merchant outage', 3)

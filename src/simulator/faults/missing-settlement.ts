@@ -8,8 +8,9 @@ export const MISSING_SETTLEMENT: Story = {
   tell(sale, scene) {
     const isStored = scene.turn('missing settlement', 4) === 3
     if (isStored) {
-      // An upload of a later sale would look like this one's: one stored sale a terminal and day.
       if (sale.card?.pan === '' || !scene.claim(sale.terminal, 'stored')) return false
+      // A terminal forwards all that it stored or nothing.
+      sale.terminal.stuckUntil = scene.day.index + 3
       takeOffline(sale)
     }
     scene.add(sale)

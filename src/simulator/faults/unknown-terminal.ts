@@ -17,7 +17,7 @@ export const UNKNOWN_TERMINAL: Incident = {
         stan: dice.below(500_000),
         batchNo: 1,
         software: '',
-        open: [],
+        stuckUntil: -1,
       }
       for (let left = dice.between(2, 5); left > 0; left--) {
         const sale = scene.sale(stranger, start + dice.below(3000))

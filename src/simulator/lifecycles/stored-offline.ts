@@ -12,7 +12,7 @@ export function takeOffline(sale: JournalRow): void {
 }
 
 function forward(scene: Scene, sale: JournalRow, at: number | null): void {
-  if (at === null) return
+  if (at === null || sale.terminal.stuckUntil >= scene.day.index) return
   const upload = scene.follow(sale, at, 'batch_upload', null)
   upload.original = sale
   scene.notFinancial(upload)
@@ -25,6 +25,8 @@ export const STORED_OFFLINE: Story = {
   tell(sale, scene) {
     const at = scene.after(sale, 600, 7200)
     if (at === null || sale.card?.pan === '') return false
+    if (sale.terminal.stuckUntil >= scene.day.index) return false
+    if (!scene.claim(sale.terminal, 'stored')) return false
     takeOffline(sale)
     scene.add(sale)
     if (scene.daysLeft() > 0 && scene.turn('stored offline', 4) === 3) {
