@@ -41,14 +41,19 @@ export function actsOf(
       if (own === undefined) acts.set(merchant, [act])
       else own.push(act)
     },
+    before(merchant, act) {
+      acts.set(merchant, [act, ...(acts.get(merchant) ?? [])])
+    },
     hour() {
       const hour = hours.shift() ?? 15
       hours.push(hour)
       return wallTime(day, hour, 0)
     },
   }
+  // Where merchants are few, the first incidents leave none to the last: another one is first each day.
+  const step = count < incidents.length ? count : 3
   for (let at = 0; at < count; at++) {
-    incidents[(day.index * count + at) % incidents.length]?.befall(plan)
+    incidents[(day.index * step + at) % incidents.length]?.befall(plan)
   }
   return acts
 }

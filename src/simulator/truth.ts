@@ -1,6 +1,6 @@
+// truth.json: what is true of every row that the simulator wrote, one statement a line.
+
 /*
- * truth.json: what is true of every row that the simulator wrote, one statement a line.
- *
  * {"schema":"tieout/truth@1",
  *  "options":{...},                 as given to `simulate`, without the folder
  *  "fees":[{"scheme","product","rate","cap"}],   agreed terms: rate in millionths, cap in cents or

@@ -53,7 +53,7 @@ export function worldOf(seed: number, terminalCount: number): World {
     const merchant = merchantOf(merchants.length, dice)
     const left = terminalCount - made
     // No merchant is left with a single terminal where it can be helped: outages need neighbors.
-    const count = left <= 8 ? left : Math.min(dice.between(4, 8), left - 4)
+    const count = left < 8 ? left : Math.min(dice.between(4, 7), left - 4)
     for (let own = 0; own < count; own++) {
       const terminal = terminalOf(made + own, merchant, dice)
       merchant.terminals.push(terminal)

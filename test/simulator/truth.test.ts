@@ -137,6 +137,20 @@ describe('exceptions', () => {
     expect(new Set(exceptions.map((one) => one.cause))).toEqual(new Set(causes))
   })
 
+  it.each([1, 2, 3])(
+    'are as many with the 20 terminals that the command takes by itself: seed %i',
+    async (seed) => {
+      const { truth } = await simulated({ ...WEEK, terminals: 20, seed })
+      expect(new Set(truth.exceptions.map((one) => one.type))).toEqual(new Set(EXCEPTION_TYPES))
+      const zeros = new Set(truth.zero.map((one) => one.class))
+      for (const one of ['upgrade', 'card_testing', 'channel_outage', 'merchant_outage'] as const) {
+        expect(zeros).toContain(one)
+      }
+      expect(zeros).toContain('terminal_failure')
+      expect(truth.exceptions.some((one) => one.note === 'batch never closed')).toBe(true)
+    },
+  )
+
   it('say which of them the files decide, and leave the rest unknown or beyond a clerk', () => {
     const { exceptions } = week.truth
     for (const one of exceptions) if (one.cause === 'unknown') expect(one.decidable).toBe(false)

@@ -4,11 +4,11 @@ import type { Incident } from '../story.ts'
 export const UNCLOSED_BATCH: Incident = {
   name: 'unclosed batch',
   befall(plan) {
-    // Every row of the batch is an exception: once in three days is plenty.
-    if (plan.day.index % 3 !== 1) return false
+    // Every row of the batch is an exception: every other day is plenty.
+    if (plan.day.index % 2 !== 1) return false
     const merchant = plan.take(3)
     if (merchant === null) return false
-    plan.on(merchant, (scene) => {
+    plan.before(merchant, (scene) => {
       const [terminal] = [...merchant.terminals].sort((a, b) => a.weight - b.weight)
       if (terminal !== undefined) scene.unclosed.add(terminal)
     })

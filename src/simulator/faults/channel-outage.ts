@@ -10,7 +10,7 @@ const SCHEMES = ['unionpay', 'wechat', 'alipay'] as const
 export const CHANNEL_OUTAGE: Incident = {
   name: 'channel outage',
   befall(plan) {
-    if (plan.world.merchants.length < 4) return false
+    if (plan.world.merchants.length < 3) return false
     const scheme = SCHEMES[plan.day.index % SCHEMES.length] ?? 'unionpay'
     const start = plan.hour() + plan.dice.below(1200)
     const end = start + 900 + plan.dice.below(600)

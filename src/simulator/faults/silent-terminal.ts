@@ -4,10 +4,10 @@ import type { Incident } from '../story.ts'
 export const SILENT_TERMINAL: Incident = {
   name: 'silent terminal',
   befall(plan) {
-    if (plan.day.index % 3 !== 2) return false
+    if (plan.day.index % 2 !== 0) return false
     const merchant = plan.take(4)
     if (merchant === null) return false
-    plan.on(merchant, (scene) => {
+    plan.before(merchant, (scene) => {
       const [spare, last] = merchant.terminals.slice(-2)
       if (last !== undefined) scene.silent.add(last)
       // Its neighbor is on, but nobody comes: an empty batch, which is as it should be.
