@@ -1,5 +1,6 @@
 // Gathers all that one side says of one lifecycle or under one reference, and sees whether it nets.
 import { explainingNotes } from './explaining-notes.ts'
+import { under } from './key-index.ts'
 import { bucketsOf } from './key-ladder.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import {
@@ -31,7 +32,7 @@ export function settleLifecycles(scene: Scene): void {
     let strongest: string | null = null
     for (const { rule, index } of indexes) {
       for (const key of keysOf(unit, rule)) {
-        for (const other of (index.get(key) ?? []).slice(0, GROUP_MAX)) {
+        for (const other of under(index, key).slice(0, GROUP_MAX)) {
           if (other.taken || !belongs(unit, other)) continue
           if (!withinWindow(scene, rule, unit, other)) continue
           strongest ??= rule.id

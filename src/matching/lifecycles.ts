@@ -52,7 +52,7 @@ export function collapse(
   const units: Unit[] = []
   const idle: StoredTransaction[] = []
   if (!rows.some(mayHaveOriginal)) {
-    for (const row of rows) units.push(unitOf(knotOf(row), null, outcome, table, sourceOf))
+    for (const row of rows) units.push(alone(row, sourceOf(row), outcome, table))
     return { units, idle }
   }
 
@@ -65,6 +65,10 @@ export function collapse(
     if (knot.followed !== null) continue
     if (knot.row.kind === 'reversal' && reversesNothing(knot, outcome)) {
       idle.push(knot.row)
+      continue
+    }
+    if (isAlone(knot)) {
+      units.push(alone(knot.row, sourceOf(knot.row), outcome, table))
       continue
     }
     const unit = unitOf(knot, ledger, outcome, table, sourceOf)
@@ -230,21 +234,45 @@ function courseOf(knot: Knot): Course {
 }
 
 function standingOf(
-  course: Course,
+  row: StoredTransaction,
+  amount: bigint | null,
   outcome: (row: StoredTransaction) => Outcome,
   table: ResponseCodeTable,
 ): Standing {
-  const row = course.decisive
-  if (course.undoneBy !== null) return 'undone'
   const word = outcome(row)
   if (word === 'declined' || word === 'cancelled') return 'declined'
-  const empty = course.amount === null || course.amount === 0n
+  const empty = amount === null || amount === 0n
   if (row.outcome === null && row.responseCode !== null && !empty) {
     // Approved for zero only: an amount beside it was not approved.
     if (table.approvedZeroOnly.includes(row.responseCode)) return 'declined'
   }
   if (empty) return word === 'unanswered' && row.kind === 'void' ? 'declined' : 'zero'
   return word === 'unanswered' ? 'unanswered' : 'due'
+}
+
+/** A row to which nothing refers and that refers to nothing: nearly all are. */
+function isAlone(knot: Knot): boolean {
+  return (
+    knot.followers.length === 0 &&
+    knot.knownOriginal === null &&
+    !knot.orphan &&
+    !mayHaveOriginal(knot.row)
+  )
+}
+
+function alone(
+  row: StoredTransaction,
+  source: string,
+  outcome: (row: StoredTransaction) => Outcome,
+  table: ResponseCodeTable,
+): Unit {
+  const amount = amountOf(row)
+  const unit = singleUnit(row, source, standingOf(row, amount, outcome, table), amount)
+  const code = row.outcome === null ? row.responseCode : null
+  if (code === null) return unit
+  const partial = table.partial.includes(code)
+  const zeroOnly = table.approvedZeroOnly.includes(code)
+  return partial || zeroOnly ? { ...unit, partial, zeroOnly } : unit
 }
 
 function unitOf(
@@ -273,7 +301,10 @@ function unitOf(
     root: row,
     source: sourceOf(row),
     direction: directionOfKind(row.kind),
-    standing: standingOf(course, outcome, table),
+    standing:
+      course.undoneBy === null
+        ? standingOf(course.decisive, course.amount, outcome, table)
+        : 'undone',
     amount: course.amount,
     before: course.before,
     currency: row.currency,
@@ -286,6 +317,7 @@ function unitOf(
     excess: excess !== undefined,
     notes,
     taken: false,
+    keys: [],
   }
 }
 

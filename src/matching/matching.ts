@@ -120,9 +120,12 @@ function journalUnits(portion: Portion, terms: MatchingTerms, tally: Tally): ByS
     return 'to' in way ? way.to : ''
   }
   for (const unit of unitsOf(portion.journal, 'journal', portion, terms, tally, sourceOf)) {
+    if (unit.source !== '') {
+      put(bySource, unit)
+      continue
+    }
     const way = route(unit.root)
-    if ('to' in way) put(bySource, unit)
-    else placeUnowed(unit, way.none, tally)
+    if ('none' in way) placeUnowed(unit, way.none, tally)
   }
   return bySource
 }
@@ -137,16 +140,29 @@ function placeUnowed(
   else tally.place(unit.standing === 'undone' ? 'netted' : 'unrouted', unit)
 }
 
-/** Routes by the facts that routing looks at, each combination once. */
+/** Routes by the facts that the sources' claims look at, each combination once. */
 function router(terms: MatchingTerms): (row: StoredTransaction) => Route {
-  const routes = new Map<string, Route>()
+  const claims = terms.sources.map((source) => source.settles)
+  const byTerminal = claims.some((claim) => claim?.terminals !== undefined)
+  const routes = new Map<string, Map<string | null, Map<string | null, Route>>>()
   return (row) => {
-    const key = `${row.source}|${row.terminalId}|${row.scheme}|${row.paymentMethod}|${row.merchantId}`
-    let route = routes.get(key)
+    const first = byTerminal ? `${row.source}|${row.terminalId}` : row.source
+    const ofScheme = nested(nested(routes, first), row.scheme)
+    let route = ofScheme.get(row.paymentMethod)
     if (route === undefined) {
       route = routeOf(row, row.source, terms.sources)
-      routes.set(key, route)
+      ofScheme.set(row.paymentMethod, route)
     }
     return route
   }
+}
+
+/** The map under a key, made where it is not there yet. */
+function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  let inner = map.get(key)
+  if (inner === undefined) {
+    inner = new Map()
+    map.set(key, inner)
+  }
+  return inner
 }

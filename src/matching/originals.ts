@@ -34,6 +34,7 @@ export function namesOriginal(row: StoredTransaction): boolean {
 }
 
 export function mayHaveOriginal(row: StoredTransaction): boolean {
+  if (row.kind === 'sale' && !namesOriginal(row)) return false
   return DEPENDENT.has(row.kind) || (namesOriginal(row) && ORIGINALS[row.kind] !== undefined)
 }
 

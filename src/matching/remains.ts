@@ -3,6 +3,7 @@ import type { ExceptionType } from '../domain/exception.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
+import { file, type KeyIndex, under } from './key-index.ts'
 import { repeatNote } from './repeats.ts'
 import { nameOf } from './row-order.ts'
 import { NAMING_RULES } from './rule-order.ts'
@@ -132,20 +133,17 @@ function earlierJournal(
   const journal = scene.known.filter((row) => row.side === 'journal')
   if (journal.length === 0 || settlement.length === 0) return () => undefined
   const indexes = NAMING_RULES.map((rule) => {
-    const index = new Map<string, KnownRow[]>()
+    const index: KeyIndex<KnownRow> = new Map()
     for (const row of journal) {
       const key = rule.keyOf(row)
-      if (key === null) continue
-      const list = index.get(key)
-      if (list === undefined) index.set(key, [row])
-      else list.push(row)
+      if (key !== null) file(index, key, row)
     }
     return { rule, index }
   })
   return (unit) => {
     for (const { rule, index } of indexes) {
       for (const key of keysOf(unit, rule)) {
-        const found = index.get(key)?.find((row) => {
+        const found = under(index, key).find((row) => {
           if (directionOfKind(row.kind) !== unit.direction || row.currency !== unit.currency) {
             return false
           }

@@ -1,6 +1,7 @@
 // Repeats: a row whose reference another row of its side bears already is the same record once more.
 import type { KnownRow } from '../domain/leftover.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import { file, type KeyIndex, under } from './key-index.ts'
 import { nameOf } from './row-order.ts'
 import type { Rule } from './rule.ts'
 import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
@@ -24,20 +25,24 @@ export function repeatsOf(
   const open = untaken(units).filter((unit) => unit.standing === 'due' || unit.standing === 'zero')
   if (open.length === 0) return repeats
   for (const rule of KEYS) {
-    const holders = new Map<string, StoredTransaction[]>()
+    const holders: KeyIndex<StoredTransaction> = new Map()
     for (const row of scene.known) {
-      if (row.side === side && standsForMoney(row)) hold(holders, rule.keyOf(row), row)
+      if (row.side !== side || !standsForMoney(row)) continue
+      const key = rule.keyOf(row)
+      if (key !== null) file(holders, key, row)
     }
     for (const unit of units) {
       if (!unit.taken) continue
-      for (const key of keysOf(unit, rule)) hold(holders, key, unit.root)
+      for (const key of keysOf(unit, rule)) file(holders, key, unit.root)
     }
     for (const unit of open) {
       if (repeats.has(unit)) continue
       for (const key of keysOf(unit, rule)) {
-        const holder = holders.get(key)?.find((row) => sameRecord(scene, row, unit.root))
+        const holder = under(holders, key)
+          .slice(0, HOLDERS_MAX)
+          .find((row) => sameRecord(scene, row, unit.root))
         if (holder !== undefined) repeats.set(unit, holder)
-        else hold(holders, key, unit.root)
+        else file(holders, key, unit.root)
       }
     }
   }
@@ -49,18 +54,8 @@ function standsForMoney(row: KnownRow): boolean {
   return row.place !== 'declined' && row.place !== 'not_financial' && row.outcome !== 'declined'
 }
 
+/** How many rows under one key are compared: a reference shared by thousands names nothing. */
 const HOLDERS_MAX = 30
-
-function hold(
-  holders: Map<string, StoredTransaction[]>,
-  key: string | null,
-  row: StoredTransaction,
-): void {
-  if (key === null) return
-  const list = holders.get(key)
-  if (list === undefined) holders.set(key, [row])
-  else if (list.length < HOLDERS_MAX) list.push(row)
-}
 
 /** Numbers wrap: the same record is of the same day, the same second, or the same money soon after. */
 function sameRecord(scene: Scene, held: StoredTransaction, row: StoredTransaction): boolean {

@@ -40,6 +40,9 @@ const FIELDS = [
  * rows alike in all else reach it; the file's number, which depends on delivery, comes after that.
  */
 export function byContent(one: StoredTransaction, other: StoredTransaction): number {
+  // What nearly always decides, without a look-up of fields by name.
+  if (one.businessDate !== other.businessDate) return one.businessDate < other.businessDate ? -1 : 1
+  if (one.at !== other.at && one.at !== null && other.at !== null) return one.at < other.at ? -1 : 1
   for (const field of FIELDS) {
     const left = one[field]
     const right = other[field]

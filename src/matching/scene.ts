@@ -4,6 +4,7 @@ import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { DueDates } from './due-dates.ts'
 import { magnitude, unitsOf } from './exact-amount.ts'
+import { file, type KeyIndex, under } from './key-index.ts'
 import type { DateWindow, Rule } from './rule.ts'
 import type { Tally } from './tally.ts'
 import type { MatchingTerms } from './terms.ts'
@@ -27,29 +28,29 @@ export interface Group {
   readonly settlement: Unit[]
 }
 
-/** Every key that a unit has under a rule: one of each member. */
+/** Every key that a unit has under a rule: one of each member. Asked often, so worked out once. */
 export function keysOf(unit: Unit, rule: Rule): readonly string[] {
-  if (unit.rows.length === 1) {
-    const key = rule.keyOf(unit.root)
-    return key === null ? [] : [key]
+  let keys = unit.keys[rule.rank]
+  if (keys === undefined) {
+    keys = keysOfRows(unit.rows, rule)
+    unit.keys[rule.rank] = keys
   }
-  const keys = new Set<string>()
-  for (const row of unit.rows) {
-    const key = rule.keyOf(row)
-    if (key !== null) keys.add(key)
-  }
-  return [...keys]
+  return keys
 }
 
-export function indexBy(units: readonly Unit[], rule: Rule): Map<string, Unit[]> {
-  const index = new Map<string, Unit[]>()
-  for (const unit of units) {
-    for (const key of keysOf(unit, rule)) {
-      const list = index.get(key)
-      if (list === undefined) index.set(key, [unit])
-      else list.push(unit)
-    }
-  }
+const NO_KEYS: readonly string[] = []
+
+function keysOfRows(rows: readonly StoredTransaction[], rule: Rule): readonly string[] {
+  const [first, ...others] = rows
+  const key = first === undefined ? null : rule.keyOf(first)
+  if (others.length === 0) return key === null ? NO_KEYS : [key]
+  const keys = new Set(rows.map((row) => rule.keyOf(row)))
+  return [...keys].filter((one) => one !== null)
+}
+
+export function indexBy(units: readonly Unit[], rule: Rule): KeyIndex<Unit> {
+  const index: KeyIndex<Unit> = new Map()
+  for (const unit of units) for (const key of keysOf(unit, rule)) file(index, key, unit)
   return index
 }
 
@@ -58,7 +59,7 @@ export function groupsUnder(
   rule: Rule,
   journal: readonly Unit[],
   settlement: readonly Unit[],
-): Group[] {
+): Iterable<Group> {
   if (journal.length === 0 || settlement.length === 0) return []
   const index = indexBy(settlement, rule)
   if (index.size === 0) return []
@@ -70,11 +71,11 @@ export function groupsUnder(
         group.journal.push(unit)
         continue
       }
-      const others = index.get(key)
-      if (others !== undefined) groups.set(key, { journal: [unit], settlement: others })
+      const others = under(index, key)
+      if (others.length > 0) groups.set(key, { journal: [unit], settlement: [...others] })
     }
   }
-  return [...groups.values()]
+  return groups.values()
 }
 
 export function untaken(units: readonly Unit[]): Unit[] {

@@ -1,10 +1,12 @@
 // Rung 5: what a person may want to look at, terminal, amount and currency within minutes. Never a match.
+import { file, type KeyIndex, under } from './key-index.ts'
 import { nameOf } from './row-order.ts'
 import { AMOUNT_WITHIN_MINUTES, SUGGESTION_MINUTES } from './rules/amount-within-minutes.ts'
 import { type Scene, untakenDue } from './scene.ts'
 import type { Note, Unit } from './unit.ts'
 
 const SHOWN_MAX = 3
+const LOOKED_AT_MAX = 50
 
 /** Notes for a unit, naming open units of the other side that may be the same sale. */
 export function suggestionsAmong(scene: Scene): (unit: Unit) => Note[] {
@@ -14,10 +16,9 @@ export function suggestionsAmong(scene: Scene): (unit: Unit) => Note[] {
   const index = { journal: indexOf(journal), settlement: indexOf(settlement) }
   return (unit) => {
     const key = keyOf(unit)
-    const others = key === null ? undefined : otherSide(index, unit).get(key)
-    if (others === undefined) return []
+    if (key === null) return []
     const near: Unit[] = []
-    for (const other of others) {
+    for (const other of under(otherSide(index, unit), key).slice(0, LOOKED_AT_MAX)) {
       if (isNear(unit, other)) near.push(other)
       if (near.length > SHOWN_MAX) break
     }
@@ -38,14 +39,11 @@ function keyOf(unit: Unit): string | null {
   return `${terminal}|${unit.direction}|${unit.currency}|${unit.amount}`
 }
 
-function indexOf(units: readonly Unit[]): Map<string, Unit[]> {
-  const index = new Map<string, Unit[]>()
+function indexOf(units: readonly Unit[]): KeyIndex<Unit> {
+  const index: KeyIndex<Unit> = new Map()
   for (const unit of units) {
     const key = keyOf(unit)
-    if (key === null) continue
-    const list = index.get(key)
-    if (list === undefined) index.set(key, [unit])
-    else if (list.length < 50) list.push(unit)
+    if (key !== null) file(index, key, unit)
   }
   return index
 }

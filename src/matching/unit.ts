@@ -49,6 +49,8 @@ export interface Unit {
   readonly notes: readonly Note[]
   /** True once a step has given its rows a place. */
   taken: boolean
+  /** Its keys by the rules' ranks, as far as they were asked for. */
+  readonly keys: (readonly string[] | undefined)[]
 }
 
 const RETURNS: ReadonlySet<Kind> = new Set(['refund', 'void', 'reversal'])
@@ -83,6 +85,7 @@ export function singleUnit(
     excess: false,
     notes: [],
     taken: false,
+    keys: [],
   }
 }
 

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts'
 
 export const BATCH_LINE: Rule = {
   id: 'batch_line',
+  rank: 6,
   version: 1,
   decides: 'match',
   joins: 'group',

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 
 export const MERCHANT_DAY_LINE: Rule = {
   id: 'merchant_day_line',
+  rank: 8,
   version: 1,
   decides: 'match',
   joins: 'group',

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts'
 /** Acquirers present a refund under its sale's RRN, which the journal keeps as the original's. */
 export const ORIGINAL_REFERENCE: Rule = {
   id: 'original_reference',
+  rank: 3,
   version: 1,
   decides: 'match',
   joins: 'one to one',

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 
 export const SAME_MOMENT: Rule = {
   id: 'same_moment',
+  rank: 5,
   version: 1,
   decides: 'difference',
   joins: 'one to one',

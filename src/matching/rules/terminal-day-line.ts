@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 
 export const TERMINAL_DAY_LINE: Rule = {
   id: 'terminal_day_line',
+  rank: 7,
   version: 1,
   decides: 'match',
   joins: 'group',
