@@ -2,7 +2,8 @@
 import { currencyOf } from '../src/domain/currency.ts'
 import { type Money, money, plainText } from '../src/domain/money.ts'
 import { amountLook, type Look } from './looks.ts'
-import { address, type CellValue, type Page } from './workbook-writer.ts'
+import { address, type CellValue } from './sheet-data.ts'
+import type { Page } from './workbook-writer.ts'
 
 /** Digits that every office program keeps of a number. */
 const DIGITS_MAX = 15

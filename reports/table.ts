@@ -12,7 +12,8 @@ import {
   putFormula,
 } from './figures.ts'
 import { amountLook, LOOK, type Look } from './looks.ts'
-import { address, type CellValue, type Page } from './workbook-writer.ts'
+import { address, type CellValue } from './sheet-data.ts'
+import type { Page } from './workbook-writer.ts'
 
 export interface Column<T> {
   /** A stable id; the heading stands in the catalog (`report.column.<id>`). */

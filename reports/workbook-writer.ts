@@ -4,14 +4,7 @@ import ExcelJS from 'exceljs'
 import { cellText } from './cell-text.ts'
 import type { Look } from './looks.ts'
 import { INK, LINE } from './looks.ts'
-
-/** Text (never a formula), a number, a date `YYYY-MM-DD`, or a formula with the result we computed. */
-export type CellValue =
-  | string
-  | number
-  | null
-  | { readonly date: string }
-  | { readonly formula: string; readonly result: number | string }
+import { address, type CellValue, type Row, sheetData } from './sheet-data.ts'
 
 export interface PageSetup {
   /** Column widths in characters, from column A on. */
@@ -27,30 +20,26 @@ export interface PageSetup {
   readonly tab: string | null // RGB
 }
 
-/** What exceljs does inside `write`, as far as we steer it. */
+/** What exceljs does inside `write`, as far as we steer it: its version is fixed. */
 interface Zip {
   append(part: string, options: { name: string }): void
   readonly zip: {
     file(name: string, part: string, options: { date: Date; createFolders: boolean }): void
   }
 }
+interface Model {
+  readonly styles: { addStyleModel(style: Partial<ExcelJS.Style>, type: number): number }
+  readonly sharedStrings: { add(text: string): number }
+}
 interface XlsxInside {
-  addContentTypes(zip: Zip, model: unknown): Promise<void>
+  prepareModel(model: Model, options: unknown): void
+  addContentTypes(zip: Zip, model: Model): Promise<void>
 }
 
 /** The first moment that a zip can name: no clock in the file. */
 const ZIP_EPOCH = new Date(Date.UTC(1980, 0, 1))
 
 const PAPER = { A3: 8, A4: 9 } as const
-
-/** `A1` style address. */
-export function address(row: number, column: number): string {
-  let letters = ''
-  for (let left = column; left > 0; left = Math.floor((left - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters
-  }
-  return `${letters}${row}`
-}
 
 /** An address for formulas of other sheets. */
 export function addressOn(sheet: string, row: number, column: number): string {
@@ -59,43 +48,32 @@ export function addressOn(sheet: string, row: number, column: number): string {
 
 export class Page {
   readonly name: string
-  /** Cells written so far, for the check of the finished file. */
-  rows = 0
+  /** By row number, from 1. exceljs would hold a thousand bytes a cell. */
+  readonly rows: (Row | undefined)[] = []
   readonly #sheet: ExcelJS.Worksheet
-  readonly #style: (look: Look) => Partial<ExcelJS.Style>
 
-  constructor(sheet: ExcelJS.Worksheet, style: (look: Look) => Partial<ExcelJS.Style>) {
+  constructor(sheet: ExcelJS.Worksheet) {
     this.name = sheet.name
     this.#sheet = sheet
-    this.#style = style
   }
 
   put(row: number, column: number, value: CellValue, look: Look): void {
-    if (row > this.rows) this.rows = row
-    const cell = this.#sheet.getCell(row, column)
-    cell.style = this.#style(look)
-    if (value === null || value === '') return
-    if (typeof value === 'string') cell.value = cellText(value)
-    else if (typeof value === 'number') {
-      assert(Number.isFinite(value), 'a number cell holds a finite number')
-      cell.value = value
-    } else if ('date' in value) {
-      const at = Date.parse(`${value.date}T00:00:00Z`)
-      assert(!Number.isNaN(at), 'a date cell holds a date')
-      cell.value = new Date(at)
-    } else {
-      assert(typeof value.result === 'string' || Number.isFinite(value.result))
-      cell.value = {
-        formula: value.formula,
-        result: value.result,
-        date1904: false,
-      }
-    }
+    const safe = typeof value === 'string' ? cellText(value) : value
+    this.#row(row).cells[column] = { value: safe, look }
   }
 
-  /** A row's height in points; rows without one grow with their text. */
+  /** A row's height in points; rows without one have the program's own. */
   height(row: number, points: number): void {
-    this.#sheet.getRow(row).height = points
+    this.#row(row).height = points
+  }
+
+  #row(number: number): Row {
+    let row = this.rows[number]
+    if (row === undefined) {
+      row = { cells: [], height: null }
+      this.rows[number] = row
+    }
+    return row
   }
 
   /** One filter a page: Excel knows no more. */
@@ -137,7 +115,8 @@ export class Page {
 
   /** A page break below a row, for printing. */
   breakBelow(row: number): void {
-    this.#sheet.getRow(row).addPageBreak()
+    const sheet = this.#sheet as ExcelJS.Worksheet & { rowBreaks: object[] }
+    sheet.rowBreaks.push({ id: row, max: 16_383, man: 1 })
   }
 }
 
@@ -145,7 +124,6 @@ export class WorkbookWriter {
   readonly #book = new ExcelJS.Workbook()
   readonly #font: string
   readonly #pages: Page[] = []
-  readonly #styles = new WeakMap<Look, Partial<ExcelJS.Style>>()
 
   /** `datedOn` (YYYY-MM-DD) is what the file says of its own making: the books', never the clock's. */
   constructor(font: string, title: string, datedOn: string) {
@@ -213,49 +191,60 @@ export class WorkbookWriter {
     setup.widths.forEach((width, index) => {
       sheet.getColumn(index + 1).width = width
     })
-    const page = new Page(sheet, (look) => this.#style(look))
+    const page = new Page(sheet)
     this.#pages.push(page)
     return page
   }
 
   /** Sheets in order with the number of their last row: what the finished file must hold. */
   contents(): { name: string; lastRow: number }[] {
-    return this.#pages.map((page) => ({ name: page.name, lastRow: page.rows }))
+    return this.#pages.map((page) => ({
+      name: page.name,
+      lastRow: Math.max(0, page.rows.length - 1),
+    }))
   }
 
   /** The file, the same bytes for the same cells on any machine: pako packs it, no zlib of the system. */
   async bytes(): Promise<Uint8Array> {
     const xlsx = this.#book.xlsx as ExcelJS.Xlsx & XlsxInside
-    const first = xlsx.addContentTypes
-    // exceljs gives no say over the parts' times and has no words for ignored errors: this, its
-    // first call with the zip in hand, is where both are set.
+    const { prepareModel, addContentTypes } = xlsx
+    const rows = new Map<string, string>()
+    // The tables of styles and texts are made here; their parts are written after the sheets.
+    xlsx.prepareModel = (model, options) => {
+      prepareModel.call(xlsx, model, options)
+      const styles = new Map<Look, number>()
+      const styleOf = (look: Look): number => {
+        let style = styles.get(look)
+        if (style === undefined) {
+          style = model.styles.addStyleModel(styleFor(look, this.#font), ExcelJS.ValueType.Number)
+          styles.set(look, style)
+        }
+        return style
+      }
+      this.#pages.forEach((page, index) => {
+        rows.set(
+          `xl/worksheets/sheet${index + 1}.xml`,
+          sheetData(page.rows, styleOf, (text) => model.sharedStrings.add(text)),
+        )
+      })
+    }
+    // Its first call with the zip in hand: exceljs gives no say over the parts' times.
     xlsx.addContentTypes = async (zip, model) => {
       zip.append = (part, { name }) => {
-        zip.zip.file(name, withoutGreenTriangles(name, part), {
-          date: ZIP_EPOCH,
-          createFolders: false,
-        })
+        const own = rows.get(name)
+        const whole = own === undefined ? part : withRows(part, own)
+        zip.zip.file(name, whole, { date: ZIP_EPOCH, createFolders: false })
       }
-      await first.call(xlsx, zip, model)
+      await addContentTypes.call(xlsx, zip, model)
     }
     const bytes = await xlsx.writeBuffer({
       zip: { compressionOptions: { level: 6 } },
     } as object)
     return new Uint8Array(bytes)
   }
-
-  /** Styles are shared by reference: exceljs looks each one up once, and nobody may change one. */
-  #style(look: Look): Partial<ExcelJS.Style> {
-    let style = this.#styles.get(look)
-    if (style === undefined) {
-      style = Object.freeze(styleOf(look, this.#font))
-      this.#styles.set(look, style)
-    }
-    return style
-  }
 }
 
-function styleOf(look: Look, font: string): Partial<ExcelJS.Style> {
+function styleFor(look: Look, font: string): Partial<ExcelJS.Style> {
   const color = (rgb: string) => ({ argb: `FF${rgb}` })
   const line = (kind: 'thin' | 'medium' | 'hair' | undefined, rgb: string = LINE.fine) =>
     kind === undefined ? {} : { style: kind, color: color(rgb) }
@@ -294,15 +283,18 @@ function styleOf(look: Look, font: string): Partial<ExcelJS.Style> {
   }
 }
 
-/** Terminal and merchant ids are text made of digits: Excel is not to flag each of them as an error. */
-function withoutGreenTriangles(name: string, part: string): string {
-  if (!name.startsWith('xl/worksheets/sheet')) return part
-  const cells = /<dimension ref="([A-Z0-9:]+)"/.exec(part)?.[1]
-  if (cells === undefined) return part
+/** The sheet that exceljs framed, with our rows in it. */
+function withRows(part: string, rows: string): string {
+  const [before, after, ...others] = part.split('<sheetData/>')
+  assert(before !== undefined && after !== undefined && others.length === 0)
+  // These would have to stand behind what is added at the end.
+  assert(!/<(?:drawing|legacyDrawing|tableParts|extLst)\b/.test(after))
   const end = '</worksheet>'
-  assert(
-    part.endsWith(end) && !/<(?:drawing|legacyDrawing|tableParts|extLst)\b/.test(part.slice(-4000)),
-  )
-  const ignored = `<ignoredErrors><ignoredError sqref="${cells}" numberStoredAsText="1"/></ignoredErrors>`
-  return `${part.slice(0, -end.length)}${ignored}${end}`
+  assert(after.endsWith(end))
+  // Terminal and merchant ids are text made of digits: Excel is not to flag each as an error.
+  const ignored =
+    '<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+  // What exceljs counted was an empty sheet; the extent may be left out.
+  const frame = before.replace(/<dimension ref="[^"]*"\/>/, '')
+  return `${frame}${rows}${after.slice(0, -end.length)}${ignored}${end}`
 }

@@ -5,9 +5,9 @@ import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import { type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
+import { address } from '../sheet-data.ts'
 import { type Column, writeHead, writeTable } from '../table.ts'
 import { dayLine, lines } from '../words.ts'
-import { address } from '../workbook-writer.ts'
 
 /** What needs somebody comes first. */
 const ORDER: readonly FileEntry['status'][] = [

@@ -7,8 +7,9 @@ import { hasWords, type Locale, say } from '../../src/domain/wording/wording.ts'
 import { at, type Figure, putAmount, putCount, putFormula } from '../figures.ts'
 import { amountLook, INK, LINE, LOOK, type Look } from '../looks.ts'
 import type { KnownFigures, Sheet } from '../sheet.ts'
+import { address } from '../sheet-data.ts'
 import { dayLine, wordsOf } from '../words.ts'
-import { address, addressOn, type Page } from '../workbook-writer.ts'
+import { addressOn, type Page } from '../workbook-writer.ts'
 
 /** The grid: a margin, two columns of words, then counts (narrow) and amounts (wide) in turn. */
 const MARGIN = 1

@@ -6,9 +6,9 @@ import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
 import { amountCell, putCount, putFormula } from '../figures.ts'
 import { LOOK } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
+import { address } from '../sheet-data.ts'
 import { type Column, writeHead, writeTable } from '../table.ts'
 import { dayLine, lines, wordsOf } from '../words.ts'
-import { address } from '../workbook-writer.ts'
 
 const COLUMNS: readonly Column<ZeroEntry>[] = [
   {
