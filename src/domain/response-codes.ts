@@ -35,7 +35,18 @@ export const DEFAULT_RESPONSE_CODES: ResponseCodeTable = {
     operator_error: ['03', '12', '14', '25', '54', '55', '64', '97'],
     data_entry_error: ['13', '30', '94'],
     unsupported_payment_method: [
-      '15', '31', '39', '40', '42', '44', '45', '52', '53', '57', '58', '81',
+      '15',
+      '31',
+      '39',
+      '40',
+      '42',
+      '44',
+      '45',
+      '52',
+      '53',
+      '57',
+      '58',
+      '81',
     ],
     insufficient_funds: ['51'],
     security_limit: ['61', '65', '38', '75', '62', '63', '21', '05', '01', 'P1'],
@@ -50,6 +61,11 @@ export function approvedCodes(table: ResponseCodeTable): string[] {
   return [...table.approved, ...table.partial, ...table.approvedZeroOnly, ...table.unconfirmed]
 }
 
+/** Codes of attempts approved in full, for any amount: the sieve needs no more than that. */
+export function approvedInFull(table: ResponseCodeTable): string[] {
+  return [...table.approved, ...table.unconfirmed]
+}
+
 /**
  * What became of an attempt. The file's own word goes first; a record without response codes is
  * one that its terminal counts as done.
@@ -59,7 +75,8 @@ export function outcomeOf(
   table: ResponseCodeTable,
 ): Outcome {
   if (row.outcome !== null) return row.outcome
-  if (row.responseCode === null || approvedCodes(table).includes(row.responseCode)) return 'approved'
+  if (row.responseCode === null || approvedCodes(table).includes(row.responseCode))
+    return 'approved'
   return table.unanswered.includes(row.responseCode) ? 'unanswered' : 'declined'
 }
 

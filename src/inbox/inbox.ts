@@ -26,7 +26,13 @@ export interface WaitingFile {
 /** What lies in the inbox and is not loaded, and why. */
 export interface LeftAlone {
   readonly name: string
-  readonly why: 'no_source' | 'several_sources' | 'not_a_file' | 'growing' | 'unreadable'
+  readonly why:
+    | 'no_source'
+    | 'several_sources'
+    | 'not_a_file'
+    | 'growing'
+    | 'unreadable'
+    | 'bank_side'
 }
 
 export interface InboxView {
@@ -63,6 +69,10 @@ export async function lookThrough(folder: string, sources: readonly Source[]): P
     const [owner] = owners
     if (owner === undefined || owners.length > 1) {
       leftAlone.push({ name, why: owner === undefined ? 'no_source' : 'several_sources' })
+      continue
+    }
+    if (owner.source.side === 'bank') {
+      leftAlone.push({ name, why: 'bank_side' })
       continue
     }
     if (!(await readable(path))) {

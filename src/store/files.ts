@@ -1,6 +1,6 @@
 // What the store knows of received files: versions of slots, refusals, and how far they reach.
 import type { Knex } from 'knex'
-import type { ControlTotals, FileStatus } from '../domain/received-file.ts'
+import type { ControlTotals, FileStatus, RejectedLine } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Side } from '../domain/transaction.ts'
 import type { Carried, FileToLoad } from './loading.ts'
@@ -84,18 +84,6 @@ export async function recordUnloaded(
   })
 }
 
-/** The accepted file of a source with these bytes; null where there is none. */
-export async function fileWithBytes(
-  knex: Knex,
-  source: string,
-  sha256: string,
-): Promise<{ readonly name: string } | null> {
-  const row = await knex('received_file')
-    .where({ source, sha256, status: 'accepted' })
-    .first<{ name: string }>('name')
-  return row ?? null
-}
-
 /**
  * Every file received up to `asOf` (absent: all), oldest first. An accepted file whose slot has a
  * later accepted version comes out as `restated`.
@@ -146,5 +134,37 @@ export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileReco
     carries: file.carries,
     settlementDates: file.settlement_dates,
     totals: totalsOf.get(file.id) ?? [],
+  }))
+}
+
+/** A refused line of a file, as stored. */
+export interface StoredRejection extends RejectedLine {
+  readonly fileId: number
+}
+
+/** Refused lines of these files in the order of file and line, at most `limit`. */
+export async function rejectedLines(
+  knex: Knex,
+  fileIds: readonly number[],
+  limit: number,
+  rule?: string,
+): Promise<StoredRejection[]> {
+  const query = knex('rejected_line')
+    .whereIn('file_id', [...fileIds])
+    .orderBy(['file_id', 'line'])
+    .limit(limit)
+  if (rule !== undefined) query.where({ rule })
+  const rows = await query
+  return rows.map((row) => ({
+    fileId: row.file_id,
+    line: row.line,
+    field: row.field,
+    rule: row.rule,
+    excerpt: row.excerpt,
+    side: row.side,
+    kind: row.kind,
+    merchantId: row.merchant_id,
+    terminalId: row.terminal_id,
+    businessDate: row.business_date,
   }))
 }

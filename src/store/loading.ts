@@ -4,6 +4,7 @@ import type { ControlTotals, RejectedLine } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { CopyStroke, copyRow } from './copying.ts'
+import { JournalTally } from './day-tally.ts'
 import { COLUMNS, copyLine } from './rows.ts'
 
 /** What is known of a file before it is read. */
@@ -54,6 +55,9 @@ const REJECTED_COLUMNS = [
 
 /** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
 const REJECTED_IN_MEMORY = 5_000
+
+/** Journal rows counted in memory until this many: 16 MB. */
+const TALLIED_IN_MEMORY = 1_000_000
 
 /**
  * Loads a file. `read` feeds the sink; when it throws, nothing of the file is in the store.
@@ -108,6 +112,11 @@ export async function loadFile(
     const reading = await read({
       rows: async (batch) => {
         if (batch.length === 0) return
+        if (seen.tally.rows >= TALLIED_IN_MEMORY) {
+          await open.copy?.end()
+          open.copy = null
+          await seen.tally.write(client, file.id)
+        }
         open.copy ??= new CopyStroke(client, 'transaction', COLUMNS)
         let text = ''
         for (const row of batch) {
@@ -124,6 +133,7 @@ export async function loadFile(
     await open.copy?.end()
     open.copy = null
     if (refused.length > 0) await writeRefused()
+    await seen.tally.write(client, file.id)
     await summarize(client, file.id, reading, seen)
     await client.query('COMMIT')
     return { status: 'accepted', ...reading }
@@ -202,6 +212,7 @@ class FileContents {
   lastDate: string | null = null
   readonly settlementDates = new Set<string>()
   readonly carries: Record<string, Carried> = {}
+  readonly tally = new JournalTally()
   readonly #terminals = new Map<string, Map<string, SeenTerminal>>()
 
   add(row: Transaction): void {
@@ -224,9 +235,10 @@ class FileContents {
     }
     if (row.side === 'settlement') {
       if (row.settlementDate !== null) this.settlementDates.add(row.settlementDate)
-    } else if (row.terminalId !== null) {
-      this.#sight(row.merchantId, row.terminalId, date)
+      return
     }
+    this.tally.add(row)
+    if (row.terminalId !== null) this.#sight(row.merchantId, row.terminalId, date)
   }
 
   #sight(merchantId: string, terminalId: string, date: string): void {

@@ -166,17 +166,19 @@ export async function exceptionsOfRun(knex: Knex, run: number): Promise<KeptExce
   return rows.map(keptException)
 }
 
-/** Each exception as the latest run that mentions it knows it, over the latest chain. */
-export async function latestExceptions(knex: Knex): Promise<KeptException[]> {
+/** Each exception as the latest run that mentions it knows it, with that run's business date. */
+export async function latestExceptions(
+  knex: Knex,
+): Promise<{ readonly exception: KeptException; readonly on: string }[]> {
   const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
     `WITH latest AS (
        SELECT DISTINCT ON (business_date) id, business_date FROM run
        ORDER BY business_date, revision DESC
      )
-     SELECT DISTINCT ON (e.id) e.* FROM exception e JOIN latest ON latest.id = e.run
+     SELECT DISTINCT ON (e.id) e.*, latest.business_date AS run_date FROM exception e JOIN latest ON latest.id = e.run
      ORDER BY e.id, latest.business_date DESC`,
   )
-  return rows.map(keptException)
+  return rows.map((row) => ({ exception: keptException(row), on: row.run_date as string }))
 }
 
 function keptException(row: Record<string, unknown>): KeptException {
@@ -200,6 +202,43 @@ function keptException(row: Record<string, unknown>): KeptException {
     currency: row.currency as string,
     status: row.status as ExceptionRecord['status'],
   }
+}
+
+/** The earliest business date of a row that a run left open; null when it left none. */
+export async function firstOpenDate(knex: Knex, run: number): Promise<string | null> {
+  const { rows } = await knex.raw<{ rows: { first: string | null }[] }>(
+    `SELECT least(
+       (SELECT min(business_date) FROM placed_rows WHERE run = :run AND place = 'awaiting'),
+       (SELECT min(business_date) FROM exception WHERE run = :run AND status <> 'cleared')) AS first`,
+    { run },
+  )
+  return rows[0]?.first ?? null
+}
+
+/** Counts and amounts of the rows that these exceptions hold, by side, source and currency. */
+export async function heldTallies(
+  knex: Knex,
+  exceptions: readonly KeptException[],
+): Promise<
+  {
+    readonly side: Side
+    readonly source: string
+    readonly currency: string
+    readonly count: number
+    readonly amount: string
+  }[]
+> {
+  const held = exceptions.flatMap((one) => [...one.journal, ...one.settlement])
+  if (held.length === 0) return []
+  const { rows } = await knex.raw(
+    `SELECT t.side, f.source, t.currency, count(*) AS count, coalesce(sum(t.amount), 0) AS amount
+     FROM unnest(?::int[], ?::int[]) AS held (file_id, line)
+     JOIN transaction t ON t.file_id = held.file_id AND t.line = held.line
+     JOIN received_file f ON f.id = t.file_id
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    [held.map((row) => row.fileId), held.map((row) => row.line)],
+  )
+  return rows
 }
 
 /** `[[file, line], ...]` of a jsonb column as references. */
@@ -265,6 +304,8 @@ export interface KeptGroup {
 }
 
 export interface KeptPlace {
+  /** The rows' business date. */
+  readonly businessDate: string
   readonly merchantId: string
   readonly place: Place
   readonly side: Side
@@ -343,12 +384,14 @@ const PLACE_COLUMNS = ['business_date', 'merchant_id', 'run', 'place', 'side', '
  */
 export class RunWriter {
   readonly id: number
+  readonly revision: number
   readonly #client: pg.Client
   readonly #businessDate: string
 
-  private constructor(client: pg.Client, id: number, businessDate: string) {
+  private constructor(client: pg.Client, id: number, revision: number, businessDate: string) {
     this.#client = client
     this.id = id
+    this.revision = revision
     this.#businessDate = businessDate
   }
 
@@ -360,12 +403,12 @@ export class RunWriter {
     >,
   ): Promise<RunWriter> {
     await client.query('BEGIN')
-    const { rows } = await client.query<{ id: number }>(
+    const { rows } = await client.query<{ id: number; revision: number }>(
       `INSERT INTO run (business_date, revision, run_id, previous, as_of, status, inputs_digest,
          digest, rules_digest, configuration, summary)
        SELECT $1, coalesce(max(revision), 0) + 1, '', $2, $3, '', $4, '', $5, $6, '{}'
        FROM run WHERE business_date = $1
-       RETURNING id`,
+       RETURNING id, revision`,
       [
         run.businessDate,
         run.previous,
@@ -375,10 +418,14 @@ export class RunWriter {
         run.configuration,
       ],
     )
-    return new RunWriter(client, rows[0]?.id ?? 0, run.businessDate)
+    const [row] = rows
+    if (row === undefined) throw new Error('The run was not written')
+    return new RunWriter(client, row.id, row.revision, run.businessDate)
   }
 
-  async files(files: readonly { readonly fileId: number; readonly status: string }[]): Promise<void> {
+  async files(
+    files: readonly { readonly fileId: number; readonly status: string }[],
+  ): Promise<void> {
     await this.#client.query(
       'INSERT INTO run_file (run, file_id, status) SELECT $1, * FROM unnest($2::int[], $3::text[])',
       [this.id, files.map((file) => file.fileId), files.map((file) => file.status)],
@@ -414,7 +461,7 @@ export class RunWriter {
 
   async places(places: readonly KeptPlace[]): Promise<void> {
     await this.#copy('placed_rows', PLACE_COLUMNS, places, (one) => [
-      this.#businessDate,
+      one.businessDate,
       one.merchantId,
       this.id,
       one.place,

@@ -25,7 +25,8 @@ export interface SieveTerms {
   readonly approvedCodes: readonly string[]
   /** The key for each settlement source; absent: its rows all go to the rules. */
   readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
-  /** Earliest business date that a carried row may have: bounds the scan for it. */
+  readonly until: string
+  /** Earliest business date that a carried row may have: bounds the scan for it; null: none is. */
   readonly carriedFrom: string | null
 }
 
@@ -209,19 +210,14 @@ function readRows(terms: SieveTerms, lane: Lane): string {
 }
 
 function bounds(terms: SieveTerms): { from: string; until: string } {
-  const until = terms.slices[0]?.until ?? '0001-01-01'
+  const { until } = terms
   const open = terms.slices.some((slice) => slice.after === null)
   const afters = terms.slices.map((slice) => slice.after ?? '0001-01-01').sort()
   return { from: open ? '0001-01-01' : (afters[0] ?? '0001-01-01'), until }
 }
 
 /** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
-function pool(
-  client: pg.Client,
-  terms: SieveTerms,
-  lane: Lane,
-  routes: readonly string[],
-): string {
+function pool(client: pg.Client, terms: SieveTerms, lane: Lane, routes: readonly string[]): string {
   const quote = (text: string) => client.escapeLiteral(text)
   const list = (texts: readonly string[]) => texts.map(quote).join(', ')
   const settlementRoute = `CASE t.source ${routes
@@ -283,7 +279,10 @@ function claimCondition(claim: Claim, quote: (text: string) => string): string {
   ] as const
   const conditions = parts
     .filter(([, wanted]) => wanted !== undefined)
-    .map(([column, wanted]) => `coalesce(${column} IN (${(wanted ?? []).map(quote).join(', ')}), false)`)
+    .map(
+      ([column, wanted]) =>
+        `coalesce(${column} IN (${(wanted ?? []).map(quote).join(', ')}), false)`,
+    )
   return conditions.length === 0 ? 'true' : conditions.join(' AND ')
 }
 

@@ -1,4 +1,137 @@
 // Phrases of what the command line says.
 import type { Phrases } from './phrase.ts'
 
-export const CLI_PHRASES: Phrases = {}
+export const CLI_PHRASES: Phrases = {
+  'cli.init.written': [
+    'Wrote {file} and the folders. Put files into inbox/ and run: tieout run --date YYYY-MM-DD',
+    '已写入 {file} 并建立目录。请将文件放入 inbox/，然后运行：tieout run --date YYYY-MM-DD',
+  ],
+  'cli.init.kept': ['{file} is there already and was left as it is.', '{file} 已存在，未作改动。'],
+  'cli.simulate.done': [
+    'Wrote {files} files with {rows} rows.',
+    '已写入 {files} 个文件，共 {rows} 行。',
+  ],
+  'cli.receive': ['Loading', '载入'],
+  'cli.reconcile': ['Reconciling', '对账'],
+  'cli.received.accepted': [
+    '{name}: {rows} rows, {rejected} rejected.',
+    '{name}：{rows} 行，其中拒收 {rejected} 行。',
+  ],
+  'cli.received.duplicate': [
+    '{name}: the same bytes as {of}; counts nothing.',
+    '{name}：与 {of} 内容完全相同，不重复计入。',
+  ],
+  'cli.received.quarantined': [
+    '{name}: QUARANTINED, {code}: {message}\n  at {place}\n  {hint}',
+    '{name}：已隔离，{code}：{message}\n  位置：{place}\n  {hint}',
+  ],
+  'cli.left_alone.no_source': [
+    '{name}: no source in the configuration takes this name; left in the inbox.',
+    '{name}：配置中没有来源匹配此文件名，留在收件目录。',
+  ],
+  'cli.left_alone.several_sources': [
+    '{name}: several sources take this name; left in the inbox. Make their patterns differ.',
+    '{name}：有多个来源匹配此文件名，留在收件目录。请区分各来源的文件名模式。',
+  ],
+  'cli.left_alone.not_a_file': [
+    '{name}: no regular file (a folder, link or device); left alone.',
+    '{name}：不是普通文件（目录、链接或设备），未处理。',
+  ],
+  'cli.left_alone.growing': [
+    '{name}: still growing; left for the next run.',
+    '{name}：文件仍在写入，留待下次运行。',
+  ],
+  'cli.left_alone.unreadable': [
+    '{name}: may not be read. Give the user who runs tieout the right to read it.',
+    '{name}：无读取权限。请授予运行 tieout 的用户读取权限。',
+  ],
+  'cli.left_alone.bank_side': [
+    '{name}: a bank statement; bank sources are not read yet, so it stays in the inbox.',
+    '{name}：银行对账单；目前尚不读取银行来源，留在收件目录。',
+  ],
+  'cli.run.balanced': ['balanced', '已平账'],
+  'cli.run.exceptions': ['exceptions', '有差异'],
+  'cli.run.not_reconcilable': ['not reconcilable: files are missing', '无法对账：缺少文件'],
+  'cli.run.revision': ['revision {revision}', '第 {revision} 版'],
+  'cli.run.unchanged': ['unchanged', '无变化'],
+  'cli.run.missing': ['missing: {name} of {source}', '缺少：{source} 的 {name}'],
+  'cli.run.stale': [
+    '{date} stands on an older revision: run it again, or use --cascade.',
+    '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
+  ],
+  'cli.run.why': ['why: {list}', '原因：{list}'],
+  'cli.run.workbook': ['workbook: {file}', '工作簿：{file}'],
+  'cli.run.head.source': ['source', '来源'],
+  'cli.run.head.journal': ['journal', '流水'],
+  'cli.run.head.settlement': ['settlement', '结算'],
+  'cli.run.head.matched': ['matched', '已匹配'],
+  'cli.run.head.awaiting': ['awaiting', '待到'],
+  'cli.run.head.exceptions': ['exceptions', '差异'],
+  'cli.run.head.zero': ['zero', '零金额'],
+  'cli.files.name': ['file', '文件'],
+  'cli.files.source': ['source', '来源'],
+  'cli.files.status': ['status', '状态'],
+  'cli.files.rows': ['rows', '行数'],
+  'cli.files.rejected': ['rejected', '拒收'],
+  'cli.files.totals': ['control totals', '控制总数'],
+  'cli.files.reason': ['reason', '原因'],
+  'cli.file.accepted': ['accepted', '已接收'],
+  'cli.file.restated': ['restated', '已被更新版取代'],
+  'cli.file.quarantined': ['quarantined', '已隔离'],
+  'cli.file.duplicate': ['duplicate', '重复'],
+  'cli.file.missing': ['missing', '缺少'],
+  'cli.totals.absent': ['absent', '无'],
+  'cli.totals.agreed': ['agreed', '一致'],
+  'cli.totals.disagreed': ['disagreed', '不一致'],
+  'cli.exceptions.count': ['{count} exceptions.', '共 {count} 项差异。'],
+  'cli.schedule.failed': [
+    'The ring failed: {message} The next one tries again.',
+    '本次执行失败：{message} 下次将重试。',
+  ],
+  'cli.demo.simulating': [
+    'Inventing {days} days of card sales...',
+    '正在模拟 {days} 天的刷卡交易……',
+  ],
+  'cli.demo.done': [
+    '{count} days reconciled. The workbooks are in {folder}/',
+    '已对账 {count} 天。工作簿位于 {folder}/',
+  ],
+  'cli.doctor.configuration.ok': ['The configuration {file} is sound.', '配置 {file} 正确。'],
+  'cli.doctor.store.ok': [
+    'The store answers: PostgreSQL {version}.',
+    '数据库可用：PostgreSQL {version}。',
+  ],
+  'cli.doctor.folder.ok': ['{name}: {folder}', '{name}：{folder}'],
+  'cli.doctor.folder.mend': [
+    '{name}: {folder} is missing, or may not be read and written. Create it (tieout init) or give the rights.',
+    '{name}：{folder} 不存在或无读写权限。请创建（tieout init）或授予权限。',
+  ],
+  'cli.doctor.calendar.ok': [
+    'The calendar {calendar} knows {from} to {to}.',
+    '日历 {calendar} 覆盖 {from} 至 {to} 年。',
+  ],
+  'cli.doctor.calendar.mend': [
+    'The calendar {calendar} ends with {to}. Update tieout: holidays are decreed a year at a time.',
+    '日历 {calendar} 截止于 {to} 年。请更新 tieout：节假日安排按年发布。',
+  ],
+  'cli.doctor.claims.mend': [
+    '{names}: several settlement sources without settles would all take the same sales. Give each its claims.',
+    '{names}：多个结算来源均未设置 settles，会争用同一批交易。请分别设置。',
+  ],
+  'cli.doctor.routing.ok': [
+    'Every journal transaction is owed by one settlement source.',
+    '每笔流水均有唯一的结算来源。',
+  ],
+  'cli.doctor.routing.mend': [
+    '{count} journal rows of {source} ({amount} {currency}) are owed by no settlement source, or by two. Complete settles.',
+    '{source} 的 {count} 笔流水（{amount} {currency}）没有结算来源或对应两个来源。请完善 settles。',
+  ],
+  'cli.doctor.stale.ok': [
+    'Every date stands on the latest revision of the one before.',
+    '各日期均基于前一日的最新版本。',
+  ],
+  'cli.doctor.stale.mend': [
+    'These dates stand on an older revision: {dates}. Run them again.',
+    '以下日期基于较早的版本：{dates}。请重新运行。',
+  ],
+}

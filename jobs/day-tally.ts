@@ -1,0 +1,211 @@
+// The day's figures, counted twice: from the files and from the places. They must agree, or the run does not finish.
+import type { PlaceTotal, RollForward, SourceTotal, Tally } from '../src/domain/day-books.ts'
+import { type Money, money, plainText, ZERO } from '../src/domain/money.ts'
+import { PLACES, type Place } from '../src/domain/place.ts'
+import type { Side } from '../src/domain/transaction.ts'
+
+interface Sum {
+  count: number
+  amount: Money
+}
+
+/** Counts and exact amounts by any key of names. */
+class Sums<K extends readonly string[]> {
+  readonly #sums = new Map<string, Sum>()
+
+  add(key: K, count: number, amount: Money | string | null): void {
+    const name = key.join('\n')
+    let sum = this.#sums.get(name)
+    if (sum === undefined) {
+      sum = { count: 0, amount: ZERO }
+      this.#sums.set(name, sum)
+    }
+    sum.count += count
+    if (amount !== null) {
+      sum.amount = sum.amount.plus(typeof amount === 'string' ? money(amount) : amount)
+    }
+  }
+
+  of(key: K): Sum {
+    return this.#sums.get(key.join('\n')) ?? { count: 0, amount: ZERO }
+  }
+
+  /** In the order of the keys' bytes. */
+  entries(): [K, Sum][] {
+    return [...this.#sums]
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([name, sum]) => [name.split('\n') as unknown as K, sum])
+  }
+}
+
+export function tally(sum: Sum): Tally {
+  return { count: sum.count, amount: plainText(sum.amount) }
+}
+
+type Book = readonly [side: Side, source: string, currency: string]
+
+/** What settlement sources owed and paid: keyed by source and currency. */
+interface SettlementSums {
+  readonly journal: Sums<readonly [string, string]>
+  readonly settlement: Sums<readonly [string, string]>
+  readonly fee: Sums<readonly [string, string]>
+  readonly net: Sums<readonly [string, string]>
+  readonly matched: Sums<readonly [string, string]>
+  readonly matchedSettlement: Sums<readonly [string, string]>
+  readonly awaiting: Sums<readonly [string, string]>
+  readonly exceptions: Sums<readonly [string, string]>
+  readonly zero: Sums<readonly [string, string]>
+}
+
+const sums = () => new Sums<readonly [string, string]>()
+
+/** Collects one run's figures. Books are a file's source, side and currency. */
+export class DayTally {
+  /** As the files say: counted from the store when they were loaded. */
+  readonly #files = new Sums<Book>()
+  readonly #places = new Sums<readonly [Place, Side, string, string]>()
+  readonly #opening = new Sums<Book>()
+  readonly #newlyOpen = new Sums<Book>()
+  readonly #cleared = new Sums<Book>()
+  readonly #closing = new Sums<Book>()
+  readonly bySource: SettlementSums = {
+    journal: sums(),
+    settlement: sums(),
+    fee: sums(),
+    net: sums(),
+    matched: sums(),
+    matchedSettlement: sums(),
+    awaiting: sums(),
+    exceptions: sums(),
+    zero: sums(),
+  }
+
+  /** What the files hold for this run. */
+  received(book: Book, count: number, amount: string): void {
+    this.#files.add(book, count, amount)
+  }
+
+  /** Rows first read by this run, by where they stand at its end. */
+  placed(
+    place: Place,
+    [side, source, currency]: Book,
+    count: number,
+    amount: Money | string | null,
+  ) {
+    this.#places.add([place, side, source, currency], count, amount)
+  }
+
+  /** What the previous run left open. */
+  opened(book: Book, of: Tally): void {
+    this.#opening.add(book, of.count, of.amount)
+  }
+
+  /** A row that stands open at the end of this run. */
+  stillOpen(book: Book, carried: boolean, count: number, amount: Money | string | null): void {
+    this.#closing.add(book, count, amount)
+    if (!carried) this.#newlyOpen.add(book, count, amount)
+  }
+
+  /** A row that an earlier run had left open and that this one does not. */
+  closed(book: Book, count: number, amount: Money | string | null): void {
+    this.#cleared.add(book, count, amount)
+  }
+
+  places(): PlaceTotal[] {
+    const rank = new Map(PLACES.map((place, at) => [place as string, at]))
+    return this.#places
+      .entries()
+      .map(([[place, side, source, currency], sum]) => ({
+        place,
+        side,
+        source,
+        currency,
+        ...tally(sum),
+      }))
+      .sort(
+        (a, b) =>
+          (a.side < b.side ? -1 : a.side > b.side ? 1 : 0) ||
+          (a.source < b.source ? -1 : a.source > b.source ? 1 : 0) ||
+          (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0) ||
+          (rank.get(a.place) ?? 0) - (rank.get(b.place) ?? 0),
+      )
+  }
+
+  rollForward(): RollForward[] {
+    const books = new Map<string, Book>()
+    for (const of of [this.#opening, this.#newlyOpen, this.#cleared, this.#closing]) {
+      for (const [book] of of.entries()) books.set(book.join('\n'), book)
+    }
+    return [...books.keys()].sort().map((name) => {
+      const book = books.get(name) as Book
+      const [side, source, currency] = book
+      return {
+        source,
+        side,
+        currency,
+        opening: tally(this.#opening.of(book)),
+        new: tally(this.#newlyOpen.of(book)),
+        cleared: tally(this.#cleared.of(book)),
+        closing: tally(this.#closing.of(book)),
+      }
+    })
+  }
+
+  totals(): SourceTotal[] {
+    const of = this.bySource
+    const keys = new Map<string, readonly [string, string]>()
+    for (const each of Object.values(of) as Sums<readonly [string, string]>[]) {
+      for (const [key] of each.entries()) keys.set(key.join('\n'), key)
+    }
+    return [...keys.keys()].sort().map((name) => {
+      const key = keys.get(name) as readonly [string, string]
+      return {
+        source: key[0],
+        currency: key[1],
+        journal: tally(of.journal.of(key)),
+        settlement: {
+          ...tally(of.settlement.of(key)),
+          fee: plainText(of.fee.of(key).amount),
+          net: plainText(of.net.of(key).amount),
+        },
+        matched: {
+          ...tally(of.matched.of(key)),
+          settlementAmount: plainText(of.matchedSettlement.of(key).amount),
+        },
+        awaiting: tally(of.awaiting.of(key)),
+        exceptions: tally(of.exceptions.of(key)),
+        zero: { count: of.zero.of(key).count },
+      }
+    })
+  }
+
+  /** Every row in one place, and opening + new - cleared = closing; otherwise the fault is ours. */
+  prove(): void {
+    const placed = new Sums<Book>()
+    for (const [[place, side, source, currency], sum] of this.#places.entries()) {
+      if (place !== 'rejected') placed.add([side, source, currency], sum.count, sum.amount)
+    }
+    for (const [book, file] of this.#files.entries()) {
+      mustAgree('places and files', book, placed.of(book), file)
+    }
+    for (const [book, sum] of placed.entries()) {
+      mustAgree('files and places', book, sum, this.#files.of(book))
+    }
+    for (const row of this.rollForward()) {
+      const book: Book = [row.side, row.source, row.currency]
+      const [opening, added, cleared] = [this.#opening, this.#newlyOpen, this.#cleared].map((of) =>
+        of.of(book),
+      ) as [Sum, Sum, Sum]
+      mustAgree('the roll-forward', book, this.#closing.of(book), {
+        count: opening.count + added.count - cleared.count,
+        amount: opening.amount.plus(added.amount).minus(cleared.amount),
+      })
+    }
+  }
+}
+
+function mustAgree(what: string, book: Book, one: Sum, other: Sum): void {
+  if (one.count === other.count && one.amount.equals(other.amount)) return
+  const side = (sum: Sum) => `${sum.count} rows, ${plainText(sum.amount)}`
+  throw new Error(`${what} disagree for ${book.join(' ')}: ${side(one)} against ${side(other)}`)
+}

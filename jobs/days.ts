@@ -1,0 +1,88 @@
+// The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
+import type { Configuration } from '../src/config/config.ts'
+import type { Locale } from '../src/domain/wording/wording.ts'
+import { latestRuns, type Store } from '../src/store/store.ts'
+import { type Progress, type ReceiveReport, receive } from './receive.ts'
+import { type Reconciled, reconcile } from './reconcile.ts'
+import { report } from './report.ts'
+
+export interface DaysOptions {
+  readonly dates: readonly string[]
+  readonly asOf?: string | undefined
+  readonly locale: Locale
+  readonly dryRun?: boolean
+  /** Run later dates again that stand on an older revision. */
+  readonly cascade?: boolean
+  readonly say?: (text: string) => void
+  readonly progress?: Progress
+  readonly received?: (received: ReceiveReport) => void
+  readonly ran?: (done: DayDone) => void
+}
+
+export interface DayDone extends Reconciled {
+  /** Path of the workbook; null in a dry run. */
+  readonly workbook: string | null
+}
+
+export interface DaysDone {
+  readonly received: ReceiveReport
+  readonly runs: readonly DayDone[]
+  /** Later dates whose latest revision stands on an older one than there is now. */
+  readonly stale: readonly string[]
+}
+
+/** Loads what waits, reconciles the dates in their order, and writes their workbooks. */
+export async function runDates(
+  configuration: Configuration,
+  store: Store,
+  options: DaysOptions,
+): Promise<DaysDone> {
+  const progress = options.progress ?? (() => {})
+  const received = await receive(configuration, store, progress)
+  options.received?.(received)
+  const runs: DayDone[] = []
+  const dates = [...options.dates].sort()
+  for (const [at, date] of dates.entries()) {
+    progress('reconcile', at, dates.length)
+    const done = await runDate(configuration, store, date, options)
+    runs.push(done)
+    options.ran?.(done)
+  }
+  let stale = options.dryRun ? [] : await staleDates(store)
+  while (options.cascade && stale[0] !== undefined) {
+    const done = await runDate(configuration, store, stale[0], options)
+    runs.push(done)
+    options.ran?.(done)
+    stale = await staleDates(store)
+  }
+  return { received, runs, stale }
+}
+
+async function runDate(
+  configuration: Configuration,
+  store: Store,
+  businessDate: string,
+  options: DaysOptions,
+): Promise<DayDone> {
+  const { asOf, dryRun, say } = options
+  const done = await reconcile(configuration, store, { businessDate, asOf, dryRun, say })
+  if (dryRun) return { ...done, workbook: null }
+  const began = performance.now()
+  const workbook = await report(configuration, store, done.run, options.locale)
+  const durations = { ...done.durations, workbook: Math.round(performance.now() - began) }
+  return { ...done, durations, workbook }
+}
+
+/** Dates whose latest run does not stand on the latest run of the date before it, earliest first. */
+export async function staleDates(store: Store): Promise<string[]> {
+  const runs = await latestRuns(store.knex)
+  const stale: string[] = []
+  let before: number | null = null
+  let broken = false
+  for (const run of runs) {
+    if (run.previous !== before) broken = true
+    if (broken) stale.push(run.businessDate)
+    before = run.id
+  }
+  return stale
+}

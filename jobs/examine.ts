@@ -1,0 +1,60 @@
+// The doctor's examination: each check is a finding, sound or with what to mend.
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import type { Configuration } from '../src/config/config.ts'
+import { calendarOf } from '../src/domain/calendar.ts'
+import { latestRuns, type Store } from '../src/store/store.ts'
+import { staleDates } from './days.ts'
+import type { RunSummary } from './run-summary.ts'
+
+export interface Finding {
+  /** Names the words `cli.doctor.<check>.ok` and `.mend`. */
+  readonly check: string
+  readonly ok: boolean
+  readonly values: Readonly<Record<string, string>>
+}
+
+export async function examine(configuration: Configuration, store: Store): Promise<Finding[]> {
+  const findings: Finding[] = [
+    { check: 'configuration', ok: true, values: { file: configuration.file } },
+  ]
+  const { rows } = await store.knex.raw<{ rows: { version: string }[] }>('SHOW server_version')
+  findings.push({ check: 'store', ok: true, values: { version: rows[0]?.version ?? '' } })
+  for (const name of ['inbox', 'outbox', 'archive', 'quarantine'] as const) {
+    const folder = configuration[name]
+    const ok = await access(folder, constants.R_OK | constants.W_OK).then(
+      () => true,
+      () => false,
+    )
+    findings.push({ check: 'folder', ok, values: { name, folder } })
+  }
+  for (const source of configuration.sources) {
+    const calendar = calendarOf(source.calendar)
+    if (calendar === null || calendar === undefined) continue
+    const year = new Date().getFullYear()
+    const values = {
+      calendar: calendar.id,
+      from: String(calendar.years[0]),
+      to: String(calendar.years[1]),
+    }
+    findings.push({ check: 'calendar', ok: year <= calendar.years[1], values })
+  }
+  findings.push(...claims(configuration))
+  const runs = await latestRuns<RunSummary>(store.knex)
+  const unrouted = runs.flatMap((run) =>
+    run.summary.notices.filter((notice) => notice.code === 'unrouted'),
+  )
+  const last = unrouted.at(-1)
+  findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
+  const stale = await staleDates(store)
+  findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
+  return findings
+}
+
+/** Two settlement sources without `settles` would both take everything. */
+function claims({ sources }: Configuration): Finding[] {
+  const takers = sources.filter((one) => one.side === 'settlement' && one.settles === null)
+  if (takers.length < 2) return []
+  const names = takers.map((one) => one.name).join(', ')
+  return [{ check: 'claims', ok: false, values: { names } }]
+}

@@ -1,0 +1,93 @@
+// The list of files: received ones with what became of them, and those that a date needs and lacks.
+import { type Configuration, calendarOfSource } from '../src/config/config.ts'
+import { dueDate } from '../src/domain/business-date.ts'
+import type { FileEntry } from '../src/domain/day-books.ts'
+import { missingFiles } from '../src/inbox/expected-files.ts'
+import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
+import { reachingFile } from './run-inputs.ts'
+
+export interface ListedRejection {
+  readonly file: string
+  readonly line: number
+  readonly field: string
+  readonly rule: string
+  readonly excerpt: string
+}
+
+export interface FileList {
+  readonly files: readonly (FileEntry & {
+    readonly slot: string
+    readonly receivedAt: string | null
+  })[]
+  readonly rejectedLines: readonly ListedRejection[]
+}
+
+/** At most this many refused lines are listed: the store has them all. */
+const REJECTIONS_LISTED = 1_000
+
+export async function listFiles(
+  configuration: Configuration,
+  store: Store,
+  date: string | undefined,
+): Promise<FileList> {
+  const all = await receivedFiles(store.knex)
+  const wanted = date === undefined ? all : all.filter((file) => belongs(file, date, configuration))
+  const loaded = all.filter((file) => file.status === 'accepted' || file.status === 'restated')
+  const missing =
+    date === undefined
+      ? []
+      : missingFiles(date, configuration.sources, loaded.map(reachingFile), calendarOfSource)
+  const names = new Map(all.map((file) => [file.id, file.name]))
+  const rejected = await rejectedLines(
+    store.knex,
+    wanted.map((file) => file.id),
+    REJECTIONS_LISTED,
+  )
+  return {
+    files: [
+      ...missing.map((file) => ({
+        name: file.name,
+        slot: '',
+        receivedAt: null,
+        sha256: '',
+        source: file.source,
+        side: file.side,
+        status: 'missing' as const,
+        rows: 0,
+        accepted: 0,
+        rejected: 0,
+        controlTotals: { state: 'absent' as const },
+        reason: '',
+      })),
+      ...wanted.map((file) => ({
+        name: file.name,
+        slot: file.slot,
+        receivedAt: file.receivedAt,
+        sha256: file.sha256,
+        source: file.source,
+        side: file.side,
+        status: file.status,
+        rows: file.rows,
+        accepted: file.accepted,
+        rejected: file.rejected,
+        controlTotals: file.controlTotals,
+        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+      })),
+    ],
+    rejectedLines: rejected.map(({ fileId, ...line }) => ({
+      file: names.get(fileId) ?? '',
+      line: line.line,
+      field: line.field,
+      rule: line.rule,
+      excerpt: line.excerpt,
+    })),
+  }
+}
+
+function belongs(file: FileRecord, date: string, configuration: Configuration): boolean {
+  if (file.totals.some((total) => total.businessDate === date)) return true
+  const source = configuration.sources.find((one) => one.name === file.source)
+  if (source === undefined || file.slotDate === null) return false
+  const due = dueDate(date, source.settlesWithin, calendarOfSource(source))
+  return file.slotDate === (source.side === 'settlement' ? due : date)
+}

@@ -1,0 +1,460 @@
+// The second job: one business date becomes a run. Read from the store, decide, write to the store.
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { Configuration } from '../src/config/config.ts'
+import { addDays } from '../src/domain/business-date.ts'
+import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
+import { money } from '../src/domain/money.ts'
+import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
+import type { Side } from '../src/domain/transaction.ts'
+import {
+  connect,
+  exceptionsOfRun,
+  type FileRecord,
+  firstOpenDate,
+  heldTallies,
+  type KeptException,
+  knownRows,
+  type Lane,
+  leaveOut,
+  leftRows,
+  openLane,
+  type RunRecord,
+  RunWriter,
+  runWithInputs,
+  type SievedPairs,
+  type SieveTerms,
+  type Store,
+  sieve,
+  supersededRows,
+  takeRunLock,
+} from '../src/store/store.ts'
+import { dayEvidence } from './day-evidence.ts'
+import { DayTally } from './day-tally.ts'
+import { JudgedDay } from './judged-day.ts'
+import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
+import type { RunSummary } from './run-summary.ts'
+
+export interface ReconcileOptions {
+  readonly businessDate: string
+  /** Only what was received until then counts. */
+  readonly asOf?: string | undefined
+  /** Decides everything and writes nothing. */
+  readonly dryRun?: boolean | undefined
+  readonly say?: ((text: string) => void) | undefined
+}
+
+export interface Reconciled {
+  readonly run: RunRecord<RunSummary>
+  /** False where the same inputs had a run already. */
+  readonly isNew: boolean
+  /** Milliseconds by step. */
+  readonly durations: Readonly<Record<string, number>>
+}
+
+/** Below this many rows a second lane costs more than it brings. */
+const WORTH_TWO_LANES = 50_000
+/** A record that a row refers to is looked for this many days back. */
+const ORIGINALS_DAYS = 45
+
+/** Reconciles a business date. The same inputs give the existing run. */
+export async function reconcile(
+  configuration: Configuration,
+  store: Store,
+  options: ReconcileOptions,
+): Promise<Reconciled> {
+  const client = await connect(store.connection)
+  try {
+    await takeRunLock(client, () => options.say?.('Waiting for another run to end.'))
+    return await reconcileLocked(configuration, store, client, options)
+  } finally {
+    await client.end().catch(() => {}) // a dead connection is ended already
+  }
+}
+
+async function reconcileLocked(
+  configuration: Configuration,
+  store: Store,
+  client: pg.Client,
+  options: ReconcileOptions,
+): Promise<Reconciled> {
+  const clock = new StepClock()
+  const asOf = options.asOf ?? new Date().toISOString()
+  const inputs = await gatherInputs(configuration, store, options.businessDate, options.asOf)
+  const existing = await runWithInputs<RunSummary>(
+    store.knex,
+    inputs.businessDate,
+    inputs.inputsDigest,
+  )
+  if (existing !== null) return { run: existing, isNew: false, durations: clock.durations }
+  clock.step('inputs')
+
+  const writer = await RunWriter.begin(client, {
+    businessDate: inputs.businessDate,
+    previous: inputs.previous?.id ?? null,
+    asOf,
+    inputsDigest: inputs.inputsDigest,
+    rulesDigest: inputs.rulesDigest,
+    configuration: configuration.text,
+  })
+  const lanes: pg.Client[] = []
+  try {
+    const outcome = await decide(configuration, store, inputs, writer, lanes, clock)
+    const run = await finish(writer, inputs, outcome, asOf, configuration, options.dryRun === true)
+    clock.step('finish')
+    return { run, isNew: true, durations: clock.durations }
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.end().catch(() => {})))
+  }
+}
+
+interface Outcome {
+  readonly tally: DayTally
+  readonly digests: readonly string[]
+  readonly exceptionsByCause: ReadonlyMap<string, number>
+  readonly openExceptions: number
+}
+
+async function decide(
+  configuration: Configuration,
+  store: Store,
+  inputs: RunInputs,
+  writer: RunWriter,
+  clients: pg.Client[],
+  clock: StepClock,
+): Promise<Outcome> {
+  const fileOf = new Map(inputs.files.map((file) => [file.id, file]))
+  const file = (id: number): FileRecord => {
+    const found = fileOf.get(id)
+    if (found === undefined) throw new Error(`No file has the number ${id}`)
+    return found
+  }
+  const sourceOf = (id: number) => file(id).source
+  const tally = new DayTally()
+  await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
+
+  const before = await carriedExceptions(store, inputs, tally)
+  countFiles(inputs, tally)
+  const superseded = await leaveOutSuperseded(store, inputs, tally, clients, fileOf)
+
+  const terms: SieveTerms = {
+    slices: inputs.slices,
+    sources: configuration.sources,
+    previousRun: inputs.previous?.id ?? null,
+    approvedCodes: approvedInFull(DEFAULT_RESPONSE_CODES),
+    keys: inputs.keys,
+    until: inputs.businessDate,
+    carriedFrom:
+      inputs.previous === null ? null : await firstOpenDate(store.knex, inputs.previous.id),
+  }
+  const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
+  const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
+  const lanes = await Promise.all(
+    Array.from({ length: laneCount }, async (_, index) => {
+      const client = await connect(store.connection)
+      clients.push(client)
+      const lane: Lane = { index, of: laneCount }
+      await openLane(client, terms, lane)
+      if (superseded.length > 0) await leaveOut(client, superseded)
+      return { client, pairs: await sieve(client, terms, lane) }
+    }),
+  )
+  clock.step('sieve')
+  const digests: string[] = []
+  for (const { pairs } of lanes) {
+    countPairs(pairs, tally, sourceOf)
+    digests.push(...pairs.map((one) => pairsDigest(one, (id) => fileIdentity(file(id)))))
+    await writer.pairs(
+      pairs.map((one) => ({
+        merchantId: one.merchantId,
+        rule: one.rule,
+        journalFile: one.journalFile,
+        settlementFile: one.settlementFile,
+        ...split(one.lines),
+      })),
+    )
+  }
+  clock.step('matches')
+
+  const judged = new JudgedDay(
+    configuration,
+    inputs,
+    tally,
+    writer,
+    dayEvidence(configuration, inputs.businessDate),
+    { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
+    before.joinable,
+    before.held.map((one) => one.id),
+  )
+  const firstDate = inputs.read
+    .flatMap((one) => one.totals.map((total) => total.businessDate))
+    .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
+  for (const { client } of lanes) {
+    const known = await knownRows(
+      client,
+      {
+        fileIds: [...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)],
+        from: addDays(firstDate, -ORIGINALS_DAYS),
+        until: inputs.businessDate,
+      },
+      sourceOf,
+    )
+    for await (const batch of leftRows(client, sourceOf)) await judged.take(batch, known)
+    await judged.end(known)
+  }
+  clock.step('judge')
+
+  const cleared = judged.cleared().map((one) => ({ ...one, status: 'cleared' as const }))
+  await writer.exceptions([...cleared, ...before.held])
+  for (const one of before.held) {
+    tally.bySource.exceptions.add([one.source, one.currency], 1, one.amount)
+    judged.exceptionsByCause.set(one.cause, (judged.exceptionsByCause.get(one.cause) ?? 0) + 1)
+  }
+  return {
+    tally,
+    digests: [...digests, ...judged.digests, ...cleared.map((one) => `cleared ${one.id}`)],
+    exceptionsByCause: judged.exceptionsByCause,
+    openExceptions: [...judged.exceptionsByCause.values()].reduce((a, b) => a + b, 0),
+  }
+}
+
+/**
+ * What the previous run left: one-sided exceptions whose counterpart may come now, and the others,
+ * which are held as they are until a person decides.
+ */
+async function carriedExceptions(
+  store: Store,
+  inputs: RunInputs,
+  tally: DayTally,
+): Promise<{ joinable: KeptException[]; held: KeptException[] }> {
+  if (inputs.previous === null) return { joinable: [], held: [] }
+  for (const row of inputs.previous.summary.rollForward) {
+    tally.opened([row.side, row.source, row.currency], row.closing)
+  }
+  const open = (await exceptionsOfRun(store.knex, inputs.previous.id)).filter(
+    (one) => one.status !== 'cleared',
+  )
+  const joinable = open.filter(isJoinable)
+  const held = open.filter((one) => !isJoinable(one))
+  for (const one of await heldTallies(store.knex, held)) {
+    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
+  }
+  return { joinable, held }
+}
+
+/** The sieve's SQL reads the same ones (src/store/sieve.ts). */
+function isJoinable(exception: KeptException): boolean {
+  const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
+  return (
+    oneSided &&
+    ['missing_settlement', 'missing_journal', 'orphan_lifecycle'].includes(exception.type)
+  )
+}
+
+/** What the files hold for this run, as counted when they were loaded. */
+function countFiles(inputs: RunInputs, tally: DayTally): void {
+  for (const file of inputs.read) {
+    for (const total of file.totals) {
+      if (!isUnread(file, total.businessDate, inputs)) continue
+      const book = [total.side, file.source, total.currency] as const
+      tally.received(book, total.count, total.amount)
+      if (file.status === 'restated') tally.placed('superseded', book, total.count, total.amount)
+      else if (total.side === 'settlement') {
+        tally.bySource.fee.add([file.source, total.currency], 0, total.fee)
+        tally.bySource.net.add([file.source, total.currency], 0, total.net)
+      }
+    }
+  }
+  for (const file of inputs.first) {
+    if (file.rejected === 0) continue
+    const side: Side = file.side === 'settlement' ? 'settlement' : 'journal'
+    tally.placed('rejected', [side, file.source, ''], file.rejected, null)
+  }
+}
+
+async function leaveOutSuperseded(
+  store: Store,
+  inputs: RunInputs,
+  tally: DayTally,
+  clients: pg.Client[],
+  fileOf: ReadonlyMap<number, FileRecord>,
+): Promise<{ fileId: number; line: number }[]> {
+  if (inputs.overlaps.length === 0) return []
+  const client = await connect(store.connection)
+  clients.push(client)
+  const rows: { fileId: number; line: number }[] = []
+  for (const overlap of inputs.overlaps) {
+    for (const found of await supersededRows(client, overlap)) {
+      const source = fileOf.get(found.fileId)?.source ?? ''
+      tally.placed(
+        'superseded',
+        [found.side, source, found.currency],
+        found.lines.length,
+        found.amount,
+      )
+      for (const line of found.lines) rows.push({ fileId: found.fileId, line })
+    }
+  }
+  return rows
+}
+
+function countPairs(
+  pairs: readonly SievedPairs[],
+  tally: DayTally,
+  sourceOf: (fileId: number) => string,
+): void {
+  for (const one of pairs) {
+    const amount = money(one.amount)
+    const count = one.lines.length
+    const sides = [
+      ['journal', one.journalFile, one.carriedJournal],
+      ['settlement', one.settlementFile, one.carriedSettlement],
+    ] as const
+    for (const [side, fileId, carried] of sides) {
+      const book = [side, sourceOf(fileId), one.currency] as const
+      const fresh = { count: count - carried.count, amount: amount.minus(money(carried.amount)) }
+      tally.placed('matched', book, fresh.count, fresh.amount)
+      tally.closed(book, carried.count, carried.amount)
+      tally.bySource[side].add([one.source, one.currency], fresh.count, fresh.amount)
+    }
+    tally.bySource.matched.add([one.source, one.currency], count, amount)
+    tally.bySource.matchedSettlement.add([one.source, one.currency], 0, amount)
+  }
+}
+
+/** The n-th journal line belongs to the n-th settlement line. */
+function split(lines: BigUint64Array): { journalLines: number[]; settlementLines: number[] } {
+  const halves = new Uint32Array(lines.buffer)
+  const journalLines: number[] = []
+  const settlementLines: number[] = []
+  for (let at = 0; at < halves.length; at += 2) {
+    settlementLines.push(halves[at] as number)
+    journalLines.push(halves[at + 1] as number)
+  }
+  return { journalLines, settlementLines }
+}
+
+function pairsDigest(pairs: SievedPairs, identityOf: (fileId: number) => string): string {
+  const hash = createHash('sha256')
+  hash.update(`${pairs.merchantId}\n${pairs.source}\n${pairs.rule}\n${pairs.currency}\n`)
+  hash.update(`${identityOf(pairs.journalFile)}\n${identityOf(pairs.settlementFile)}\n`)
+  hash.update(new Uint8Array(pairs.lines.buffer))
+  return hash.digest('hex')
+}
+
+async function finish(
+  writer: RunWriter,
+  inputs: RunInputs,
+  outcome: Outcome,
+  asOf: string,
+  configuration: Configuration,
+  dryRun: boolean,
+): Promise<RunRecord<RunSummary>> {
+  outcome.tally.prove()
+  const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
+  const summary: RunSummary = {
+    files: fileEntries(inputs),
+    places: outcome.tally.places(),
+    totals: outcome.tally.totals(),
+    rollForward: outcome.tally.rollForward(),
+    exceptionsByCause: Object.fromEntries(causes),
+    notices: notices(outcome.tally),
+  }
+  const status: DayStatus =
+    inputs.missing.length > 0
+      ? 'not_reconcilable'
+      : outcome.openExceptions > 0
+        ? 'exceptions'
+        : 'balanced'
+  const digest = sha256([
+    inputs.inputsDigest,
+    status,
+    JSON.stringify(summary),
+    ...[...outcome.digests].sort(),
+  ])
+  const runId = `run-${inputs.businessDate}-${digest.slice(0, 12)}`
+  const result = { runId, status, digest, summary }
+  if (dryRun) await writer.abandon()
+  else await writer.finish(result)
+  return {
+    ...result,
+    id: writer.id,
+    businessDate: inputs.businessDate,
+    revision: writer.revision,
+    previous: inputs.previous?.id ?? null,
+    previousRunId: inputs.previous?.runId ?? null,
+    asOf,
+    inputsDigest: inputs.inputsDigest,
+    rulesDigest: inputs.rulesDigest,
+    configuration: configuration.text,
+  }
+}
+
+/** The files that the run read, the refused ones of its date, and the missing ones. */
+function fileEntries(inputs: RunInputs): FileEntry[] {
+  const readIds = new Set(inputs.read.map((file) => file.id))
+  const refused = inputs.files.filter(
+    (file) => file.status === 'quarantined' && file.slotDate === inputs.businessDate,
+  )
+  const received = inputs.files
+    .filter((file) => readIds.has(file.id))
+    .concat(refused)
+    .map(
+      (file): FileEntry => ({
+        name: file.name,
+        sha256: file.sha256,
+        source: file.source,
+        side: file.side,
+        status: file.status,
+        rows: file.rows,
+        accepted: file.accepted,
+        rejected: file.rejected,
+        controlTotals: file.controlTotals,
+        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+      }),
+    )
+  const missing = inputs.missing.map(
+    (file): FileEntry => ({
+      name: file.name,
+      sha256: '',
+      source: file.source,
+      side: file.side,
+      status: 'missing',
+      rows: 0,
+      accepted: 0,
+      rejected: 0,
+      controlTotals: { state: 'absent' },
+      reason: '',
+    }),
+  )
+  const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
+  return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+function notices(tally: DayTally): Notice[] {
+  const unrouted = tally.places().filter((one) => one.place === 'unrouted' && one.count > 0)
+  return unrouted.map((one) => ({
+    code: 'unrouted',
+    values: {
+      source: one.source,
+      count: String(one.count),
+      amount: one.amount,
+      currency: one.currency,
+    },
+  }))
+}
+
+/** Milliseconds by step, for people who ask where the time goes; never part of a digest. */
+class StepClock {
+  readonly durations: Record<string, number> = {}
+  #since = performance.now()
+
+  step(name: string): void {
+    const now = performance.now()
+    this.durations[name] = Math.round(now - this.#since)
+    this.#since = now
+  }
+}

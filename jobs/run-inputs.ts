@@ -1,0 +1,270 @@
+// What a run reads: the slices of files that no run before it has read, and how far files reach.
+import { createHash } from 'node:crypto'
+import type { Configuration } from '../src/config/config.ts'
+import { calendarOfSource } from '../src/config/config.ts'
+import { addDays, dueDate } from '../src/domain/business-date.ts'
+import type { Coverage } from '../src/domain/leftover.ts'
+import type { Source } from '../src/domain/source.ts'
+import type { Side } from '../src/domain/transaction.ts'
+import { causesFingerprint } from '../src/exceptions/exceptions.ts'
+import {
+  coverageOf,
+  type MissingFile,
+  missingFiles,
+  type ReachingFile,
+} from '../src/inbox/expected-files.ts'
+import { rulesFingerprint } from '../src/matching/matching.ts'
+import {
+  type FileRecord,
+  filesOfChain,
+  type KeyColumn,
+  type Overlap,
+  type RunRecord,
+  receivedFiles,
+  runBefore,
+  type Slice,
+  type Store,
+} from '../src/store/store.ts'
+import type { RunSummary } from './run-summary.ts'
+
+export interface RunInputs {
+  readonly businessDate: string
+  readonly previous: RunRecord<RunSummary> | null
+  /** Every file received, whatever became of it. */
+  readonly files: readonly FileRecord[]
+  /** Files of which an earlier run of the chain took rows. */
+  readonly chain: ReadonlySet<number>
+  /** What this run reads of current files. */
+  readonly slices: readonly Slice[]
+  /** Files that this run reads, restated versions among them. */
+  readonly read: readonly FileRecord[]
+  /** Of these, the ones that no earlier run has read: their refused lines count now. */
+  readonly first: readonly FileRecord[]
+  readonly overlaps: readonly Overlap[]
+  readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
+  readonly missing: readonly MissingFile[]
+  readonly coverage: Coverage
+  readonly rulesDigest: string
+  /** sha256 over all that decides the result. */
+  readonly inputsDigest: string
+}
+
+/** True for a total of `file` that this run takes: due by date, and not read by the chain. */
+export function isUnread(
+  file: FileRecord,
+  date: string,
+  inputs: Pick<RunInputs, 'businessDate' | 'chain' | 'previous'>,
+): boolean {
+  if (date > inputs.businessDate) return false
+  return !inputs.chain.has(file.id) || date > (inputs.previous?.businessDate ?? '')
+}
+
+export async function gatherInputs(
+  configuration: Configuration,
+  store: Store,
+  businessDate: string,
+  asOf: string | undefined,
+): Promise<RunInputs> {
+  const { sources } = configuration
+  const previous = await runBefore<RunSummary>(store.knex, businessDate, asOf)
+  const chain = previous === null ? new Set<number>() : await filesOfChain(store.knex, previous.id)
+  const files = await receivedFiles(store.knex, asOf)
+  const known = { businessDate, previous, chain }
+  const loaded = files.filter((file) => file.status === 'accepted' || file.status === 'restated')
+  const read = loaded.filter((file) =>
+    file.totals.length === 0
+      ? !chain.has(file.id) && isDue(file, businessDate, sources)
+      : file.totals.some((total) => isUnread(file, total.businessDate, known)),
+  )
+  const current = read.filter((file) => file.status === 'accepted')
+  const slices = current
+    .filter((file) => file.totals.length > 0)
+    .map((file) => ({
+      fileId: file.id,
+      source: file.source,
+      after: chain.has(file.id) ? (previous?.businessDate ?? null) : null,
+      until: businessDate,
+    }))
+  const reaching = loaded.map(reachingFile)
+  const rulesDigest = sha256([rulesFingerprint(), causesFingerprint()])
+  return {
+    ...known,
+    files,
+    slices,
+    read,
+    first: read.filter((file) => !chain.has(file.id)),
+    overlaps: overlapsOf(loaded, current, known),
+    keys: sieveKeys(sources, current),
+    missing: missingFiles(businessDate, sources, reaching, calendarOfSource),
+    coverage: coverageOf(sources, reaching, calendarOfSource),
+    rulesDigest,
+    inputsDigest: sha256([
+      businessDate,
+      previous?.digest ?? '',
+      rulesDigest,
+      configuration.termsDigest,
+      ...read.map((file) => `${fileIdentity(file)} ${file.status}`).sort(),
+      ...reachFacts(sources, reaching, businessDate),
+    ]),
+  }
+}
+
+/** What a file is known by in digests: never the store's number of it. */
+export function fileIdentity(file: FileRecord): string {
+  return `${file.source}/${file.slot}/${file.sha256}`
+}
+
+export function sha256(parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\n')
+  return hash.digest('hex')
+}
+
+/** A file without rows belongs to the first run that reaches its date. */
+function isDue(file: FileRecord, businessDate: string, sources: readonly Source[]): boolean {
+  const source = sources.find((one) => one.name === file.source)
+  if (file.slotDate === null || source === undefined) return true
+  const until =
+    source.side === 'journal'
+      ? businessDate
+      : dueDate(businessDate, source.settlesWithin, calendarOfSource(source))
+  return file.slotDate <= until
+}
+
+export function reachingFile(file: FileRecord): ReachingFile {
+  const journal = file.totals.filter((total) => total.side === 'journal')
+  return {
+    source: file.source,
+    slotDate: file.slotDate,
+    journalDates: [...new Set(journal.map((total) => total.businessDate))],
+    settlementDates: file.settlementDates,
+  }
+}
+
+/**
+ * How far files reach, as far as this run can ask: a file that comes later for a later date changes
+ * nothing here, and so makes no new revision.
+ */
+function reachFacts(
+  sources: readonly Source[],
+  files: readonly ReachingFile[],
+  businessDate: string,
+): string[] {
+  const facts: string[] = []
+  for (const source of sources) {
+    const due = dueDate(businessDate, source.settlesWithin, calendarOfSource(source))
+    const own = files.filter((file) => file.source === source.name)
+    const sides: readonly (readonly [string, string, (file: ReachingFile) => readonly string[]])[] =
+      [
+        ['journal', addDays(businessDate, 1), (file) => file.journalDates],
+        ['settlement', due, (file) => file.settlementDates],
+      ]
+    for (const [side, until, datesOf] of sides) {
+      const dates = new Set<string>()
+      for (const file of own) {
+        for (const date of [...datesOf(file), ...(file.slotDate === null ? [] : [file.slotDate])]) {
+          // An irregular source is asked for its largest date only, a daily one for each.
+          dates.add(date > until ? until : date)
+        }
+      }
+      const sorted = [...dates].sort()
+      const said = source.expects === 'irregular' ? sorted.slice(-1) : sorted
+      facts.push(`${source.name} ${side} ${said.join(' ')}`)
+    }
+  }
+  return facts
+}
+
+/** Dates of a source and side that several files hold, with the files in their order of standing. */
+function overlapsOf(
+  loaded: readonly FileRecord[],
+  current: readonly FileRecord[],
+  known: Pick<RunInputs, 'businessDate' | 'chain' | 'previous'>,
+): Overlap[] {
+  const currentIds = new Set(current.map((file) => file.id))
+  const standing = new Map<string, { file: FileRecord; read: boolean }[]>()
+  const names = new Map<string, { date: string; side: Side }>()
+  for (const file of loaded) {
+    const dates = new Set(file.totals.map((total) => `${total.side}\n${total.businessDate}`))
+    for (const sided of dates) {
+      const [side, date] = sided.split('\n') as [Side, string]
+      const unread = isUnread(file, date, known)
+      if (unread ? !currentIds.has(file.id) : date > known.businessDate) continue
+      const name = `${file.source}\n${sided}`
+      const list = standing.get(name) ?? []
+      standing.set(name, list)
+      names.set(name, { date, side })
+      list.push({ file, read: !unread })
+    }
+  }
+  const overlaps: Overlap[] = []
+  for (const [name, list] of [...standing].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (list.length < 2 || list.every((one) => one.read)) continue
+    list.sort(
+      (a, b) =>
+        Number(b.read) - Number(a.read) ||
+        (a.file.slot < b.file.slot ? -1 : a.file.slot > b.file.slot ? 1 : a.file.id - b.file.id),
+    )
+    const named = names.get(name)
+    if (named !== undefined) {
+      overlaps.push({
+        ...named,
+        files: list.map((one) => ({ fileId: one.file.id, read: one.read })),
+      })
+    }
+  }
+  return overlaps
+}
+
+/** What at least half of a file's sales carry, it carries; the few that lack it go to the rules. */
+const CARRIED_SHARE = 0.5
+
+/**
+ * The sieve's key for each settlement source: every reference that both sides' files carry, if it
+ * holds a whole rung of the key ladder; without one, its rows go to the rules.
+ */
+function sieveKeys(
+  sources: readonly Source[],
+  files: readonly FileRecord[],
+): Map<string, readonly KeyColumn[]> {
+  const keys = new Map<string, readonly KeyColumn[]>()
+  for (const source of sources) {
+    if (source.side !== 'settlement' && source.side !== 'both') continue
+    const settlement = files.filter((file) => file.source === source.name)
+    const journal =
+      source.side === 'both'
+        ? settlement
+        : files.filter(
+            (file) => sources.find((one) => one.name === file.source)?.side === 'journal',
+          )
+    const inJournal = carriedBy(journal, 'journal')
+    const shared = carriedBy(settlement, 'settlement').filter((column) =>
+      inJournal.includes(column),
+    )
+    const has = (...columns: KeyColumn[]) => columns.every((column) => shared.includes(column))
+    if (
+      has('acquirer_reference') ||
+      has('terminal_id', 'batch_no', 'stan') ||
+      has('terminal_id', 'rrn')
+    ) {
+      keys.set(source.name, shared)
+    }
+  }
+  return keys
+}
+
+function carriedBy(files: readonly FileRecord[], side: Side): KeyColumn[] {
+  const carried = files.map((file) => file.carries[side]).filter((one) => one !== undefined)
+  const selling = carried.filter((one) => one.rows > 0)
+  if (selling.length === 0) return []
+  const columns: readonly (readonly [KeyColumn, keyof (typeof selling)[number]])[] = [
+    ['terminal_id', 'terminalId'],
+    ['batch_no', 'batchNo'],
+    ['stan', 'stan'],
+    ['rrn', 'rrn'],
+    ['acquirer_reference', 'acquirerReference'],
+  ]
+  return columns
+    .filter(([, name]) => selling.every((one) => one[name] >= one.rows * CARRIED_SHARE))
+    .map(([column]) => column)
+}

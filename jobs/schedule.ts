@@ -1,0 +1,93 @@
+// The schedule: node-cron is a doorbell; on every ring the run table tells which dates are due.
+import cron from 'node-cron'
+import type { Configuration } from '../src/config/config.ts'
+import { addDays, datesFrom } from '../src/domain/business-date.ts'
+import type { Locale } from '../src/domain/wording/wording.ts'
+import { latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
+import { type DayDone, runDates } from './days.ts'
+import { type ReceiveReport, receive } from './receive.ts'
+
+export interface ScheduleOptions {
+  readonly locale: Locale
+  /** Ring once and end. */
+  readonly once: boolean
+  readonly say: (text: string) => void
+  readonly received: (received: ReceiveReport) => void
+  readonly ran: (done: DayDone) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** A missing file is looked for this many days back; an older date is run by hand. */
+const LOOK_BACK_DAYS = 31
+
+/**
+ * Rings at once, and then by the configuration's `schedule`, until the process is told to stop.
+ * Nothing is stored by node-cron: a slot missed while the daemon was down is made up for at start.
+ */
+export async function keepSchedule(
+  configuration: Configuration,
+  store: Store,
+  options: ScheduleOptions,
+): Promise<void> {
+  let ringing: Promise<void> | null = null
+  const ring = async () => {
+    // A ring while the last one is still at work is answered by it.
+    ringing ??= ringOnce(configuration, store, options).finally(() => {
+      ringing = null
+    })
+    await ringing
+  }
+  if (options.once) {
+    await ring()
+    return
+  }
+  await ring().catch(options.failed)
+  const [first] = configuration.sources
+  await new Promise<void>((resolve) => {
+    const task = cron.schedule(configuration.schedule, () => ring().catch(options.failed), {
+      timezone: first?.timezone ?? 'UTC',
+    })
+    const stop = () => {
+      void task.stop()
+      resolve()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}
+
+/** Loads what waits and runs every date that is due: it has files, and no run or an older one. */
+async function ringOnce(
+  configuration: Configuration,
+  store: Store,
+  options: ScheduleOptions,
+): Promise<void> {
+  const received = await receive(configuration, store)
+  if (received.files.length > 0) options.received(received)
+  const dates = await dueDates(store)
+  if (dates.length === 0) return
+  const { locale, say, ran } = options
+  await runDates(configuration, store, { dates, locale, say, ran, cascade: true })
+}
+
+/**
+ * The dates from the first that a received file concerns and that has no run, to the last with
+ * journal rows; a date that lies in the chain already is run again by itself where its inputs
+ * changed, because the same inputs give the existing run.
+ */
+export async function dueDates(store: Store): Promise<string[]> {
+  const files = (await receivedFiles(store.knex)).filter((file) => file.status === 'accepted')
+  const journalDates = files
+    .flatMap((file) => file.totals)
+    .filter((total) => total.side === 'journal')
+    .map((total) => total.businessDate)
+    .sort()
+  const last = journalDates.at(-1)
+  if (last === undefined) return []
+  const run = new Set((await latestRuns(store.knex)).map((one) => one.businessDate))
+  const earliest = addDays(last, -LOOK_BACK_DAYS)
+  const firstMissing = journalDates.find((date) => date >= earliest && !run.has(date))
+  const again = [...run].filter((date) => date >= earliest).sort()[0]
+  const from = [firstMissing, again].filter((date) => date !== undefined).sort()[0]
+  return from === undefined ? [] : datesFrom(from, last)
+}

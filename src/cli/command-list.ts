@@ -1,0 +1,28 @@
+// Every command, in the order in which help lists them: one file and one line each.
+
+import type { CommandDefinition } from './command.ts'
+import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
+import { exceptions } from './commands/exceptions.ts'
+import { files } from './commands/files.ts'
+import { init } from './commands/init.ts'
+import { load } from './commands/load.ts'
+import { matches } from './commands/matches.ts'
+import { report } from './commands/report.ts'
+import { run } from './commands/run.ts'
+import { schedule } from './commands/schedule.ts'
+import { simulate } from './commands/simulate.ts'
+
+export const COMMANDS: readonly CommandDefinition[] = [
+  init,
+  simulate,
+  load,
+  run,
+  files,
+  matches,
+  exceptions,
+  report,
+  schedule,
+  doctor,
+  demo,
+]

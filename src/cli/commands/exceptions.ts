@@ -1,0 +1,123 @@
+// tieout exceptions: what is open and why; with --zero the zero-amount ledger.
+import { exceptionRecord, zeroEntry } from '../../../jobs/day-books.ts'
+import { zeroLedger } from '../../../jobs/zero-ledger.ts'
+import {
+  CAUSES,
+  EXCEPTION_STATUSES,
+  EXCEPTION_TYPES,
+  type ExceptionRecord,
+} from '../../domain/exception.ts'
+import { amountText, money } from '../../domain/money.ts'
+import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
+import { fileNames, latestExceptions } from '../../store/store.ts'
+import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
+import { exceptionJson } from '../json.ts'
+import { table } from '../terminal.ts'
+import { type CommonOptions, type Work, withStore } from '../work.ts'
+
+interface ExceptionsOptions extends CommonOptions {
+  readonly date?: string
+  readonly status?: string
+  readonly type?: string
+  readonly cause?: string
+  readonly zero?: boolean
+}
+
+export const exceptions: CommandDefinition = {
+  name: 'exceptions',
+  summary: 'the exceptions, with cause and remedy; --zero: the zero-amount ledger',
+  example: 'tieout exceptions --date 2026-03-02 --cause network_failure',
+  declare: (command) => {
+    command
+      .option('--date <date>', 'of this business date')
+      .option('--status <status>', EXCEPTION_STATUSES.join(', '))
+      .option('--type <type>', 'what disagrees')
+      .option('--cause <cause>', 'why')
+      .option('--zero', 'every zero, blank or unreadable amount of both sides')
+  },
+  run: async (options: ExceptionsOptions) => {
+    const date = dateOption(options.date, '--date')
+    oneOf(options.status, EXCEPTION_STATUSES, '--status')
+    oneOf(options.type, EXCEPTION_TYPES, '--type')
+    oneOf(options.cause, CAUSES, '--cause')
+    return withStore(options, async (work) => {
+      if (options.zero) await tellZeros(work, date, options.cause)
+      else await tellExceptions(work, options, date)
+      return EXIT.done
+    })
+  },
+}
+
+function oneOf(value: string | undefined, known: readonly string[], name: string): void {
+  if (value === undefined || known.includes(value)) return
+  throw new StoppedError('BAD_OPTION', EXIT.usage, `There is no "${value}".`, {
+    place: name,
+    hint: `Choose one of ${known.join(', ')}.`,
+  })
+}
+
+async function tellExceptions(
+  work: Work,
+  options: ExceptionsOptions,
+  date: string | undefined,
+): Promise<void> {
+  const names = await fileNames(work.store.knex)
+  const list = (await latestExceptions(work.store.knex))
+    .filter(
+      ({ exception }) =>
+        (date === undefined || exception.businessDate === date) &&
+        (options.status === undefined || exception.status === options.status) &&
+        (options.type === undefined || exception.type === options.type) &&
+        (options.cause === undefined || exception.cause === options.cause),
+    )
+    .map(({ exception, on }) => exceptionRecord(exception, on, names))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  if (work.json) {
+    // One exception at a time: a bad day has hundreds of thousands.
+    process.stdout.write('{"schema":"tieout/exceptions@1","exceptions":[')
+    list.forEach((one, at) => {
+      process.stdout.write(`${at === 0 ? '' : ','}${JSON.stringify(exceptionJson(one))}`)
+    })
+    process.stdout.write(']}\n')
+    return
+  }
+  const { words } = work
+  const rows = list.map((one) => [
+    one.id,
+    one.businessDate,
+    words(`type.${one.type}`),
+    words(`cause.${one.cause}`),
+    one.amount === null ? '' : amountText(money(one.amount)),
+    one.currency,
+    [...one.journal, ...one.settlement].map((row) => `${row.file}:${row.line}`).join(' '),
+    words(`status.${one.status}`),
+  ])
+  process.stdout.write(`${table(rows, [4])}${rows.length === 0 ? '' : '\n'}`)
+  work.terminal.note(words('cli.exceptions.count', { count: rows.length }))
+}
+
+const order = (one: ExceptionRecord) => `${one.businessDate}\n${one.merchantId}\n${one.id}`
+
+async function tellZeros(
+  work: Work,
+  date: string | undefined,
+  cause: string | undefined,
+): Promise<void> {
+  const names = await fileNames(work.store.knex)
+  const zero = (await zeroLedger(work.store, date))
+    .map((one) => zeroEntry(one, names))
+    .filter((one) => cause === undefined || one.cause === cause)
+  if (work.json) {
+    writeJson({ schema: 'tieout/zero@1', zero })
+    return
+  }
+  const { words } = work
+  const rows = zero.map((one) => [
+    `${one.file}:${one.line}`,
+    words(`kind.${one.kind}`),
+    one.value,
+    words(`zero.${one.class}`),
+    words(`cause.${one.cause}`),
+  ])
+  process.stdout.write(`${table(rows)}${rows.length === 0 ? '' : '\n'}`)
+}

@@ -1,0 +1,44 @@
+// tieout files: what was expected, received, rejected, is missing.
+import { listFiles } from '../../../jobs/file-list.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
+import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
+import { table } from '../terminal.ts'
+import { type CommonOptions, withStore } from '../work.ts'
+
+export const files: CommandDefinition = {
+  name: 'files',
+  summary: 'what was expected, received, rejected, is missing',
+  example: 'tieout files --date 2026-03-02',
+  declare: (command) => {
+    command.option('--date <date>', 'only what this business date needs or holds')
+  },
+  run: async (options: CommonOptions & { date?: string }) => {
+    const date = dateOption(options.date, '--date')
+    return withStore(options, async (work) => {
+      const list = await listFiles(work.configuration, work.store, date)
+      if (work.json) writeJson({ schema: 'tieout/files@1', ...list })
+      else {
+        const { words } = work
+        const rows = list.files.map((file) => [
+          file.name,
+          file.source,
+          words(`cli.file.${file.status}`),
+          String(file.rows),
+          String(file.rejected),
+          words(`cli.totals.${file.controlTotals.state}`),
+          file.reason,
+        ])
+        const heads = ['name', 'source', 'status', 'rows', 'rejected', 'totals', 'reason']
+        const heading = heads.map((name) => words(`cli.files.${name}`))
+        process.stdout.write(`${table([heading, ...rows], [3, 4])}\n`)
+        for (const line of list.rejectedLines) {
+          const place = `${line.file}:${line.line}`
+          process.stdout.write(
+            `  ${place} ${line.field}: ${words(`rejected.${line.rule}`)} ${line.excerpt}\n`,
+          )
+        }
+      }
+      return EXIT.done
+    })
+  },
+}

@@ -1,0 +1,28 @@
+// tieout init: a commented configuration and the folders, never over what is there.
+import { existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { writeFirstConfiguration } from '../../config/first-configuration.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
+import { say } from '../../domain/wording/wording.ts'
+import { type CommandDefinition, writeJson } from '../command.ts'
+import { type CommonOptions, localeOf, terminalOf } from '../work.ts'
+
+export const init: CommandDefinition = {
+  name: 'init',
+  summary: 'writes a commented configuration and the folders',
+  example: 'tieout init',
+  declare: () => {},
+  run: async (options: CommonOptions) => {
+    const file = resolve(options.config ?? 'tieout.config.yaml')
+    const existed = existsSync(file)
+    const made = await writeFirstConfiguration(file)
+    const locale = localeOf(options)
+    if (options.json) writeJson({ schema: 'tieout/init@1', configuration: file, made })
+    else {
+      terminalOf(options).note(
+        say(locale, existed ? 'cli.init.kept' : 'cli.init.written', { file: basename(file) }),
+      )
+    }
+    return EXIT.done
+  },
+}

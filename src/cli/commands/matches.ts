@@ -1,0 +1,51 @@
+// tieout matches: the matches of a date's latest revision.
+import { once } from 'node:events'
+import { matchId } from '../../domain/match.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
+import { connect, fileNames, matchesOfRun } from '../../store/store.ts'
+import { type CommandDefinition, dateOption, required } from '../command.ts'
+import { latestRunOf } from '../latest-run.ts'
+import { type CommonOptions, withStore } from '../work.ts'
+
+export const matches: CommandDefinition = {
+  name: 'matches',
+  summary: 'the matches of a date; with --json one object a line',
+  example: 'tieout matches --date 2026-03-02 --json',
+  declare: (command) => {
+    command.option('--date <date>', 'the business date')
+  },
+  run: async (options: CommonOptions & { date?: string }) => {
+    const date = required(dateOption(options.date, '--date'), '--date')
+    return withStore(options, async (work) => {
+      const run = await latestRunOf(work.store, date)
+      const names = await fileNames(work.store.knex)
+      const client = await connect(work.store.connection)
+      const place = (row: { fileId: number; line: number }) => ({
+        file: names.get(row.fileId) ?? '',
+        line: row.line,
+      })
+      try {
+        for await (const batch of matchesOfRun(client, run.id)) {
+          let text = ''
+          for (const match of batch) {
+            const journal = match.journal.map(place)
+            const settlement = match.settlement.map(place)
+            const { rule, amount, currency, difference } = match
+            if (work.json) {
+              const id = matchId(date, journal, settlement)
+              text += `${JSON.stringify({ matchId: id, rule, journal, settlement, amount, currency, difference })}\n`
+            } else {
+              const list = (rows: typeof journal) =>
+                rows.map((row) => `${row.file}:${row.line}`).join(' + ')
+              text += `${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${rule}\n`
+            }
+          }
+          if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
+        }
+      } finally {
+        await client.end()
+      }
+      return EXIT.done
+    })
+  },
+}

@@ -1,0 +1,83 @@
+// tieout run: what waits in the inbox, reconciled for one date or a range, with workbooks.
+import { runDates } from '../../../jobs/days.ts'
+import { datesFrom } from '../../domain/business-date.ts'
+import { EXIT, type ExitCode, StoppedError } from '../../domain/stopped-error.ts'
+import { type CommandDefinition, dateOption, required, writeJson } from '../command.ts'
+import { runJson } from '../json.ts'
+import { tellReceived } from '../received.ts'
+import { tellRun } from '../run-words.ts'
+import { type CommonOptions, withStore } from '../work.ts'
+
+interface RunOptions extends CommonOptions {
+  readonly date?: string
+  readonly from?: string
+  readonly to?: string
+  readonly asOf?: string
+  readonly dryRun?: boolean
+  readonly cascade?: boolean
+  readonly failOnExceptions?: boolean
+}
+
+export const run: CommandDefinition = {
+  name: 'run',
+  summary: 'loads what waits in the inbox, reconciles the business date(s), writes the workbook(s)',
+  example: 'tieout run --date 2026-03-02',
+  declare: (command) => {
+    command
+      .option('--date <date>', 'one business date')
+      .option('--from <date>', 'the first of several')
+      .option('--to <date>', 'the last of several')
+      .option('--as-of <timestamp>', 'only what was received until then counts')
+      .option('--dry-run', 'decides everything, keeps no run and writes no workbook')
+      .option('--cascade', 'runs later dates again that stand on an older revision')
+      .option('--fail-on-exceptions', 'exit 1 when exceptions are open')
+  },
+  run: async (options: RunOptions): Promise<ExitCode> => {
+    const dates = datesOf(options)
+    const asOf = timestampOf(options.asOf)
+    return withStore(options, async (work) => {
+      const done = await runDates(work.configuration, work.store, {
+        dates,
+        asOf,
+        locale: work.locale,
+        dryRun: options.dryRun === true,
+        cascade: options.cascade === true,
+        say: (text) => work.terminal.note(text),
+        progress: (step, at, total) => work.terminal.progress(work.words(`cli.${step}`), at, total),
+        received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
+        ran: (one) => {
+          if (!work.json) tellRun(work, one)
+        },
+      })
+      if (work.json) writeJson(runJson(done.runs))
+      for (const date of done.stale) work.terminal.note(work.words('cli.run.stale', { date }))
+      const refused = done.received.files.some((file) => file.status === 'quarantined')
+      const blocked = done.runs.some(({ run }) => run.status === 'not_reconcilable')
+      if (refused || blocked) return EXIT.quarantined
+      const excepted = done.runs.some(({ run }) => run.status === 'exceptions')
+      return options.failOnExceptions && excepted ? EXIT.exceptions : EXIT.done
+    })
+  },
+}
+
+function datesOf(options: RunOptions): string[] {
+  const date = dateOption(options.date, '--date')
+  if (date !== undefined) return [date]
+  const from = required(dateOption(options.from, '--from'), '--date')
+  const to = required(dateOption(options.to, '--to'), '--to')
+  if (to >= from) return datesFrom(from, to)
+  throw new StoppedError('BAD_OPTION', EXIT.usage, `${to} lies before ${from}.`, {
+    place: '--to',
+    hint: 'Name the earlier date as --from.',
+  })
+}
+
+function timestampOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const at = Date.parse(text)
+  if (!Number.isNaN(at) && /^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(at).toISOString()
+  throw new StoppedError('BAD_OPTION', EXIT.usage, `"${text}" is no point in time.`, {
+    place: '--as-of',
+    hint: 'Write it as 2026-03-03T09:00:00+08:00.',
+  })
+}

@@ -1,0 +1,33 @@
+// tieout schedule: the daemon that rings the jobs until it is told to stop.
+import { keepSchedule } from '../../../jobs/schedule.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
+import type { CommandDefinition } from '../command.ts'
+import { tellReceived } from '../received.ts'
+import { tellRun } from '../run-words.ts'
+import { type CommonOptions, withStore } from '../work.ts'
+
+export const schedule: CommandDefinition = {
+  name: 'schedule',
+  summary: 'the daemon: looks for due dates on every ring, and runs them',
+  example: 'tieout schedule',
+  declare: (command) => {
+    command.option('--once', 'ring once and end: for a scheduler of your own')
+  },
+  run: async (options: CommonOptions & { once?: boolean }) =>
+    withStore(options, async (work) => {
+      await keepSchedule(work.configuration, work.store, {
+        locale: work.locale,
+        once: options.once === true,
+        say: (text) => work.terminal.note(text),
+        received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
+        ran: (done) => tellRun(work, done),
+        failed: (error) =>
+          work.terminal.note(
+            work.words('cli.schedule.failed', {
+              message: error instanceof Error ? error.message : String(error),
+            }),
+          ),
+      })
+      return EXIT.done
+    }),
+}

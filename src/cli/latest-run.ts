@@ -1,0 +1,22 @@
+// The run that a command speaks of, or what to do when there is none.
+import type { RunSummary } from '../../jobs/run-summary.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { type RunRecord, runOf, type Store } from '../store/store.ts'
+
+/** @throws StoppedError NO_RUN (exit 2) where the date, or this revision of it, was never run. */
+export async function latestRunOf(
+  store: Store,
+  date: string,
+  revision?: number,
+): Promise<RunRecord<RunSummary>> {
+  const run = await runOf<RunSummary>(store.knex, date, revision)
+  if (run !== null) return run
+  throw new StoppedError(
+    'NO_RUN',
+    EXIT.usage,
+    revision === undefined
+      ? `${date} has not been reconciled.`
+      : `${date} has no revision ${revision}.`,
+    { place: date, hint: `Run tieout run --date ${date} first.` },
+  )
+}

@@ -1,0 +1,93 @@
+// The program: reads the command line, runs one command, and ends with the contract's exit code.
+import { Command, CommanderError, Option } from 'commander'
+import { UnknownYearError } from '../domain/calendar.ts'
+import { scrubbed } from '../domain/card-number.ts'
+import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
+import { hasWords, LOCALES, type Locale, say } from '../domain/wording/wording.ts'
+import { asStopped } from '../store/store.ts'
+import { COMMANDS } from './command-list.ts'
+import { closeAll } from './work.ts'
+
+const program = new Command('tieout')
+  .description("Ties each terminal's journal out to the acquirer's settlement, to the cent.")
+  .version('0.1.0')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`tieout: USAGE: ${text}`) })
+  .addHelpText('before', 'Example:\n  tieout init && tieout run --date 2026-03-02\n')
+
+let exitCode: ExitCode = EXIT.done
+for (const definition of COMMANDS) {
+  const command = program
+    .command(definition.name)
+    .description(definition.summary)
+    .addHelpText('before', `Example:\n  ${definition.example}\n`)
+    .exitOverride()
+  definition.declare(command)
+  command
+    .option('--config <file>', 'the configuration', 'tieout.config.yaml')
+    .option('--json', 'one JSON document (or one object a line) on stdout')
+    .addOption(new Option('--locale <locale>', 'the language of texts').choices([...LOCALES]))
+    .option('--quiet', 'no messages, no progress')
+    .option('--no-color', 'no colors (as NO_COLOR does)')
+    .action(async () => {
+      exitCode = await definition.run(command.opts(), command.args)
+    })
+}
+
+/** A person's interrupt: the store is closed, so that nothing of ours stays running. */
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupted) process.exit(EXIT.interrupted)
+    interrupted = true
+    const patience = setTimeout(() => process.exit(EXIT.interrupted), 5_000)
+    void closeAll().finally(() => {
+      clearTimeout(patience)
+      process.exit(EXIT.interrupted)
+    })
+  })
+}
+
+// `tieout matches | head` ends by a closed pipe: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  void closeAll().finally(() => process.exit(EXIT.done))
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  exitCode = tell(error)
+}
+process.exitCode = interrupted ? EXIT.interrupted : exitCode
+
+function tell(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  }
+  const stopped =
+    error instanceof UnknownYearError
+      ? new StoppedError('CALENDAR_YEAR', EXIT.usage, error.message, { cause: error })
+      : asStopped(error)
+  if (stopped instanceof StoppedError) {
+    const locale = wantedLocale()
+    const key = `stopped.${stopped.code}`
+    const head =
+      locale !== 'en' && hasWords(key) ? `${say(locale, key)} ${stopped.message}` : stopped.message
+    const lines = [`tieout: ${stopped.code}: ${head}`]
+    if (stopped.place !== '') lines.push(`  at ${stopped.place}`)
+    if (stopped.hint !== '') lines.push(`  ${stopped.hint}`)
+    process.stderr.write(`${scrubbed(lines.join('\n'))}\n`)
+    return stopped.exit
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(
+    `tieout: BUG: This is our own mistake. Please report it with the text below.\n${scrubbed(text)}\n`,
+  )
+  return EXIT.bug
+}
+
+function wantedLocale(): Locale {
+  const at = process.argv.indexOf('--locale')
+  return LOCALES.find((locale) => locale === process.argv[at + 1]) ?? 'en'
+}

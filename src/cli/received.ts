@@ -1,0 +1,24 @@
+// What became of received files, in words.
+import type { ReceivedFileReport } from '../../jobs/receive.ts'
+import type { LeftAlone } from '../inbox/inbox.ts'
+import type { Work } from './work.ts'
+
+export function tellReceived(
+  work: Work,
+  files: readonly ReceivedFileReport[],
+  leftAlone: readonly LeftAlone[] = [],
+): void {
+  const { terminal, words } = work
+  for (const file of files) {
+    const { name, rows, rejected } = file
+    if (file.status === 'accepted') {
+      terminal.note(words('cli.received.accepted', { name, rows, rejected }))
+    } else if (file.status === 'duplicate') {
+      terminal.note(words('cli.received.duplicate', { name, of: file.duplicateOf ?? '' }))
+    } else {
+      const { code = '', message = '', place = '', hint = '' } = file.refusal ?? {}
+      terminal.note(words('cli.received.quarantined', { name, code, message, place, hint }))
+    }
+  }
+  for (const { name, why } of leftAlone) terminal.note(words(`cli.left_alone.${why}`, { name }))
+}

@@ -1,0 +1,54 @@
+// A run told to a person: whether the day is balanced, what is open, and where the workbook lies.
+import { relative } from 'node:path'
+import type { DayDone } from '../../jobs/days.ts'
+import { amountText, money } from '../domain/money.ts'
+import { table } from './terminal.ts'
+import type { Work } from './work.ts'
+
+export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
+  const { terminal, words } = work
+  const verdict = words(`cli.run.${run.status}`)
+  const painted =
+    run.status === 'balanced'
+      ? terminal.green(verdict)
+      : run.status === 'exceptions'
+        ? terminal.yellow(verdict)
+        : terminal.red(verdict)
+  const lines = [
+    `${terminal.bold(run.businessDate)}  ${painted}  ${words('cli.run.revision', {
+      revision: run.revision,
+    })}${isNew ? '' : ` (${words('cli.run.unchanged')})`}`,
+  ]
+  for (const file of run.summary.files) {
+    if (file.status === 'missing') {
+      lines.push(`  ${words('cli.run.missing', { name: file.name, source: file.source })}`)
+    }
+  }
+  const figures = run.summary.totals.map((total) => [
+    `  ${total.source}`,
+    total.currency,
+    ...[total.journal, total.settlement, total.matched, total.awaiting, total.exceptions].flatMap(
+      ({ count, amount }) => [String(count), amountText(money(amount))],
+    ),
+    String(total.zero.count),
+  ])
+  if (figures.length > 0) {
+    const head = ['journal', 'settlement', 'matched', 'awaiting', 'exceptions'].flatMap((name) => [
+      '',
+      words(`cli.run.head.${name}`),
+    ])
+    const heading = [`  ${words('cli.run.head.source')}`, '', ...head, words('cli.run.head.zero')]
+    lines.push(table([heading, ...figures], [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
+  }
+  const causes = Object.entries(run.summary.exceptionsByCause)
+  if (causes.length > 0) {
+    const list = causes.map(([cause, count]) => `${words(`cause.${cause}`)} ${count}`).join(', ')
+    lines.push(`  ${words('cli.run.why', { list })}`)
+  }
+  if (workbook !== null) {
+    lines.push(
+      `  ${words('cli.run.workbook', { file: relative(process.cwd(), workbook) || workbook })}`,
+    )
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,96 @@
+// What every command shares: its options, its configuration and store, and how it ends.
+import { resolve } from 'node:path'
+import { type Configuration, DEFAULT_FILE, readConfiguration } from '../config/config.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
+import { layoutIds } from '../formats/formats.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { Terminal } from './terminal.ts'
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string
+  readonly json?: boolean
+  readonly locale?: string
+  readonly quiet?: boolean
+  readonly color?: boolean
+}
+
+/** A command at work. */
+export interface Work {
+  readonly configuration: Configuration
+  readonly store: Store
+  readonly terminal: Terminal
+  readonly locale: Locale
+  readonly json: boolean
+  /** Words of the catalog in the command's language. */
+  words(key: string, values?: Readonly<Record<string, string | number>>): string
+}
+
+export function localeOf(options: CommonOptions, configured: Locale = 'en'): Locale {
+  if (options.locale === undefined) return configured
+  if ((LOCALES as readonly string[]).includes(options.locale)) return options.locale as Locale
+  throw new StoppedError('BAD_OPTION', EXIT.usage, `There is no locale "${options.locale}".`, {
+    place: '--locale',
+    hint: `Choose ${LOCALES.join(' or ')}.`,
+  })
+}
+
+export function terminalOf(options: CommonOptions): Terminal {
+  return new Terminal({
+    quiet: options.quiet === true || options.json === true,
+    color: options.color !== false,
+  })
+}
+
+/** The configuration, with the layouts that it names checked. */
+export function configurationFor(options: CommonOptions): Configuration {
+  const configuration = readConfiguration(resolve(options.config ?? DEFAULT_FILE))
+  for (const source of configuration.sources) {
+    if (source.side === 'bank' || layoutIds().includes(source.layout)) continue
+    throw new StoppedError(
+      'UNKNOWN_LAYOUT',
+      EXIT.usage,
+      `The source "${source.name}" names a layout "${source.layout}" that does not exist.`,
+      { place: configuration.file, hint: `Choose one of ${layoutIds().join(', ')}.` },
+    )
+  }
+  return configuration
+}
+
+const open = new Set<Store>()
+
+/** Opens configuration and store, runs `command`, and closes the store however it ends. */
+export async function withStore<T>(
+  options: CommonOptions,
+  command: (work: Work) => Promise<T>,
+): Promise<T> {
+  const configuration = configurationFor(options)
+  const locale = localeOf(options, configuration.locale)
+  const terminal = terminalOf(options)
+  const store = await openStore({
+    databaseUrl: configuration.databaseUrl,
+    folder: configuration.storeFolder,
+    say: (text) => terminal.note(text),
+  })
+  open.add(store)
+  try {
+    return await command({
+      configuration,
+      store,
+      terminal,
+      locale,
+      json: options.json === true,
+      words: (key, values) => say(locale, key, values),
+    })
+  } finally {
+    terminal.endProgress()
+    open.delete(store)
+    await store.close()
+  }
+}
+
+/** Closes what is open, for a command that is interrupted. */
+export async function closeAll(): Promise<void> {
+  await Promise.allSettled([...open].map((store) => store.close()))
+}

@@ -1,0 +1,198 @@
+// The configuration: what a person wrote in tieout.config.yaml, checked, with the line of every mistake.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { calendarOf } from '../domain/calendar.ts'
+import type { Source } from '../domain/source.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { Locale } from '../domain/wording/wording.ts'
+import { configurationSchema, type Written, type WrittenSource } from './schema.ts'
+
+export interface Configuration {
+  /** The file as given; its folder is what relative paths are relative to. */
+  readonly file: string
+  readonly folder: string
+  /** The whole text, kept with every run. */
+  readonly text: string
+  readonly locale: Locale
+  readonly inbox: string
+  readonly outbox: string
+  readonly archive: string
+  readonly quarantine: string
+  readonly sources: readonly Source[]
+  /** sha256 of what decides results: sources and terms, no folders, no locale. */
+  readonly termsDigest: string
+  readonly databaseUrl: string | undefined
+  /** Where the embedded store keeps its data. */
+  readonly storeFolder: string
+  readonly schedule: string
+}
+
+export const DEFAULT_FILE = 'tieout.config.yaml'
+
+/**
+ * Reads and checks the configuration.
+ * @throws StoppedError CONFIG_MISSING, CONFIG_UNREADABLE or CONFIG_INVALID (exit 2); the last one's
+ * message lists every mistake as `file:line: what`.
+ */
+export function readConfiguration(file: string): Configuration {
+  const path = resolve(file)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new StoppedError(
+      missing ? 'CONFIG_MISSING' : 'CONFIG_UNREADABLE',
+      EXIT.usage,
+      missing ? `There is no configuration ${file}.` : `${file} cannot be read.`,
+      {
+        place: path,
+        hint: missing
+          ? 'Run tieout init to write one, or name yours: --config FILE.'
+          : 'Give the user who runs tieout the right to read it.',
+        cause: error,
+      },
+    )
+  }
+  return configurationOf(text, path)
+}
+
+/** The configuration in `text`, as if it stood in the file `path`. */
+export function configurationOf(text: string, path: string): Configuration {
+  const written = parsed(text, path)
+  const folder = dirname(path)
+  const sources = written.sources.map((source) => sourceOf(source, written))
+  return {
+    file: path,
+    folder,
+    text,
+    locale: written.locale,
+    inbox: resolve(folder, written.inbox),
+    outbox: resolve(folder, written.outbox),
+    archive: resolve(folder, written.archive),
+    quarantine: resolve(folder, written.quarantine),
+    sources,
+    termsDigest: createHash('sha256').update(canonical(sources)).digest('hex'),
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    storeFolder: resolve(folder, '.tieout'),
+    schedule: written.schedule,
+  }
+}
+
+function parsed(text: string, path: string): Written {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const mistakes: { line: number; what: string }[] = document.errors.map((error) => ({
+    line: lines.linePos(error.pos[0]).line,
+    what: error.message,
+  }))
+  const lineOf = (keys: readonly PropertyKey[], key?: string) =>
+    lineAt(document, lines, key === undefined ? keys : [...keys, key])
+  if (mistakes.length === 0) {
+    const checked = configurationSchema.safeParse(document.toJS() ?? {})
+    if (checked.success) {
+      for (const [index, what] of disagreements(checked.data)) {
+        mistakes.push({ line: lineOf(['sources', index]), what })
+      }
+      if (mistakes.length === 0) return checked.data
+    } else {
+      for (const issue of checked.error.issues) mistakes.push(...inWords(issue, lineOf))
+    }
+  }
+  mistakes.sort((a, b) => a.line - b.line)
+  const list = mistakes.map((one) => `${path}:${one.line}: ${one.what}`).join('\n')
+  throw new StoppedError('CONFIG_INVALID', EXIT.usage, `The configuration is not valid.\n${list}`, {
+    place: `${path}:${mistakes[0]?.line ?? 1}`,
+    hint: 'Correct the lines named above; the README explains every key.',
+  })
+}
+
+type LineOf = (keys: readonly PropertyKey[], key?: string) => number
+
+function inWords(issue: z.core.$ZodIssue, lineOf: LineOf): { line: number; what: string }[] {
+  const name = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      line: lineOf(issue.path, key),
+      what: `unknown key "${key}"${name === '' ? '' : ` in ${name}`}`,
+    }))
+  }
+  return [
+    { line: lineOf(issue.path), what: `${name === '' ? 'the file' : name}: ${issue.message}` },
+  ]
+}
+
+/** What no single key can show: each with the index of the source at fault. */
+function disagreements(written: Written): [number, string][] {
+  const found: [number, string][] = []
+  const names = new Set<string>()
+  written.sources.forEach((source, index) => {
+    if (names.has(source.name)) found.push([index, `two sources are named "${source.name}"`])
+    names.add(source.name)
+    if (source.settles !== undefined && source.side !== 'settlement') {
+      found.push([index, `"${source.name}" is no settlement source, so it settles nothing`])
+    }
+  })
+  return found
+}
+
+function lineAt(
+  document: ReturnType<typeof parseDocument>,
+  lines: LineCounter,
+  keys: readonly PropertyKey[],
+): number {
+  // The key's own line where it is there; otherwise that of the nearest thing around it.
+  for (let depth = keys.length; depth > 0; depth--) {
+    const parent = depth === 1 ? document.contents : document.getIn(keys.slice(0, depth - 1), true)
+    const key = keys[depth - 1]
+    const items = (parent as { items?: unknown[] } | null)?.items
+    const item =
+      typeof key === 'number'
+        ? items?.[key]
+        : items?.find((one) => (one as { key?: { value?: unknown } }).key?.value === key)
+    const range =
+      (item as { key?: { range?: number[] } })?.key?.range ?? (item as { range?: number[] })?.range
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line
+  }
+  return 1
+}
+
+function sourceOf(source: WrittenSource, written: Written): Source {
+  return {
+    name: source.name,
+    side: source.side,
+    layout: source.layout,
+    files: source.files,
+    expects: source.expects,
+    settlesWithin: source.settlesWithin,
+    settles: source.settles ?? null,
+    timezone: source.timezone ?? written.timezone,
+    cutoff: source.cutoff ?? written.cutoff,
+    calendar: source.calendar ?? written.calendar,
+    defaults: {
+      merchantId: source.defaults?.merchant,
+      terminalId: source.defaults?.terminal,
+      currency: source.defaults?.currency,
+    },
+    ...(source.tolerance === undefined ? {} : { tolerance: source.tolerance }),
+  }
+}
+
+/** JSON with keys in the order of bytes: the same terms give the same digest. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  )
+}
+
+/** The calendar of a source; the schema has checked that there is one. */
+export function calendarOfSource(source: Source) {
+  const calendar = calendarOf(source.calendar)
+  if (calendar === undefined) throw new Error(`No calendar "${source.calendar}"`)
+  return calendar
+}

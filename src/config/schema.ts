@@ -1,0 +1,89 @@
+// The keys of tieout.config.yaml: what each may hold, what it is when absent.
+import { z } from 'zod'
+import { CALENDAR_IDS } from '../domain/calendar.ts'
+import { isAmountText } from '../domain/money.ts'
+import { LOCALES } from '../domain/wording/wording.ts'
+
+const PLACEHOLDERS = /\{(?!(?:date|merchant|terminal|part)\})[^}]*\}/
+
+const timezone = z.string().refine(isTimezone, {
+  error: 'is no time zone; write an IANA name such as Asia/Shanghai',
+})
+const cutoff = z
+  .string({ error: 'is a time in quotes, such as "23:00"' })
+  .regex(
+    /^(?:([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    'is a time such as "23:00", or "24:00" for the calendar day',
+  )
+const calendar = z.enum(CALENDAR_IDS, { error: `is one of ${CALENDAR_IDS.join(', ')}` })
+const names = z.array(z.string().min(1)).min(1).optional()
+const amount = z.string().refine(isAmountText, { error: 'is an amount in quotes, such as "0.05"' })
+
+const source = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u, 'is a name of letters, digits, _ . and -'),
+  side: z.enum(['journal', 'settlement', 'bank', 'both']),
+  layout: z.string().min(1),
+  files: z
+    .string()
+    .min(1)
+    .refine((pattern) => !PLACEHOLDERS.test(pattern), {
+      error: 'knows the placeholders {date} {merchant} {terminal} {part}, and the globs * and ?',
+    })
+    .refine((pattern) => !pattern.includes('/'), {
+      error: 'is the pattern of a name, not of a path',
+    }),
+  expects: z.enum(['daily', 'irregular']).default('daily'),
+  settlesWithin: z.int().min(0).max(366).default(1),
+  settles: z
+    .strictObject({ schemes: names, merchants: names, terminals: names, paymentMethods: names })
+    .optional(),
+  timezone: timezone.optional(),
+  cutoff: cutoff.optional(),
+  calendar: calendar.optional(),
+  defaults: z
+    .strictObject({
+      merchant: z.string().min(1).optional(),
+      terminal: z.string().min(1).optional(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'is a currency code such as CNY')
+        .optional(),
+    })
+    .optional(),
+  tolerance: z
+    .strictObject({
+      amount: amount.optional(),
+      rate: amount.optional(),
+      daysEarlier: z.int().min(0).max(60).optional(),
+      daysLater: z.int().min(0).max(60).optional(),
+    })
+    .optional(),
+})
+
+export const configurationSchema = z.strictObject({
+  timezone: timezone.default('UTC'),
+  cutoff: cutoff.default('24:00'),
+  locale: z.enum(LOCALES).default('en'),
+  inbox: z.string().min(1).default('./inbox'),
+  outbox: z.string().min(1).default('./outbox'),
+  archive: z.string().min(1).default('./archive'),
+  quarantine: z.string().min(1).default('./quarantine'),
+  calendar: calendar.default('none'),
+  /** When `tieout schedule` looks for due dates. */
+  schedule: z.string().min(1).default('*/15 * * * *'),
+  sources: z.array(source).min(1, 'names at least one source'),
+})
+
+export type Written = z.output<typeof configurationSchema>
+export type WrittenSource = Written['sources'][number]
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

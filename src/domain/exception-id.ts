@@ -1,0 +1,25 @@
+// An exception's id: from its anchor row's source, references and occurrence, so that it survives reruns and restated files.
+import { createHash } from 'node:crypto'
+import type { StoredTransaction } from './transaction.ts'
+
+/** What a row is known by: never its file, line, type or cause (contract, Semantics 5). */
+export function anchorOf(row: StoredTransaction): string {
+  const references = [row.batchNo, row.stan, row.rrn, row.authCode, row.acquirerReference]
+  // A row without any reference is known by when and with which card it happened.
+  const bare = references.every((reference) => reference === null)
+  return JSON.stringify([
+    row.source,
+    row.side,
+    row.merchantId,
+    row.terminalId,
+    row.businessDate,
+    ...references,
+    ...(bare ? [row.at, row.pan] : []),
+  ])
+}
+
+/** The id of the `occurrence`-th exception (from 1) with this anchor: `X` and 16 hexadecimal digits. */
+export function exceptionId(anchor: string, occurrence: number): string {
+  const hash = createHash('sha256').update(`${anchor}\n${occurrence}`).digest('hex')
+  return `X${hash.slice(0, 16).toUpperCase()}`
+}

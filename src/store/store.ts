@@ -1,0 +1,36 @@
+// The door of the store: where rows, files and runs are kept, in PostgreSQL.
+
+export { awaitingRows, fileNames, type MatchLine, matchesOfRun, rowsAt } from './books.ts'
+export { asStopped, type Connection, connect, openStore, type Store } from './connection.ts'
+export {
+  type FileRecord,
+  type FileTotal,
+  nextFileIds,
+  type Refusal,
+  receivedFiles,
+  recordUnloaded,
+  rejectedLines,
+  type StoredRejection,
+} from './files.ts'
+export { knownRows } from './known-rows.ts'
+export {
+  type FileRead,
+  type FileToLoad,
+  type Loaded,
+  type LoadingSink,
+  loadFile,
+} from './loading.ts'
+export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts'
+export * from './runs.ts'
+export {
+  type KeyColumn,
+  type Lane,
+  type LeftRow,
+  leaveOut,
+  leftRows,
+  openLane,
+  type SievedPairs,
+  type SieveTerms,
+  type Slice,
+  sieve,
+} from './sieve.ts'
