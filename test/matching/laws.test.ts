@@ -1,0 +1,272 @@
+// Laws of matching, on days drawn so that references, amounts and cards collide all the time.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { directionOf, KINDS, type Kind } from '../../src/domain/kind.ts'
+import type { Judgement, KnownRow } from '../../src/domain/leftover.ts'
+import type { StoredTransaction } from '../../src/domain/transaction.ts'
+import { textOf, unitsOf } from '../../src/matching/exact-amount.ts'
+import { RULES, rulesFingerprint } from '../../src/matching/matching.ts'
+import { journal, tell, terms } from './story.ts'
+
+const RUNS = { numRuns: 400 }
+
+const OFTEN: readonly Kind[] = ['sale', 'sale', 'sale', 'sale', 'refund', 'void', 'reversal']
+
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null, freq: 3 })
+
+/** A row of either side whose every field is drawn from a few values. */
+const drawn = fc
+  .record({
+    side: fc.constantFrom('journal' as const, 'settlement' as const),
+    kind: fc.oneof(fc.constantFrom(...OFTEN), fc.constantFrom(...KINDS)),
+    terminalId: fc.oneof(fc.constant('T1'), fc.constantFrom(null, 'T1', 'T2')),
+    batchNo: maybe(fc.constantFrom('1', '2')),
+    stan: maybe(fc.integer({ min: 0, max: 5 }).map(String)),
+    rrn: maybe(fc.integer({ min: 1, max: 5 }).map((one) => `R${one}`)),
+    authCode: maybe(fc.constantFrom('111111', '222222')),
+    pan: maybe(fc.constantFrom('621234******1111', '621234******2222', '1111')),
+    acquirerReference: fc.option(fc.constantFrom('Q1', 'Q2'), { nil: null, freq: 1 }),
+    originalStan: fc.option(fc.integer({ min: 0, max: 5 }).map(String), { nil: null, freq: 1 }),
+    originalRrn: fc.option(fc.constantFrom('R1', 'R2'), { nil: null, freq: 1 }),
+    amount: fc.constantFrom('0', '10', '10.00', '20', '30', '40', null),
+    currency: fc.constantFrom('CNY', 'CNY', 'CNY', 'USD'),
+    day: fc.integer({ min: 9, max: 11 }),
+    minute: maybe(fc.integer({ min: 10, max: 13 })),
+    responseCode: fc.constantFrom('00', '00', '00', '51', '', '10', '85', null),
+    fee: fc.constantFrom(null, '-0.10', '-0.20'),
+    scheme: fc.constantFrom(null, 'visa', 'unionpay'),
+  })
+  .map(({ day, minute, kind, amount, responseCode, ...words }): StoredTransaction => {
+    const businessDate = `2026-03-${String(day).padStart(2, '0')}`
+    const signed = amount === null || amount === '0' || directionOf(kind) === 1
+    return {
+      ...journal('sale', '1', null),
+      ...words,
+      kind,
+      source: words.side === 'journal' ? 'stores' : 'unionpay',
+      amount: signed ? amount : `-${amount}`,
+      amountState: amount === null ? 'blank' : 'value',
+      businessDate,
+      at: minute === null ? null : `${businessDate}T12:${minute}:00`,
+      settlementDate: words.side === 'settlement' ? businessDate : null,
+      responseCode: words.side === 'journal' ? responseCode : null,
+      fileId: words.side === 'journal' ? 1 : 2,
+    }
+  })
+
+/** A day whose settlement often repeats what the journal says. */
+const day = fc
+  .record({
+    rows: fc.array(drawn, { minLength: 1, maxLength: 14 }),
+    mirrored: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
+    settled: fc.boolean(),
+    journaled: fc.boolean(),
+  })
+  .map(({ rows, mirrored, settled, journaled }) => {
+    const all = rows.flatMap((row, at): StoredTransaction[] =>
+      mirrored[at] && row.side === 'journal'
+        ? [row, { ...row, side: 'settlement', source: 'unionpay', fileId: 2, responseCode: null }]
+        : [row],
+    )
+    const numbered = all.map((row, at) => ({ ...row, line: at + 2 }))
+    return { rows: numbered, what: terms({ settled, journaled }) }
+  })
+
+function placesOf(judgement: Judgement): [StoredTransaction, string][] {
+  return [
+    ...judgement.matches.flatMap((match) =>
+      [...match.journal, ...match.settlement].map((row): [StoredTransaction, string] => [
+        row,
+        `matched ${match.rule}`,
+      ]),
+    ),
+    ...judgement.leftovers.flatMap((left) =>
+      [...left.journal, ...left.settlement].map((row): [StoredTransaction, string] => [
+        row,
+        left.type,
+      ]),
+    ),
+    ...judgement.placed.map(({ row, place }): [StoredTransaction, string] => [row, place]),
+  ]
+}
+
+describe('laws', () => {
+  it('every row stands in exactly one place', () => {
+    fc.assert(
+      fc.property(day, ({ rows, what }) => {
+        const placed = placesOf(tell(rows, what)).map(([row]) => row)
+        expect(placed).toHaveLength(rows.length)
+        expect(new Set(placed)).toEqual(new Set(rows))
+      }),
+      RUNS,
+    )
+  })
+
+  it('a match is the same money on both sides, of one source and currency', () => {
+    fc.assert(
+      fc.property(day, ({ rows, what }) => {
+        for (const match of tell(rows, what).matches) {
+          const settled = match.settlement.reduce(
+            (sum, row) => sum + unitsOf(row.amount ?? '0'),
+            0n,
+          )
+          expect(match.difference).toBe('0')
+          expect(match.amount).toBe(textOf(settled))
+          expect(
+            new Set([...match.journal, ...match.settlement].map((row) => row.currency)),
+          ).toEqual(new Set([match.currency]))
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  it('input order does not matter, nor do the numbers of the files', () => {
+    const shuffled = day.chain(({ rows, what }) =>
+      fc.record({
+        rows: fc.constant(rows),
+        what: fc.constant(what),
+        other: fc.shuffledSubarray(rows, { minLength: rows.length }),
+      }),
+    )
+    fc.assert(
+      fc.property(shuffled, ({ rows, what, other }) => {
+        const one = tell(rows, what)
+        expect(tell(other, what)).toEqual(one)
+        const renumbered = rows.map((row) => ({ ...row, fileId: 9 - row.fileId }))
+        const lines = (told: Judgement) => placesOf(told).map(([row, place]) => [row.line, place])
+        expect(lines(tell(renumbered, what))).toEqual(lines(one))
+      }),
+      RUNS,
+    )
+  })
+
+  it('unrelated rows change nothing', () => {
+    const unrelated = fc.array(drawn, { maxLength: 8 }).map((rows) =>
+      rows.map((row, at) => ({
+        ...row,
+        line: 1000 + at,
+        terminalId: `X${row.terminalId ?? 1}`,
+        rrn: row.rrn === null ? null : `X${row.rrn}`,
+        authCode: row.authCode === null ? null : `9${row.authCode}`,
+        originalRrn: row.originalRrn === null ? null : `X${row.originalRrn}`,
+        acquirerReference: row.acquirerReference === null ? null : `X${row.acquirerReference}`,
+      })),
+    )
+    // A line for the merchant's whole day is related to every sale of that day.
+    const lineless = day.filter(({ rows }) => rows.every((row) => row.terminalId !== null))
+    fc.assert(
+      fc.property(lineless, unrelated, ({ rows, what }, others) => {
+        const alone = placesOf(tell(rows, what)).map(([row, place]) => [row.line, place])
+        const among = placesOf(tell([...rows, ...others], what))
+          .filter(([row]) => row.line < 1000)
+          .map(([row, place]) => [row.line, place])
+        expect(new Map(among as [number, string][])).toEqual(new Map(alone as [number, string][]))
+      }),
+      RUNS,
+    )
+  })
+
+  it('what stays open makes no match on its own', () => {
+    fc.assert(
+      fc.property(day, ({ rows, what }) => {
+        const told = tell(rows, what)
+        const open = placesOf(told).filter(([, place]) =>
+          ['awaiting', 'missing_settlement', 'missing_journal', 'orphan_lifecycle'].includes(place),
+        )
+        const openRows = new Set(open.map(([row]) => row))
+        const known: KnownRow[] = placesOf(told)
+          .filter(([row]) => !openRows.has(row))
+          .map(([row, place]) => ({
+            ...row,
+            place: place.startsWith('matched')
+              ? 'matched'
+              : place === 'netted' || place === 'declined' || place === 'not_financial'
+                ? place
+                : 'exception',
+          }))
+        expect(tell([...openRows], what, known).matches).toEqual([])
+      }),
+      RUNS,
+    )
+  })
+
+  it('plain pairs taken away before do not change what else is matched', () => {
+    fc.assert(
+      fc.property(day, ({ rows, what }) => {
+        const whole = matchedPairs(tell(rows, what))
+        const { pairs, left } = sieved(rows)
+        const taken = pairs.flat()
+        const known = taken.map((row): KnownRow => ({ ...row, place: 'matched' }))
+        const rest = matchedPairs(tell(left, what, known))
+        expect([...rest, ...pairs.map(pairText)].sort()).toEqual(whole.sort())
+      }),
+      RUNS,
+    )
+  })
+})
+
+function pairText(rows: readonly StoredTransaction[]): string {
+  return rows
+    .map((row) => row.line)
+    .sort((a, b) => a - b)
+    .join('+')
+}
+
+function matchedPairs(judgement: Judgement): string[] {
+  return judgement.matches.map((match) => pairText([...match.journal, ...match.settlement]))
+}
+
+const REFERRING = [
+  'void',
+  'reversal',
+  'tip_adjust',
+  'completion',
+  'preauth_cancel',
+  'offline_sale',
+  'batch_upload',
+]
+
+/** What the store's sieve does, on a key of all references: groups of one and one, nothing referring to them. */
+function sieved(rows: readonly StoredTransaction[]): {
+  pairs: StoredTransaction[][]
+  left: StoredTransaction[]
+} {
+  const referrers = rows.filter((row) => REFERRING.includes(row.kind))
+  const isPlain = (row: StoredTransaction) =>
+    row.kind === 'sale' &&
+    row.amount !== null &&
+    unitsOf(row.amount) !== 0n &&
+    [null, '00'].includes(row.responseCode) &&
+    row.originalStan === null &&
+    row.originalRrn === null &&
+    !referrers.some(
+      (one) =>
+        one.side === row.side &&
+        ((one.terminalId === row.terminalId && (one.originalStan ?? one.stan) === row.stan) ||
+          (one.originalRrn ?? one.rrn) === row.rrn),
+    )
+  const groups = new Map<string, StoredTransaction[]>()
+  for (const row of rows) {
+    const { terminalId, batchNo, stan, rrn } = row
+    if (!isPlain(row) || [terminalId, batchNo, stan, rrn].includes(null)) continue
+    const key = [terminalId, batchNo, stan, rrn, row.currency, unitsOf(row.amount ?? '0')].join('|')
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  const pairs = [...groups.values()].filter(
+    (group) => group.length === 2 && new Set(group.map((row) => row.side)).size === 2,
+  )
+  const taken = new Set(pairs.flat())
+  return { pairs, left: rows.filter((row) => !taken.has(row)) }
+}
+
+describe('rules', () => {
+  it('stand in the order of their ranks, each with its own id', () => {
+    expect(RULES.map((rule) => rule.rank)).toEqual(RULES.map((_, at) => at))
+    expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length)
+  })
+
+  it('have a fingerprint that names each of them with its version', () => {
+    for (const rule of RULES) expect(rulesFingerprint()).toContain(`${rule.id}@${rule.version}`)
+  })
+})

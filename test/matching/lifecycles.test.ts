@@ -1,0 +1,329 @@
+// Lifecycles as stories: what belongs together is one expected settlement before anything is matched.
+import { describe, expect, it } from 'vitest'
+import type { KnownRow } from '../../src/domain/leftover.ts'
+import type { StoredTransaction } from '../../src/domain/transaction.ts'
+import { inWords, journal, settlement, tell, terms } from './story.ts'
+
+function known(row: StoredTransaction, place: KnownRow['place']): KnownRow {
+  return { ...row, place }
+}
+
+describe('a sale and what undoes it', () => {
+  it('nets a sale and its void, by the STAN it names', () => {
+    const rows = [journal('sale', '80', '5'), journal('void', '80', '6', { originalStan: '5' })]
+    expect(inWords(tell(rows))).toEqual(['netted: J sale 80 #5', 'netted: J void -80 #6'])
+  })
+
+  it('nets a sale and its void by RRN, by acquirer reference, and by card and amount alone', () => {
+    const card = { pan: '621234******4321' }
+    for (const [sale, undo] of [
+      [{}, { originalRrn: 'R5' }],
+      [{ acquirerReference: 'Q5' }, { originalReference: 'Q5' }],
+      [card, card],
+    ]) {
+      const rows = [journal('sale', '80', '5', sale), journal('void', '80', '6', undo)]
+      expect(inWords(tell(rows))).toEqual(['netted: J sale 80 #5', 'netted: J void -80 #6'])
+    }
+  })
+
+  it('nets a timeout and its reversal, which repeats the STAN, and passes over a second reversal', () => {
+    const rows = [
+      journal('sale', '80', '5', { responseCode: '', rrn: null }),
+      journal('reversal', '80', '5', { rrn: null, at: '2026-03-10T12:00:30' }),
+      journal('reversal', '80', '5', { rrn: null, at: '2026-03-10T12:01:00' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'netted: J reversal -80 #5',
+      'netted: J sale 80 #5',
+      'not_financial: J reversal -80 #5',
+    ])
+  })
+
+  it('does not count a void that was refused', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      journal('void', '80', '6', { originalStan: '5', responseCode: '05' }),
+      settlement('sale', '80', '5'),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'declined: J void -80 #6',
+      'match batch_and_stan 80: J sale 80 #5, S sale 80 #5',
+    ])
+  })
+
+  it('brings a sale back to life when its void is reversed', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      journal('void', '80', '6', { originalStan: '5' }),
+      journal('reversal', '80', '7', { originalStan: '6' }),
+      settlement('sale', '80', '5'),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'match batch_and_stan 80: J sale 80 #5, J void -80 #6, J reversal -80 #7, S sale 80 #5',
+    ])
+  })
+
+  it('asks about a second void', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      journal('void', '80', '6', { originalStan: '5' }),
+      journal('void', '80', '7', { originalStan: '5' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'netted: J sale 80 #5',
+      'netted: J void -80 #6',
+      'orphan_lifecycle -80 -> null: J void -80 #7',
+    ])
+  })
+
+  it('nets the chains of the settlement side as well', () => {
+    const rows = [
+      settlement('sale', '80', '5'),
+      settlement('void', '80', '6', { originalRrn: 'R5' }),
+    ]
+    expect(inWords(tell(rows))).toEqual(['netted: S sale 80 #5', 'netted: S void -80 #6'])
+  })
+
+  it('nets both sides when the acquirer prints sale and void without saying what the void undoes', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      journal('void', '80', '6', { originalStan: '5', at: '2026-03-10T13:00:00' }),
+      settlement('sale', '80', '5'),
+      settlement('void', '80', '6', { at: '2026-03-10T13:00:00' }),
+    ]
+    expect(new Set(inWords(tell(rows)).map((line) => line.split(':')[0]))).toEqual(
+      new Set(['netted']),
+    )
+  })
+
+  it('sees that the acquirer took back a sale that stands in the journal', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      settlement('sale', '80', '5'),
+      settlement('void', '80', '6', { originalRrn: 'R5' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'status_difference 80 -> 0: J sale 80 #5, S sale 80 #5, S void -80 #6',
+    ])
+  })
+
+  it('waits for the undoing of a sale that was settled, then says that money is due back', () => {
+    const sale = known(journal('sale', '80', '5'), 'matched')
+    const late = journal('void', '80', '6', {
+      originalStan: '5',
+      businessDate: '2026-03-11',
+      at: '2026-03-11T09:00:00',
+    })
+    expect(inWords(tell([late], terms({ settled: false }), [sale]))).toEqual([
+      'awaiting: J void -80 #6',
+    ])
+    expect(inWords(tell([late], terms(), [sale]))).toEqual([
+      'status_difference -80 -> null: J void -80 #6',
+    ])
+    const back = settlement('void', '80', '6', { businessDate: '2026-03-11' })
+    expect(tell([late, back], terms(), [sale]).matches).toHaveLength(1)
+  })
+
+  it('sees an attempt netted on an earlier day that is settled now', () => {
+    const sale = known(journal('sale', '80', '5'), 'netted')
+    expect(inWords(tell([settlement('sale', '80', '5')], terms(), [sale]))).toEqual([
+      'status_difference 0 -> 80: S sale 80 #5',
+    ])
+  })
+})
+
+describe('what changes the amount', () => {
+  it('adds a tip, and one that was adjusted to nothing', () => {
+    for (const tip of ['15', '0']) {
+      const settled = tip === '0' ? '100' : '115'
+      const rows = [
+        journal('sale', '100', '5'),
+        journal('tip_adjust', tip, '6', { originalStan: '5' }),
+        settlement('sale', settled, '5'),
+      ]
+      expect(inWords(tell(rows))).toEqual([
+        `match batch_and_stan ${settled}: J sale 100 #5, J tip_adjust ${tip} #6, S sale ${settled} #5`,
+      ])
+    }
+  })
+
+  it('joins a tip that the acquirer settles on a line of its own', () => {
+    const rows = [
+      journal('sale', '100', '5'),
+      journal('tip_adjust', '15', '6', { originalStan: '5' }),
+      settlement('sale', '100', '5'),
+      settlement('tip_adjust', '15', '6'),
+    ]
+    const [match] = tell(rows).matches
+    expect(match).toMatchObject({ amount: '115', difference: '0' })
+    expect([match?.journal.length, match?.settlement.length]).toEqual([2, 2])
+  })
+
+  it('voids a sale with its tip', () => {
+    const rows = [
+      journal('sale', '100', '5'),
+      journal('tip_adjust', '15', '6', { originalStan: '5' }),
+      journal('void', '115', '7', { originalStan: '5' }),
+    ]
+    expect(tell(rows).placed.map((one) => one.place)).toEqual(['netted', 'netted', 'netted'])
+  })
+
+  it('expects the completion, not the preauthorization', () => {
+    const rows = [
+      journal('preauth', '200', '5'),
+      journal('completion', '150', '6', { originalStan: '5' }),
+      settlement('sale', '150', '6'),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'match batch_and_stan 150: J completion 150 #6, S sale 150 #6',
+      'not_financial: J preauth 200 #5',
+    ])
+  })
+
+  it('takes a partial approval for what was settled of it', () => {
+    const sale = journal('sale', '100', '5', { responseCode: '10' })
+    expect(inWords(tell([sale, settlement('sale', '60', '5')]))).toEqual([
+      'match batch_and_stan 60: J sale 100 #5, S sale 60 #5',
+    ])
+    expect(tell([sale, settlement('sale', '160', '5')]).leftovers[0]?.type).toBe(
+      'amount_difference',
+    )
+  })
+
+  it('counts a sale that was stored offline and uploaded once', () => {
+    const rows = [
+      journal('offline_sale', '70', '5', { responseCode: '', storedOffline: true }),
+      journal('offline_sale', '70', '6', { originalStan: '5' }),
+      journal('batch_upload', null, '7', { originalStan: '5' }),
+      settlement('sale', '70', '6'),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'match batch_and_stan 70: J offline_sale 70 #5, J offline_sale 70 #6, S sale 70 #6',
+      'not_financial: J batch_upload - #7',
+    ])
+  })
+
+  it('misses a sale that was stored offline and never forwarded', () => {
+    const stored = journal('offline_sale', '70', '5', { responseCode: '', storedOffline: true })
+    expect(tell([stored]).leftovers[0]?.type).toBe('missing_settlement')
+  })
+})
+
+describe('refunds', () => {
+  const later = { businessDate: '2026-03-12', at: '2026-03-12T09:00:00' }
+
+  it('are expected settlements of their own, partial and repeated', () => {
+    const sale = known(journal('sale', '100', '5'), 'matched')
+    const rows = [
+      journal('refund', '40', '6', { originalStan: '5', originalRrn: 'R5', ...later }),
+      journal('refund', '40', '7', { originalStan: '5', originalRrn: 'R5', ...later }),
+      settlement('refund', '40', '6', { originalRrn: 'R5', ...later }),
+      settlement('refund', '40', '7', { originalRrn: 'R5', ...later }),
+    ]
+    expect(inWords(tell(rows, terms(), [sale]))).toEqual([
+      'match batch_and_stan -40: J refund -40 #6, S refund -40 #6',
+      'match batch_and_stan -40: J refund -40 #7, S refund -40 #7',
+    ])
+  })
+
+  it('are found under their sale as well, where the acquirer presents them so', () => {
+    const sale = known(journal('sale', '100', '5'), 'matched')
+    const rows = [
+      journal('refund', '40', '6', { originalRrn: 'R5', ...later }),
+      settlement('refund', '40', null, { rrn: 'R5', ...later }),
+    ]
+    expect(tell(rows, terms(), [sale]).matches.map((one) => one.rule)).toEqual([
+      'original_reference',
+    ])
+  })
+
+  it('that come to more than the sale are on record with what settled them', () => {
+    const sale = known(journal('sale', '100', '5'), 'matched')
+    const rows = [
+      journal('refund', '70', '6', { originalStan: '5', ...later }),
+      journal('refund', '70', '7', { originalStan: '5', ...later, at: '2026-03-12T10:00:00' }),
+      settlement('refund', '70', '6', later),
+      settlement('refund', '70', '7', later),
+    ]
+    const told = tell(rows, terms(), [sale])
+    expect(inWords(told)).toEqual([
+      'amount_difference -70 -> -70: J refund -70 #7, S refund -70 #7',
+      'match batch_and_stan -70: J refund -70 #6, S refund -70 #6',
+    ])
+    expect(told.leftovers[0]?.notes).toContainEqual({
+      fact: 'refunds_exceed_sale',
+      value: '140 / 100',
+    })
+  })
+
+  it('count those of earlier runs', () => {
+    const before = [
+      known(journal('sale', '100', '5'), 'matched'),
+      known(journal('refund', '80', '6', { originalStan: '5', ...later }), 'matched'),
+    ]
+    const again = journal('refund', '30', '7', {
+      originalStan: '5',
+      businessDate: '2026-03-13',
+      at: '2026-03-13T09:00:00',
+    })
+    expect(tell([again], terms(), before).leftovers[0]?.type).toBe('amount_difference')
+  })
+})
+
+describe('orphans', () => {
+  it.each(['void', 'reversal', 'tip_adjust'] as const)('a %s without its sale', (kind) => {
+    const [leftover] = tell([journal(kind, '80', '6', { originalStan: '5' })]).leftovers
+    expect(leftover?.type).toBe('orphan_lifecycle')
+    expect(leftover?.notes[0]).toEqual({ fact: 'original_unknown', value: 'STAN 5' })
+  })
+
+  it.each(['refund', 'completion'] as const)('a %s whose original nobody knows', (kind) => {
+    const row = journal(kind, '80', '6', { originalRrn: 'R5' })
+    expect(inWords(tell([row], terms({ settled: false })))).toHaveLength(1)
+    expect(tell([row], terms({ settled: false })).placed[0]?.place).toBe('awaiting')
+    expect(tell([row]).leftovers[0]?.type).toBe('orphan_lifecycle')
+    const settled = tell([row, settlement(kind, '80', '6')])
+    expect(settled.leftovers.map((one) => [one.type, one.settlement.length])).toEqual([
+      ['orphan_lifecycle', 1],
+    ])
+  })
+
+  it('a refund that names nothing is none', () => {
+    const told = tell([journal('refund', '80', '6'), settlement('refund', '80', '6')])
+    expect(told.matches).toHaveLength(1)
+  })
+})
+
+describe('what is no expected settlement', () => {
+  it('has its place by kind, tender and route', () => {
+    const rows = [
+      journal('balance_inquiry', '0', '1'),
+      journal('batch_close', '500', '2'),
+      journal('sale', '20', '3', { paymentMethod: 'cash' }),
+      journal('sale', '20', '4', {
+        paymentMethod: 'cash',
+        responseCode: null,
+        outcome: 'cancelled',
+      }),
+      journal('sale', '0', '5', { remark: 'paid by voucher 18.00' }),
+      settlement('fee', '30', null),
+      settlement('chargeback', '80', null, { originalRrn: 'R9' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'acquirer_entry: S chargeback -80 #-',
+      'acquirer_entry: S fee -30 #-',
+      'declined: J sale 20 #4',
+      'not_financial: J balance_inquiry 0 #1',
+      'not_financial: J batch_close 500 #2',
+      'not_financial: J sale 0 #5',
+      'other_tender: J sale 20 #3',
+    ])
+    const claimed = terms()
+    const sources = claimed.sources.map((source) =>
+      source.side === 'settlement' ? { ...source, settles: { schemes: ['visa'] } } : source,
+    )
+    expect(inWords(tell([journal('sale', '20', '3')], { ...claimed, sources }))).toEqual([
+      'unrouted: J sale 20 #3',
+    ])
+  })
+})
