@@ -4,6 +4,7 @@ import { addDays } from '../domain/business-date.ts'
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
 import type { Kind } from '../domain/kind.ts'
 import type { Place } from '../domain/place.ts'
+import { causeOfCode, DEFAULT_RESPONSE_CODES } from '../domain/response-codes.ts'
 import type { ZeroClass } from '../domain/zero-ledger.ts'
 import { type Card, drawCard, feeOf } from './cards.ts'
 import type { Cents } from './cents.ts'
@@ -21,6 +22,12 @@ import { type Merchant, type Terminal, turn, type World } from './world.ts'
 
 /** Sales end this long before the cut-off, so that terminals can close their batches. */
 export const CLOSING_S = 900
+
+const OUTAGE_CAUSES: ReadonlySet<CauseId> = new Set([
+  'payment_channel',
+  'network_failure',
+  'system_fault',
+])
 
 /** A time in which a terminal makes no ordinary sale, because an incident has it. */
 interface Quiet {
@@ -90,6 +97,12 @@ export class Scene {
   /** True once per terminal and four hours: a zero or timeout that must stand alone in its window. */
   isAlone(row: JournalRow): boolean {
     return this.claim(row.terminal, `failure ${this.#spell(row.at)}`)
+  }
+
+  /** As `isAlone` for refusals that an outage could have caused; others say nothing about one. */
+  mayRefuse(row: JournalRow, code: string): boolean {
+    const cause = causeOfCode(code, DEFAULT_RESPONSE_CODES)
+    return cause === null || !OUTAGE_CAUSES.has(cause) || this.isAlone(row)
   }
 
   /** Keeps lone zeros and timeouts off these terminals, an hour around as well. */

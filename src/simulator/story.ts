@@ -35,7 +35,7 @@ export interface DayPlan {
   free(): readonly Merchant[]
   /** What a merchant's scene begins with. */
   on(merchant: Merchant, act: (scene: Scene) => void): void
-  /** What it begins with before all others: a terminal's whole day. */
+  /** What it begins with before all others: what other acts must see, a terminal's whole day. */
   before(merchant: Merchant, act: (scene: Scene) => void): void
   /** The start of an hour of trade that no other incident of the day has. */
   hour(): number

@@ -30,7 +30,8 @@ function fail(scene: Scene, scheme: string, start: number, end: number): void {
   // A customer or two at some of the terminals.
   for (let at = start + dice.below(200); at < end - 60; at += dice.between(150, 400)) {
     const terminal = dice.pick(merchant.terminals)
-    if (scene.isBusy(terminal)) continue
+    // Zeros of two origins on one terminal and day could not be told apart.
+    if (scene.isBusy(terminal) || scene.upgrades.has(terminal)) continue
     const card = drawOfScheme(scheme, dice)
     const way = scene.turn('channel outage', 4)
     // Without a card number the next sale of anybody would look like this one, keyed again.

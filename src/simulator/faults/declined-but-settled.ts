@@ -27,6 +27,7 @@ export const DECLINED_BUT_SETTLED: Story = {
       '51',
       'insufficient_funds',
     ]
+    if (!scene.mayRefuse(sale, code)) return false
     sale.responseCode = code
     const settlement = [scene.settle(sale)]
     scene.add(sale)

@@ -8,6 +8,7 @@ export const DECLINED_ZERO: Story = {
   tell(sale, scene) {
     const turn = scene.turn('declined zero', REFUSALS.length)
     const [code, cause] = REFUSALS[turn] ?? ['13', 'data_entry_error']
+    if (!scene.mayRefuse(sale, code)) return false
     sale.responseCode = code
     sale.authCode = ''
     sale.amount = scene.turn('declined blank', 3) === 2 ? null : 0

@@ -15,6 +15,11 @@ export const MERCHANT_OUTAGE: Incident = {
     const start = plan.hour() + plan.dice.below(1200)
     const end = start + 900 + plan.dice.below(600)
     plan.on(merchant, (scene) => goDark(scene, start, end))
+    // A stray failure at a third merchant would make it look like the channel's where merchants are few.
+    for (const other of plan.world.merchants) {
+      if (other !== merchant)
+        plan.before(other, (scene) => scene.reserve(other.terminals, start, end))
+    }
     const neighbor = plan.take(3)
     if (neighbor !== null) plan.on(neighbor, (scene) => breakDown(scene, start + 60))
     return true

@@ -12,7 +12,7 @@ export const UPGRADE: Incident = {
     const merchant = plan.take(2)
     if (merchant === null) return false
     const start = plan.hour() + plan.dice.below(1200)
-    plan.on(merchant, (scene) => upgrade(scene, start))
+    plan.before(merchant, (scene) => upgrade(scene, start))
     return true
   },
 }

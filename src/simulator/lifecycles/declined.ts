@@ -55,7 +55,7 @@ export const DECLINED: Story = {
   tell(sale, scene) {
     const code = CODES[scene.turn('declined', CODES.length)] ?? '51'
     const at = scene.after(sale, 35, 150)
-    if (at === null) return false
+    if (at === null || !scene.mayRefuse(sale, code)) return false
     // A refund can be refused for want of the merchant's own balance.
     if (code === '51' && scene.turn('declined refund', 7) === 6) sale.kind = 'refund'
     sale.responseCode = code
