@@ -1,5 +1,5 @@
 // The facts of a day that evidence needs and one leftover alone cannot show: neighbors, gaps, windows.
-import type { StoredTransaction } from './transaction.ts'
+import type { Side, StoredTransaction } from './transaction.ts'
 
 /*
  * What follows is computed set-wise by the store, after a run's matches are written and before its
@@ -16,9 +16,11 @@ import type { StoredTransaction } from './transaction.ts'
  * - a zero row: `outcomeOf` is approved, financial, and the amount is 0 or blank; not one whose
  *   response code is in `approvedZeroOnly`
  * - an unanswered row: `outcomeOf` is unanswered
- * - a failed row: financial, and unanswered, or a zero row, or its response code's cause is
+ * - an attempt: a financial row that is no reversal (a reversal's record does not tell when its
+ *   answer came)
+ * - a failed row: an attempt that is unanswered, or a zero row, or its response code's cause is
  *   payment_channel, network_failure or system_fault
- * - an answered row: a financial row that is not a failed one
+ * - an answered row: an attempt that is not a failed row
  * - a bucket: five minutes of local time, named by its start, `YYYY-MM-DDTHH:M0` or `:M5`
  *
  * Every list is ordered by its key's bytes; rows by (at, file, line).
@@ -34,6 +36,9 @@ export interface BatchDay {
   /** `batch_close` records with this batch number, on this date or the one after. */
   readonly closes: number
 }
+
+/** STANs run from 1 to this and begin again: 999999 is followed by 1. */
+export const STANS = 999_999
 
 /** Missing STANs between two neighbors that the journal has. `from` and `to` are the first and last missing. */
 export interface StanGap {
@@ -66,15 +71,20 @@ export interface TerminalDay {
   /** `batch_close` records known of this terminal, business dates from 31 days before to this date. */
   readonly closesKnown: number
   readonly batches: readonly BatchDay[]
-  /** Smallest and largest STAN of the date (all kinds); null when no row has one. */
+  /**
+   * Smallest and largest STAN of the date (all kinds), unwrapped; null when no row has one.
+   * Unwrapped: where the date's plain maximum exceeds its minimum by more than 500,000, its STANs
+   * below 500,000 count as STAN + 999,999, here and in the gaps.
+   */
   readonly firstStan: number | null
   readonly lastStan: number | null
   /** Distinct STANs of the date. */
   readonly stans: number
   /**
-   * Gaps in the date's distinct STANs in numeric order, and the one between the largest STAN of
-   * the latest earlier known date (31 days at most) and this date's smallest. Only gaps at most
-   * 1,000 wide (a wrap at 999999 is none), the first 200 by `from`.
+   * Gaps in the date's distinct unwrapped STANs in numeric order, and the one between the largest
+   * unwrapped STAN of the latest earlier known date (31 days at most) and this date's smallest. Where
+   * that earlier one is larger, 999,999 is taken off it first (so `from` may be 0 or negative); where
+   * it is larger still, there is no such gap. Only gaps at most 1,000 wide, the first 200 by `from`.
    */
   readonly gaps: readonly StanGap[]
   /** The last version seen on an earlier known date (31 days at most); null when none was. */
@@ -100,7 +110,7 @@ export interface FailureBucket {
 export interface MerchantBucket {
   readonly bucket: string
   readonly merchantId: string
-  /** Distinct terminals with a financial row. */
+  /** Distinct terminals with an attempt. */
   readonly terminals: number
   /** Distinct terminals with a failed row and no answered one: a lone timeout on a busy terminal is none. */
   readonly failing: number
@@ -113,7 +123,7 @@ export interface ChannelBucket {
   readonly by: 'scheme' | 'acquirer' | 'all'
   /** The scheme or source; '' for `all`. Rows without one are in no such bucket. */
   readonly name: string
-  /** Distinct merchants with a financial row. */
+  /** Distinct merchants with an attempt. */
   readonly merchants: number
   /** Distinct merchants with a failed row and no answered one, among the rows of this channel. */
   readonly failing: number
@@ -126,6 +136,21 @@ export interface MerchantDay {
   readonly businessDate: string
   readonly merchantId: string
   readonly terminals: number
+}
+
+/**
+ * A refused line whose terminal and business date could still be read: its sale is not lost, only
+ * unreadable.
+ */
+export interface RefusedLine {
+  readonly fileId: number
+  readonly line: number
+  readonly side: Side
+  readonly merchantId: string
+  readonly terminalId: string
+  readonly businessDate: string
+  /** What stood there, as `RejectedLine` has it: card numbers scrubbed. */
+  readonly excerpt: string
 }
 
 /** Plain, ordered, bounded. May be restricted to a portion's merchants, but for `channels`. */
@@ -149,6 +174,11 @@ export interface DayFacts {
    * this merchant) and that the configuration does not list.
    */
   readonly unknownTerminals: readonly { readonly merchantId: string; readonly terminalId: string }[]
+  /**
+   * Refused lines of accepted, not superseded files, of the terminals concerned, on the dates. Per
+   * terminal and date the first 1,000 by (file, line).
+   */
+  readonly refused: readonly RefusedLine[]
   /** On the dates, for the merchants concerned. */
   readonly failures: readonly FailureBucket[]
   readonly merchantBuckets: readonly MerchantBucket[]

@@ -41,6 +41,7 @@ export const FACTS = [
   'stan_gap',
   'stan_after_end',
   'no_gap',
+  'refused_line',
   'terminal_unknown',
   'version_change',
   'card_testing',

@@ -1,5 +1,6 @@
 // The zero-amount ledger's words: every zero, blank or unreadable amount, in one class each.
 import type { CauseId, Evidence } from './exception.ts'
+import { NEVER_FINANCIAL_KINDS } from './kind.ts'
 import { money } from './money.ts'
 import type { Place } from './place.ts'
 import type { RejectedLine } from './received-file.ts'
@@ -43,10 +44,17 @@ export const FAULTY_ZERO_CLASSES = [
 export const ZERO_CLASSES = [...LEGITIMATE_ZERO_CLASSES, ...FAULTY_ZERO_CLASSES] as const
 export type ZeroClass = (typeof ZERO_CLASSES)[number]
 
-/** Which of the four values a row's amount is; null where money stands there. */
-export function zeroValueOf(row: Pick<Transaction, 'amount' | 'amountState'>): ZeroValue | null {
+/**
+ * Which of the four values a row's amount is; null where money stands there. An empty field on a
+ * kind that moves no money (an inquiry) is not blank: no figure belongs there.
+ */
+export function zeroValueOf(
+  row: Pick<Transaction, 'amount' | 'amountState' | 'kind'>,
+): ZeroValue | null {
   if (row.amountState === 'not_applicable') return 'not_applicable'
-  if (row.amountState === 'blank' || row.amount === null) return 'blank'
+  if (row.amountState === 'blank' || row.amount === null) {
+    return NEVER_FINANCIAL_KINDS.has(row.kind) ? 'not_applicable' : 'blank'
+  }
   return money(row.amount).isZero() ? 'zero' : null
 }
 

@@ -8,6 +8,8 @@ import {
   type DayFacts,
   type FailureBucket,
   type MerchantBucket,
+  type RefusedLine,
+  STANS,
   type StanGap,
   type TerminalDay,
   type VersionDay,
@@ -32,6 +34,7 @@ export interface DayFactsTerms {
   readonly owedBy: (row: StoredTransaction) => string | null
   /** The rows to be explained: they give the dates, the terminals and the merchants concerned. */
   readonly concerned: readonly StoredTransaction[]
+  readonly refused?: readonly RefusedLine[]
 }
 
 const HISTORY_DAYS = 31
@@ -40,6 +43,7 @@ const GAP_WIDTH_MAX = 1_000
 const GAPS_MAX = 200
 const MERCHANTS_MAX = 50
 const NEIGHBOR_MINUTES = 10
+const STANS_APART = 500_000
 
 const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
   'payment_channel',
@@ -54,6 +58,7 @@ const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 :
 interface Seen {
   readonly row: StoredTransaction
   readonly isFinancial: boolean
+  readonly isAttempt: boolean
   readonly isApproved: boolean
   readonly isZero: boolean
   readonly isFailed: boolean
@@ -63,6 +68,7 @@ function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): See
   const table = tableFor(row, tables)
   const outcome = outcomeOf(row, table)
   const isFinancial = !NEVER_FINANCIAL_KINDS.has(row.kind)
+  const isAttempt = isFinancial && row.kind !== 'reversal'
   const isNothing = zeroValueOf(row) !== null
   const code = row.responseCode ?? ''
   const isZero =
@@ -73,10 +79,11 @@ function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): See
   return {
     row,
     isFinancial,
+    isAttempt,
     isApproved: outcome === 'approved' && !isNothing,
     isZero,
     isFailed:
-      isFinancial &&
+      isAttempt &&
       (outcome === 'unanswered' || isZero || FAILING_CAUSES.has(causeOfCode(code, table))),
   }
 }
@@ -123,6 +130,7 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
       ...grouped(own, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId)).values(),
     ].map((day) => terminalDay(day, byTerminal, terms)),
     unknownTerminals: unknownTerminals(journal, terms),
+    refused: refusedOn(terms.refused ?? [], dates, terminals),
     failures: failuresIn(ofDates.filter(({ row }) => merchants.has(row.merchantId))),
     merchantBuckets: merchantBuckets(ofDates.filter(({ row }) => merchants.has(row.merchantId))),
     channels: channelBuckets(ofDates, terms),
@@ -154,11 +162,16 @@ function neighborsIn(own: readonly Seen[]): Seen[] {
 
 const isPlain = ({ row, isApproved }: Seen) => isApproved && PLAIN_KINDS.includes(row.kind)
 
+/** The distinct STANs of one date, unwrapped, in order. */
 function stansOf(rows: readonly Seen[]): number[] {
-  const stans = rows.flatMap(({ row }) =>
-    row.stan !== null && /^\d{1,9}$/.test(row.stan) ? [Number(row.stan)] : [],
+  const plain = rows.flatMap(({ row }) =>
+    row.stan !== null && /^\d{1,6}$/.test(row.stan) ? [Number(row.stan)] : [],
   )
-  return [...new Set(stans)].sort((one, two) => one - two)
+  const span = Math.max(...plain) - Math.min(...plain)
+  const unwrapped = plain.map((stan) =>
+    span > STANS_APART && stan < STANS_APART ? stan + STANS : stan,
+  )
+  return [...new Set(unwrapped)].sort((one, two) => one - two)
 }
 
 function terminalDay(
@@ -219,8 +232,10 @@ function batchesOf(day: readonly Seen[], all: readonly Seen[], terms: DayFactsTe
 
 function gapsOf(stans: readonly number[], earlier: readonly Seen[]): StanGap[] {
   const lastDate = distinct(earlier.map(({ row }) => row.businessDate)).at(-1)
-  const before = stansOf(earlier.filter(({ row }) => row.businessDate === lastDate)).at(-1)
-  const line = before === undefined || before >= (stans[0] ?? 0) ? stans : [before, ...stans]
+  const first = stans[0]
+  const last = stansOf(earlier.filter(({ row }) => row.businessDate === lastDate)).at(-1)
+  const before = last === undefined || first === undefined || last < first ? last : last - STANS
+  const line = before === undefined || before >= (first ?? 0) ? stans : [before, ...stans]
   const gaps: StanGap[] = []
   line.forEach((stan, index) => {
     const previous = line[index - 1]
@@ -267,8 +282,21 @@ function unknownTerminals(journal: readonly Seen[], terms: DayFactsTerms) {
   })
 }
 
+function refusedOn(
+  lines: readonly RefusedLine[],
+  dates: ReadonlySet<string>,
+  terminals: ReadonlySet<string>,
+): RefusedLine[] {
+  const concerned = lines.filter(
+    (one) => dates.has(one.businessDate) && terminals.has(key(one.merchantId, one.terminalId)),
+  )
+  const byLine = [...concerned].sort((one, two) => one.fileId - two.fileId || one.line - two.line)
+  const days = grouped(byLine, (one) => key(one.businessDate, one.merchantId, one.terminalId))
+  return [...days.values()].flatMap((day) => day.slice(0, ROWS_MAX))
+}
+
 const timed = (list: readonly Seen[]) =>
-  list.filter(({ row, isFinancial }) => isFinancial && row.at !== null && row.terminalId !== null)
+  list.filter(({ row, isAttempt }) => isAttempt && row.at !== null && row.terminalId !== null)
 
 const bucket = ({ row }: Seen) => bucketOf(row.at as string)
 
@@ -323,8 +351,8 @@ function merchantBuckets(list: readonly Seen[]): MerchantBucket[] {
 }
 
 function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBucket[] {
-  const financial = list.filter(({ row, isFinancial }) => isFinancial && row.at !== null)
-  const channels = financial.flatMap((one) => {
+  const attempts = list.filter(({ row, isAttempt }) => isAttempt && row.at !== null)
+  const channels = attempts.flatMap((one) => {
     const acquirer = terms.owedBy(one.row)
     return [
       { one, by: 'all' as const, name: '' },

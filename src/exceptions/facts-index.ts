@@ -4,14 +4,17 @@ import type {
   DayFacts,
   FailureBucket,
   MerchantBucket,
+  RefusedLine,
   TerminalDay,
 } from '../domain/day-facts.ts'
-import type { StoredTransaction } from '../domain/transaction.ts'
+import type { Side, StoredTransaction } from '../domain/transaction.ts'
 
 export interface FactsIndex {
   /** Notable rows and neighbors of a terminal together, by (at, file, line). */
   rowsOf(merchantId: string, terminalId: string | null): readonly StoredTransaction[]
   terminalDay(row: StoredTransaction): TerminalDay | undefined
+  /** Refused lines of a side, of the row's terminal and business date. */
+  refusedOf(row: StoredTransaction, side: Side): readonly RefusedLine[]
   isUnknownTerminal(row: StoredTransaction): boolean
   failuresOf(merchantId: string): readonly FailureBucket[]
   merchantBucket(merchantId: string, bucket: string): MerchantBucket | undefined
@@ -60,6 +63,9 @@ function indexed(facts: DayFacts): FactsIndex {
     facts.terminals.map((one) => [key(one.businessDate, one.merchantId, one.terminalId), one]),
   )
   const unknown = new Set(facts.unknownTerminals.map((one) => key(one.merchantId, one.terminalId)))
+  const refused = grouped(facts.refused, (one) =>
+    key(one.side, one.businessDate, one.merchantId, one.terminalId),
+  )
   const failures = grouped(facts.failures, (one) => one.merchantId)
   const merchantBuckets = new Map(
     facts.merchantBuckets.map((one) => [key(one.merchantId, one.bucket), one]),
@@ -71,6 +77,8 @@ function indexed(facts: DayFacts): FactsIndex {
   return {
     rowsOf: (merchantId, terminalId) => rows.get(key(merchantId, terminalId)) ?? [],
     terminalDay: (row) => terminals.get(key(row.businessDate, row.merchantId, row.terminalId)),
+    refusedOf: (row, side) =>
+      refused.get(key(side, row.businessDate, row.merchantId, row.terminalId)) ?? [],
     isUnknownTerminal: (row) =>
       row.terminalId !== null && unknown.has(key(row.merchantId, row.terminalId)),
     failuresOf: (merchantId) => failures.get(merchantId) ?? [],

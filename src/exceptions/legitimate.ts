@@ -48,7 +48,7 @@ function classOfKind(row: StoredTransaction): ZeroClass | null {
   if (row.kind === 'preauth' || row.kind === 'preauth_cancel') return 'preauth'
   if (row.kind === 'batch_close') return 'batch_close'
   if (MANAGEMENT_KINDS.has(row.kind)) return 'management'
-  if (row.kind === 'fee') return 'fee_only'
+  if (row.kind === 'fee' || (ACQUIRER_ENTRY_KINDS.has(row.kind) && hasFee(row))) return 'fee_only'
   return ACQUIRER_ENTRY_KINDS.has(row.kind) ? 'acquirer_entry' : null
 }
 
@@ -68,6 +68,9 @@ function isApprovedForZero(row: StoredTransaction, scene: Scene): boolean {
 /** A settlement row that carries a fee and stands for no sale of the journal. */
 function isFeeOnly(subject: ZeroSubject): boolean {
   const { row } = subject
-  if (row.side !== 'settlement' || row.fee === null || money(row.fee).isZero()) return false
-  return otherAmountOf(subject) === null
+  return row.side === 'settlement' && hasFee(row) && otherAmountOf(subject) === null
+}
+
+function hasFee(row: StoredTransaction): boolean {
+  return row.fee !== null && !money(row.fee).isZero()
 }

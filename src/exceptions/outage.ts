@@ -15,26 +15,26 @@ interface Share {
 
 const REACH = THRESHOLDS.outageReachMinutes / 5
 
-function isDown(share: Share | undefined): boolean {
-  return (
-    share !== undefined &&
-    share.failing > 0 &&
-    share.failing >= share.trying * THRESHOLDS.outageShare
-  )
+function isDown(share: Share | undefined, least: number): boolean {
+  return share !== undefined && share.failing > 0 && share.failing >= share.trying * least
 }
 
 /**
  * The buckets around `at` in which most who try are down: a run that two quiet buckets end. It may
  * begin one bucket away, because an outage's first and last bucket hold good rows too.
  */
-function windowAround(at: string, shareIn: (bucket: string) => Share | undefined): string[] {
+function windowAround(
+  at: string,
+  least: number,
+  shareIn: (bucket: string) => Share | undefined,
+): string[] {
   const here = bucketOf(at)
-  const start = [0, 1, -1].find((step) => isDown(shareIn(bucketAfter(here, step))))
+  const start = [0, 1, -1].find((step) => isDown(shareIn(bucketAfter(here, step)), least))
   if (start === undefined) return []
   const reach = (step: 1 | -1): number => {
     let last = start
     for (let next = start + step; Math.abs(next) <= REACH; next += step) {
-      if (isDown(shareIn(bucketAfter(here, next)))) last = next
+      if (isDown(shareIn(bucketAfter(here, next)), least)) last = next
       else if (Math.abs(next - last) > THRESHOLDS.outageQuietBuckets) break
     }
     return last
@@ -58,7 +58,7 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
     ['scheme', row.scheme],
   ] as const) {
     if (name === null) continue
-    const window = windowAround(row.at, (bucket) => {
+    const window = windowAround(row.at, THRESHOLDS.outageMerchantsShare, (bucket) => {
       const found = scene.facts.channelBucket(by, name, bucket)
       return found && { failing: found.failing, trying: found.merchants }
     })
@@ -67,6 +67,7 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
     const most = Math.max(0, ...buckets.map((bucket) => bucket?.failing ?? 0))
     const failed = Math.max(merchants.size, most)
     if (failed < THRESHOLDS.outageMerchants) continue
+    if (by === 'scheme' && failsOtherwise(scene, row, window)) continue
     const trying = Math.max(failed, ...buckets.map((bucket) => bucket?.merchants ?? 0))
     return evidence(
       'outage_channel',
@@ -74,6 +75,16 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
     )
   }
   return null
+}
+
+/** The row's own terminal fails with other schemes just as well: then its scheme is not to blame. */
+function failsOtherwise(scene: Scene, row: StoredTransaction, window: readonly string[]): boolean {
+  const own = failuresIn(scene, row, window).filter((one) => one.terminalId === row.terminalId)
+  const failed = (isSame: boolean) =>
+    own
+      .filter((one) => (one.scheme === row.scheme) === isSame)
+      .reduce((total, one) => total + one.failed, 0)
+  return failed(false) >= failed(true)
 }
 
 /**
@@ -111,7 +122,7 @@ function othersIn(scene: Scene, row: StoredTransaction, window: readonly string[
 /** Many terminals of one merchant: its network is down. */
 export function merchantOutage(scene: Scene, row: StoredTransaction): Evidence | null {
   if (row.at === null) return null
-  const window = windowAround(row.at, (bucket) => {
+  const window = windowAround(row.at, THRESHOLDS.outageShare, (bucket) => {
     const found = scene.facts.merchantBucket(row.merchantId, bucket)
     return found && { failing: found.failing, trying: found.terminals }
   })
@@ -119,7 +130,11 @@ export function merchantOutage(scene: Scene, row: StoredTransaction): Evidence |
   const failed = new Set(failures.map((one) => one.terminalId)).size
   const active = Math.max(failed, scene.facts.terminalsOf(row.merchantId, row.businessDate))
   const isMany = failed >= THRESHOLDS.outageTerminals || (failed === 2 && active === 2)
-  if (!isMany) return null
+  // One after the other is chance, unless it is most of what the merchant has.
+  const isTogether = window.some(
+    (bucket) => (scene.facts.merchantBucket(row.merchantId, bucket)?.failing ?? 0) >= 2,
+  )
+  if (!isMany || !(isTogether || failed >= active * THRESHOLDS.outageShare)) return null
   return evidence(
     'outage_merchant',
     parts({
@@ -138,7 +153,7 @@ export function terminalOutage(scene: Scene, row: StoredTransaction): Evidence |
   const own = scene.facts
     .failuresOf(row.merchantId)
     .filter((one) => one.terminalId === row.terminalId)
-  const window = windowAround(row.at, (bucket) => {
+  const window = windowAround(row.at, THRESHOLDS.outageShare, (bucket) => {
     const here = own.filter((one) => one.bucket === bucket)
     if (here.length === 0) return undefined
     const failing = here.reduce((total, one) => total + one.failed, 0)
@@ -148,6 +163,8 @@ export function terminalOutage(scene: Scene, row: StoredTransaction): Evidence |
   const failed = failures.reduce((total, one) => total + one.failed, 0)
   if (failed < THRESHOLDS.outageFailures) return null
   const others = new Set(failuresIn(scene, row, window).map((one) => one.terminalId)).size - 1
+  const terminals = Math.max(0, scene.facts.terminalsOf(row.merchantId, row.businessDate) - 1)
+  if (others > Math.max(1, terminals * THRESHOLDS.outageOthersShare)) return null
   return evidence(
     'outage_terminal',
     parts({
@@ -155,7 +172,7 @@ export function terminalOutage(scene: Scene, row: StoredTransaction): Evidence |
       terminal: row.terminalId,
       ...failureBounds(failures),
       others,
-      terminals: Math.max(0, scene.facts.terminalsOf(row.merchantId, row.businessDate) - 1),
+      terminals,
     }),
   )
 }

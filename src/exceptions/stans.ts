@@ -1,5 +1,5 @@
 // STAN gaps: whether a terminal's journal lost the record that a settled STAN asks for.
-import type { TerminalDay } from '../domain/day-facts.ts'
+import { STANS, type TerminalDay } from '../domain/day-facts.ts'
 import { evidence, parts } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
@@ -19,20 +19,35 @@ export function lostStan(
   row: StoredTransaction,
   stan: string | null,
 ): Evidence | null {
-  if (stan === null || !/^\d{1,9}$/.test(stan) || row.terminalId === null) return null
+  if (stan === null || !/^\d{1,6}$/.test(stan) || row.terminalId === null) return null
   const day = scene.facts.terminalDay(row)
   if (day === undefined || !isDense(day)) return null
-  const wanted = Number(stan)
-  const gap = day.gaps.find((one) => one.from <= wanted && wanted <= one.to)
+  // The day's STANs are unwrapped: the wanted one may stand a turn above or below.
+  const turns = [0, STANS, -STANS].map((turn) => Number(stan) + turn)
+  const gap = day.gaps.find((one) => turns.some((turn) => one.from <= turn && turn <= one.to))
   if (gap !== undefined && gap.to - gap.from < THRESHOLDS.gapWidth) {
     return evidence(
       'stan_gap',
-      parts({ from: gap.from, to: gap.to, stan: wanted, terminal: row.terminalId }),
+      parts({
+        from: wrapped(gap.from),
+        to: wrapped(gap.to),
+        stan: Number(stan),
+        terminal: row.terminalId,
+      }),
     )
   }
   const last = day.lastStan ?? 0
-  if (gap === undefined && wanted > last && wanted <= last + THRESHOLDS.tailStans) {
-    return evidence('stan_after_end', parts({ last, stan: wanted, terminal: row.terminalId }))
+  if (gap === undefined && turns.some((turn) => turn > last && turn <= last + TAIL)) {
+    return evidence(
+      'stan_after_end',
+      parts({ last: wrapped(last), stan: Number(stan), terminal: row.terminalId }),
+    )
   }
   return null
+}
+
+const TAIL = THRESHOLDS.tailStans
+
+function wrapped(stan: number): number {
+  return stan > STANS ? stan - STANS : stan < 1 ? stan + STANS : stan
 }

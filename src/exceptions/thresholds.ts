@@ -16,12 +16,15 @@ export const THRESHOLDS = {
   /** How far around a failed row its window may reach, and how many quiet buckets end it. */
   outageReachMinutes: 60,
   outageQuietBuckets: 1,
-  /** Many merchants, or many terminals, and the share of those trying that fail. */
+  /** Many merchants, or many terminals, and the share of those trying that are down. */
   outageMerchants: 3,
+  outageMerchantsShare: 0.75,
   outageTerminals: 3,
   outageShare: 0.6,
   /** One terminal alone: so many failures, and the share of its attempts in the window. */
   outageFailures: 3,
+  /** Beyond one other terminal, or this share of the others, it is not alone. */
+  outageOthersShare: 0.2,
   /** Beyond these, a terminal's STANs are too sparse for a gap to mean a lost record. */
   gapWidth: 50,
   gapDensity: 0.5,

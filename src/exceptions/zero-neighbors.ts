@@ -106,14 +106,16 @@ function sameCard(later: readonly StoredTransaction[], row: StoredTransaction, s
   )
 }
 
-/** Without a card any busy terminal has a next sale: only the very next one, soon, by the same operator. */
+/** Without a card any busy terminal has a next sale: only the very next one, soon, same operator and scheme. */
 function blindSuccessor(later: readonly StoredTransaction[], row: StoredTransaction, scene: Scene) {
   const next = later[0]
   if (next === undefined || !hasAmount(next, scene, row)) return undefined
   if (minutesBetween(row.at as string, next.at as string) > THRESHOLDS.keyedAgainBlindMinutes) {
     return undefined
   }
-  return row.operatorId === null || next.operatorId === row.operatorId ? next : undefined
+  const isOther = (one: string | null, two: string | null) => one !== null && one !== two
+  if (isOther(row.operatorId, next.operatorId) || isOther(row.scheme, next.scheme)) return undefined
+  return next
 }
 
 /** A run of zeros that begins with a change of the terminal's software version, this row among them. */
@@ -127,8 +129,8 @@ export function upgradeRun(scene: Scene): Evidence | null {
   const before = at > 0 ? day.versions[at - 1]?.version : day.versionBefore
   if (version === undefined || before == null || before === version.version) return null
   const zerosBefore = day.versions.slice(0, at).reduce((total, one) => total + one.zeros, 0)
-  // Zeros that were there before the upgrade do not come from it.
-  if (zerosBefore > 0 || !isInRun(version, row, scene)) return null
+  // Zeros that were there before the upgrade do not come from it; a lone earlier one is no pattern.
+  if (zerosBefore * 2 >= version.leadingZeros || !isInRun(version, row, scene)) return null
   return evidence(
     'version_change',
     parts({
@@ -144,7 +146,7 @@ export function upgradeRun(scene: Scene): Evidence | null {
 
 /** In the run that opens the version, or in one so long that amounts are the rarity. */
 function isInRun(version: VersionDay, row: StoredTransaction, scene: Scene): boolean {
-  if (version.leadingZeros < THRESHOLDS.upgradeZeros) return false
+  if (version.leadingZeros < THRESHOLDS.upgradeZeros || !isApprovedZero(row, scene)) return false
   if (version.zeros > version.approved) return true
   const zeros = terminalRows(scene, row).filter(
     (one) =>

@@ -72,12 +72,20 @@ describe('a terminal’s day', () => {
       },
     ])
   })
-  it('takes no wrap at 999999 for a gap', () => {
-    const rows = [
-      inJournal({ amount: '1.00', stan: '999999', time: '09:00' }),
-      inJournal({ amount: '1.00', stan: '000001', time: '09:01' }),
-    ]
-    expect(factsOf(rows, rows).terminals[0]?.gaps).toEqual([])
+  it('takes no wrap at 999999 for a gap, and finds one across it', () => {
+    const at = (stan: string, change = {}) =>
+      inJournal({ amount: '1.00', stan, time: '09:00', ...change })
+    const wrap = [at('999998'), at('999999'), at('000001')]
+    expect(factsOf(wrap, wrap).terminals[0]).toMatchObject({
+      firstStan: 999_998,
+      lastStan: 1_000_000,
+      gaps: [],
+    })
+    const lost = [at('999998'), at('000002')]
+    expect(factsOf(lost, lost).terminals[0]?.gaps).toEqual([{ from: 999_999, to: 1_000_000 }])
+    const yesterday = at('999998', { businessDate: '2026-11-19' })
+    const today = [at('000002')]
+    expect(factsOf([yesterday, ...today], today).terminals[0]?.gaps).toEqual([{ from: 0, to: 1 }])
   })
 })
 

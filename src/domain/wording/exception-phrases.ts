@@ -281,6 +281,10 @@ const DAY_EVIDENCE: Phrases = {
     '终端 {terminal}：流水止于流水号 {last}，而 {stan} 已有记载',
   ],
   'evidence.no_gap': ['The terminal’s STANs show no gap at', '终端流水号在此处无缺口'],
+  'evidence.refused_line': [
+    'A line of this terminal could not be read',
+    '该终端有一行记录无法识别',
+  ],
   'evidence.terminal_unknown': [
     'Terminal neither configured nor ever seen in a journal',
     '终端未登记，也从未出现在流水中',

@@ -7,11 +7,16 @@ import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
 import { namedSlip } from '../slip.ts'
+import { lostStan } from '../stans.ts'
 
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
   edition: 1,
-  find: (scene) => [...byAnswer(scene, 'data_entry_error'), ...slipped(scene)],
+  find: (scene) => [
+    ...byAnswer(scene, 'data_entry_error'),
+    ...slipped(scene),
+    ...unreadable(scene),
+  ],
 }
 
 function slipped(scene: Scene): Finding[] {
@@ -40,4 +45,45 @@ function slipped(scene: Scene): Finding[] {
 
 function isSingle(rows: readonly StoredTransaction[]): boolean {
   return rows.filter((row) => PLAIN_KINDS.includes(row.kind)).length === 1
+}
+
+/**
+ * The counterpart came and could not be read. It decides where the terminal's day misses no more
+ * records than lines were refused; else it is only a possibility.
+ */
+function unreadable(scene: Scene): Finding[] {
+  const { row, type } = scene
+  if (type !== 'missing_journal' && type !== 'missing_settlement') return []
+  const lines = scene.facts.refusedOf(row, type === 'missing_journal' ? 'journal' : 'settlement')
+  if (lines.length === 0) return []
+  const missing = type === 'missing_journal' ? lostStans(scene) : unsettled(scene)
+  return [
+    {
+      ground: missing <= lines.length ? 'refused_line' : 'could_be',
+      evidence: lines
+        .slice(0, LINES_SHOWN)
+        .map((one) =>
+          evidence(
+            'refused_line',
+            `"${one.excerpt}" (${scene.terms.fileName(one.fileId)}:${one.line})`,
+          ),
+        ),
+    },
+  ]
+}
+
+const LINES_SHOWN = 3
+
+/** How many STANs the terminal's day misses, where the row's own is one of them. */
+function lostStans(scene: Scene): number {
+  const { row } = scene
+  const day = scene.facts.terminalDay(row)
+  if (day === undefined || lostStan(scene, row, row.stan) === null) return Number.POSITIVE_INFINITY
+  return day.gaps.reduce((total, gap) => total + gap.to - gap.from + 1, 0)
+}
+
+/** How many approved rows of the terminal's day stand in no match. */
+function unsettled(scene: Scene): number {
+  const day = scene.facts.terminalDay(scene.row)
+  return day === undefined ? Number.POSITIVE_INFINITY : day.approved - day.settled
 }

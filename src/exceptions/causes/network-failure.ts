@@ -1,6 +1,7 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
 import { amountText, money } from '../../domain/money.ts'
+import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
 import { byAnswer, reversalOf } from '../codes.ts'
@@ -70,6 +71,7 @@ function neverForwarded(scene: Scene): Finding[] {
   const uploads = scene.facts
     .rowsOf(row.merchantId, row.terminalId)
     .filter((one) => one.kind === 'batch_upload' && (one.at ?? '') >= (row.at ?? ''))
+    .filter((one) => carries(one, row))
   if (uploads.length > 0) return []
   const amount = row.amount === null ? '' : amountText(money(row.amount))
   return [
@@ -81,4 +83,13 @@ function neverForwarded(scene: Scene): Finding[] {
       ],
     },
   ]
+}
+
+/** An upload that names an original carries that one; one that names none, all that was stored. */
+function carries(upload: StoredTransaction, row: StoredTransaction): boolean {
+  if (upload.originalStan === null && upload.originalRrn === null) return true
+  return (
+    (upload.originalStan !== null && upload.originalStan === row.stan) ||
+    (upload.originalRrn !== null && upload.originalRrn === row.rrn)
+  )
 }
