@@ -58,16 +58,17 @@ export async function enterEmbedded(
   try {
     const { server, gate } = await joinOrStart(home, log, say, options.native)
     const lamp = join(server.folder, `client-${randomBytes(8).toString('hex')}`)
-    await makeFifos(home.account, lamp)
-    const holding = [light(lamp), gate]
+    let holding: readonly number[]
+    try {
+      await makeFifos(home.account, lamp)
+      holding = [light(lamp), gate]
+    } catch (error) {
+      closeSync(gate)
+      throw error
+    }
     let left: Promise<void> | undefined
     return {
-      connection: {
-        host: server.sockets,
-        port: PORT,
-        user: NAME,
-        database: NAME,
-      },
+      connection: { host: server.sockets, port: PORT, user: NAME, database: NAME },
       leave: () => {
         left ??= leave(home, server, log, lamp, holding, say)
         return left

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
   chownSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { type Account, canEnter, chooseAccount, weAreRoot } from './account.ts'
@@ -111,13 +113,24 @@ async function makeElsewhere(folder: string, account: Account): Promise<Home> {
   } finally {
     rmSync(draft, { force: true })
   }
-  // No file names what an earlier `.tieout/` at this place left behind.
-  for (const other of readdirSync(base)) {
-    if (other.startsWith(`${mark}-`) && other !== name && !inUse(join(base, other))) {
-      rmSync(join(base, other), { recursive: true, force: true })
+  forgetTemporary(base)
+  return { path, account }
+}
+
+/**
+ * Removes homes of temporary folders that are no more. Of those only: any other folder that is not
+ * there may lie on a disk that is not mounted now.
+ */
+function forgetTemporary(base: string): void {
+  for (const name of readdirSync(base)) {
+    const home = join(base, name)
+    const note = join(home, 'belongs-to')
+    if (!existsSync(note)) continue
+    const folder = readFileSync(note, 'utf8').trim()
+    if (folder.startsWith(`${tmpdir()}/`) && !existsSync(folder) && !inUse(home)) {
+      rmSync(home, { recursive: true, force: true })
     }
   }
-  return { path, account }
 }
 
 function inUse(home: string): boolean {

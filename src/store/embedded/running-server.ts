@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchownSync,
   fstatSync,
   mkdirSync,
   mkdtempSync,
@@ -196,6 +197,8 @@ function post(
   closeSync(both)
   const alive = which === 'start' ? light(join(server.folder, 'alive')) : undefined
   const text = openLog(log)
+  // Whoever owns the data can then go on without root.
+  if (home.account) fchownSync(text, home.account.uid, home.account.gid)
   try {
     const child = spawn(
       '/bin/sh',
@@ -246,11 +249,23 @@ async function clearLeftovers(home: Home, data: string, last?: RunningServer): P
   if (paths.length > 0) await runAs(home.account, 'rm', ['-rf', '--', ...paths])
   const pidFile = join(data, 'postmaster.pid')
   if (!existsSync(pidFile)) return
-  const pid = readFileSync(pidFile, 'utf8').split('\n')[0] ?? ''
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   // Our own server is dead, its lamp is out; after a reboot its number may be somebody else's, which
   // PostgreSQL would take for a server. One that was started by hand stays, and PostgreSQL refuses.
-  const { output } = await runAs(undefined, 'ps', ['-p', pid, '-o', 'args='])
-  if (!output.includes('postgres')) rmSync(pidFile, { force: true })
+  if (!(await commandLine(pid)).includes('postgres')) rmSync(pidFile, { force: true })
+}
+
+/** Empty for a process that is gone, or dead and not yet fetched by its parent. */
+async function commandLine(pid: number): Promise<string> {
+  if (process.platform !== 'linux') {
+    const { output } = await runAs(undefined, 'ps', ['-p', String(pid), '-o', 'args='])
+    return output.includes('<defunct>') ? '' : output
+  }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** Waits until a started server takes connections. */
@@ -304,7 +319,16 @@ async function knock(server: RunningServer): Promise<'ready' | 'starting' | 'sto
     if (code === '57P03') return /shutting down/.test(message) ? 'stopping' : 'starting'
     if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === undefined) return 'starting'
     if (code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE') return 'stopping'
-    throw error
+    throw new StoppedError(
+      'EMBEDDED_START_FAILED',
+      EXIT.database,
+      `The embedded PostgreSQL server refuses a connection: ${message}`,
+      {
+        place: server.sockets,
+        hint: 'See its log in .tieout/, or set DATABASE_URL.',
+        cause: error,
+      },
+    )
   } finally {
     await client.end().catch(() => {})
   }
