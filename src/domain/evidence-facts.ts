@@ -39,6 +39,7 @@ export const FACTS = [
   'overdue',
   'near_cutoff',
   'stan_gap',
+  'stan_before_start',
   'stan_after_end',
   'no_gap',
   'refused_line',

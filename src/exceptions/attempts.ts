@@ -10,6 +10,8 @@ export function otherAttempts(scene: Scene): Evidence[] {
   const { attempt, terms } = scene
   const at = attempt?.at
   if (attempt === undefined || at == null || attempt.pan === null) return []
+  // Of a sale that was merely not settled the other attempts say nothing.
+  if (scene.type === 'missing_settlement') return []
   return scene.facts
     .rowsOf(attempt.merchantId, attempt.terminalId)
     .filter(

@@ -16,7 +16,7 @@ export interface FactsIndex {
   /** Refused lines of a side, of the row's terminal and business date. */
   refusedOf(row: StoredTransaction, side: Side): readonly RefusedLine[]
   isUnknownTerminal(row: StoredTransaction): boolean
-  failuresOf(merchantId: string): readonly FailureBucket[]
+  failuresIn(merchantId: string, bucket: string): readonly FailureBucket[]
   merchantBucket(merchantId: string, bucket: string): MerchantBucket | undefined
   channelBucket(by: ChannelBucket['by'], name: string, bucket: string): ChannelBucket | undefined
   terminalsOf(merchantId: string, businessDate: string): number
@@ -66,7 +66,7 @@ function indexed(facts: DayFacts): FactsIndex {
   const refused = grouped(facts.refused, (one) =>
     key(one.side, one.businessDate, one.merchantId, one.terminalId),
   )
-  const failures = grouped(facts.failures, (one) => one.merchantId)
+  const failures = grouped(facts.failures, (one) => key(one.merchantId, one.bucket))
   const merchantBuckets = new Map(
     facts.merchantBuckets.map((one) => [key(one.merchantId, one.bucket), one]),
   )
@@ -81,7 +81,7 @@ function indexed(facts: DayFacts): FactsIndex {
       refused.get(key(side, row.businessDate, row.merchantId, row.terminalId)) ?? [],
     isUnknownTerminal: (row) =>
       row.terminalId !== null && unknown.has(key(row.merchantId, row.terminalId)),
-    failuresOf: (merchantId) => failures.get(merchantId) ?? [],
+    failuresIn: (merchantId, bucket) => failures.get(key(merchantId, bucket)) ?? [],
     merchantBucket: (merchantId, bucket) => merchantBuckets.get(key(merchantId, bucket)),
     channelBucket: (by, name, bucket) => channels.get(key(by, name, bucket)),
     terminalsOf: (merchantId, businessDate) => merchants.get(key(merchantId, businessDate)) ?? 0,

@@ -94,12 +94,11 @@ function failsOtherwise(scene: Scene, row: StoredTransaction, window: readonly s
 function failuresIn(scene: Scene, row: StoredTransaction, window: readonly string[]) {
   const [first, last] = [window[0], window.at(-1)]
   if (first === undefined || last === undefined) return []
-  const failures = scene.facts.failuresOf(row.merchantId)
-  const edges = [bucketAfter(first, -1), bucketAfter(last, 1)].filter((bucket) => {
-    const failing = failures.filter((one) => one.bucket === bucket)
-    return new Set(failing.map((one) => one.terminalId)).size >= 2
-  })
-  return failures.filter((one) => window.includes(one.bucket) || edges.includes(one.bucket))
+  const at = (bucket: string) => scene.facts.failuresIn(row.merchantId, bucket)
+  const edges = [bucketAfter(first, -1), bucketAfter(last, 1)].filter(
+    (bucket) => new Set(at(bucket).map((one) => one.terminalId)).size >= 2,
+  )
+  return [...window, ...edges].flatMap(at)
 }
 
 function failureBounds(failures: readonly FailureBucket[]): { from: string; to: string } {
@@ -150,16 +149,16 @@ export function merchantOutage(scene: Scene, row: StoredTransaction): Evidence |
 /** One terminal alone, while the merchant's others are answered: the terminal is at fault. */
 export function terminalOutage(scene: Scene, row: StoredTransaction): Evidence | null {
   if (row.at === null || row.terminalId === null) return null
-  const own = scene.facts
-    .failuresOf(row.merchantId)
-    .filter((one) => one.terminalId === row.terminalId)
+  const { merchantId, terminalId } = row
+  const ownIn = (bucket: string) =>
+    scene.facts.failuresIn(merchantId, bucket).filter((one) => one.terminalId === terminalId)
   const window = windowAround(row.at, THRESHOLDS.outageShare, (bucket) => {
-    const here = own.filter((one) => one.bucket === bucket)
+    const here = ownIn(bucket)
     if (here.length === 0) return undefined
     const failing = here.reduce((total, one) => total + one.failed, 0)
     return { failing, trying: failing + (here[0]?.answered ?? 0) }
   })
-  const failures = own.filter((one) => window.includes(one.bucket))
+  const failures = window.flatMap(ownIn)
   const failed = failures.reduce((total, one) => total + one.failed, 0)
   if (failed < THRESHOLDS.outageFailures) return null
   const others = new Set(failuresIn(scene, row, window).map((one) => one.terminalId)).size - 1

@@ -36,8 +36,17 @@ export function lostStan(
       }),
     )
   }
-  const last = day.lastStan ?? 0
-  if (gap === undefined && turns.some((turn) => turn > last && turn <= last + TAIL)) {
+  if (gap !== undefined) return null
+  const { firstStan: first, lastStan: last } = day
+  // With a few STANs only, nothing says that the numbers run on beyond them.
+  if (first === null || last === null || day.stans <= THRESHOLDS.gapFewStans) return null
+  if (turns.some((turn) => turn < first && turn >= first - TAIL)) {
+    return evidence(
+      'stan_before_start',
+      parts({ first: wrapped(first), stan: Number(stan), terminal: row.terminalId }),
+    )
+  }
+  if (turns.some((turn) => turn > last && turn <= last + TAIL)) {
     return evidence(
       'stan_after_end',
       parts({ last: wrapped(last), stan: Number(stan), terminal: row.terminalId }),

@@ -29,8 +29,8 @@ export const THRESHOLDS = {
   gapWidth: 50,
   gapDensity: 0.5,
   gapFewStans: 10,
-  /** A settled STAN so little after the journal's last one is its lost tail. */
-  tailStans: 20,
+  /** A settled STAN so little before the journal's first or after its last one is its lost end. */
+  tailStans: 5,
   /** Minutes before the cut-off in which the acquirer's clock may put a sale on the next date. */
   cutoffMinutes: 5,
   cutoffMinutesPossible: 30,

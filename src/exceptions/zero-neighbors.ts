@@ -37,10 +37,13 @@ function terminalRows(scene: Scene, row: StoredTransaction): StoredTransaction[]
 export function cardTesting(scene: Scene): Evidence | null {
   const row = zeroJournalRow(scene)
   if (row?.at == null || row.terminalId === null || !isApprovedZero(row, scene)) return null
-  const zeros = terminalRows(scene, row).filter(
-    (one) => one.at !== null && one.pan !== null && isApprovedZero(one, scene),
-  )
+  const at = row.at
   const { cardTestingMinutes: span, cardTestingCards: enough } = THRESHOLDS
+  const isNear = (one: StoredTransaction) =>
+    one.at !== null && Math.abs(minutesBetween(at, one.at)) <= span
+  const zeros = terminalRows(scene, row).filter(
+    (one) => isNear(one) && one.pan !== null && isApprovedZero(one, scene),
+  )
   for (const first of zeros) {
     const from = first.at as string
     const within = zeros.filter((one) => {

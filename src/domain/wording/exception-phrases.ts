@@ -276,6 +276,10 @@ const DAY_EVIDENCE: Phrases = {
     'Terminal {terminal}: STAN {from} to {to} are missing from the journal; {stan} was settled',
     '终端 {terminal}：流水缺少流水号 {from} 至 {to}，其中 {stan} 已有记载',
   ],
+  'evidence.stan_before_start': [
+    'Terminal {terminal}: the journal begins at STAN {first}; {stan} was settled',
+    '终端 {terminal}：流水始于流水号 {first}，而 {stan} 已有记载',
+  ],
   'evidence.stan_after_end': [
     'Terminal {terminal}: the journal ends at STAN {last}; {stan} was settled',
     '终端 {terminal}：流水止于流水号 {last}，而 {stan} 已有记载',
