@@ -2,7 +2,7 @@
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
-import { LINE_MAX, LineCutter, TextDecoding, withoutMark } from './lines.ts'
+import { LINE_MAX, LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
 import { quotedCells } from './quotes.ts'
 import type { ReadingTerms } from './reading.ts'
 import type { RowCollector } from './row-collector.ts'
@@ -71,16 +71,7 @@ class DelimitedReader {
   }
 
   tooLong(): StoppedError {
-    const line = this.#open?.line ?? this.#line
-    return new StoppedError(
-      'LINE_TOO_LONG',
-      EXIT.quarantined,
-      `Line ${line} has no end within ${LINE_MAX} bytes.`,
-      {
-        place: `${this.#terms.fileName}:${line}`,
-        hint: 'The file is damaged or no text export: fetch it again.',
-      },
-    )
+    return lineTooLong(this.#terms.fileName, this.#open?.line ?? this.#line)
   }
 
   /** Reads a block of whole lines; `last`: the text behind the last newline of the file. */
@@ -217,6 +208,17 @@ class DelimitedReader {
     to: number,
   ): void {
     const cells = this.#cells
+    if (this.#shape.padding === 'backtick' && count !== this.#width) {
+      // A comma within a cell: every cell begins with a backtick, so that the line can be cut there.
+      const marked = text
+        .slice(from, to)
+        .replace(/\r?\n?$/, '')
+        .split(',`')
+      if (marked.length === this.#width) {
+        count = marked.length
+        for (let at = 0; at < count; at++) cells[at] = marked[at] ?? ''
+      }
+    }
     if (this.#shape.padding !== undefined) unpad(cells, count, this.#shape.padding)
     if (count !== this.#width && !this.#loosened(count)) {
       if (unended && count < this.#width) {

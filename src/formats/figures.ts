@@ -162,6 +162,19 @@ function scaled(figure: string): bigint {
   return figure.startsWith('-') ? -value : value
 }
 
+/** The exact sum of plain figures, a leading `-` on a term taken into account; '' where one is unreadable. */
+export function sumOf(...figures: readonly string[]): string {
+  let total = 0n
+  for (const figure of figures) {
+    if (figure === '') continue
+    if (!isPlainFigure(figure)) return ''
+    total += scaled(figure)
+  }
+  const digits = (total < 0n ? -total : total).toString().padStart(SCALE + 1, '0')
+  const decimals = digits.slice(-SCALE).replace(/0{1,6}$/, '')
+  return `${total < 0n ? '-' : ''}${digits.slice(0, -SCALE)}.${decimals}`
+}
+
 const TOTAL = /^-?\d{1,40}(?:\.\d{1,8})?$/
 
 /** True where two figures (totals may be longer than amounts) are the same value. */

@@ -28,6 +28,10 @@ export interface DelimitedShape {
   readonly headingWithin: number
   /** Headings that no column names refuse the file. */
   readonly exactHeadings?: boolean
+  /** The same columns may come as the first sheet of an xlsx workbook. */
+  readonly orSheet?: boolean
+  /** Only as a workbook. */
+  readonly sheetOnly?: boolean
   readonly padding?: Padding
   /** A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them. */
   readonly looseEnd?: boolean
@@ -35,18 +39,65 @@ export interface DelimitedShape {
   readonly trailer?: readonly string[]
 }
 
-/** Lines of fields by width. `separator` stands between two fields. */
-export interface FixedShape {
-  readonly type: 'fixed'
-  readonly encodings: readonly Encoding[]
-  /** In order, none left out: keys that no record uses are still declared. */
+/** One sort of line in a file of fixed widths. */
+export interface FixedLine extends RowRules {
+  /** In order, none left out: fields that no record uses are still declared. */
   readonly fields: readonly (readonly [key: string, width: number])[]
-  /** Widths count bytes of the file's encoding (GBK: a Chinese character is two) or characters. */
-  readonly widthsIn: 'bytes' | 'characters'
+  /** Stands between two fields. */
   readonly separator?: string
 }
 
-export type Shape = DelimitedShape
+/** Lines of fields by width, counted in bytes (a Chinese character of GBK is two). */
+export interface FixedShape {
+  readonly type: 'fixed'
+  readonly encodings: readonly Encoding[]
+  /** Told apart by their length. */
+  readonly lines: readonly FixedLine[]
+  /** Blanks at the end of a line may be missing. */
+  readonly looseEnd?: boolean
+}
+
+/** A row that an assembler completed, with the line on which its record begins. */
+export interface AssembledRow {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/** What an assembler is told of the engine: how to say that a line or the file is wrong. */
+export interface AssemblyDesk {
+  readonly file: FileFacts
+  row(line: number, cells: readonly string[]): void
+  /** The line is no record of any sort known. */
+  broken(line: number, text: string): void
+  /** A figure that the file declares of itself, beside what its lines come to. */
+  total(name: string, declared: string, counted: string): void
+  stop(
+    code: 'NO_HEADER' | 'CUT_OFF' | 'NO_TOTALS' | 'AFTER_TOTALS',
+    message: string,
+    line: number,
+  ): never
+}
+
+export interface Assembler {
+  /** One line, cut into cells. */
+  line(cells: readonly string[], line: number, text: string): void
+  end(lastLine: number): void
+}
+
+/** Lines of several sorts that make records together: an assembler turns them into plain rows. */
+export interface AssembledShape {
+  readonly type: 'assembled'
+  readonly encodings: readonly Encoding[]
+  /** How a line becomes cells. By widths: the sort of line first, then its fields. */
+  readonly cut:
+    | { readonly by: 'delimiter'; readonly delimiter: string }
+    | { readonly by: 'function'; readonly cells: (line: string) => readonly string[] }
+  /** The keys of the rows' cells. */
+  readonly keys: readonly string[]
+  begin(desk: AssemblyDesk): Assembler
+}
+
+export type Shape = DelimitedShape | FixedShape | AssembledShape
 
 /** Which rows: each named column must hold one of the words ('' is a blank cell). */
 export type When = Readonly<Record<string, readonly string[]>>
@@ -66,10 +117,17 @@ export type Said<T extends string> = T | Words<T>
  * The direction of a written figure, from the merchant's view:
  * - `by_kind`: a positive figure goes the way of its kind (a refund is money away)
  * - `against_kind`: the other way (a fee is charged on a sale, returned on a refund)
- * - `size_by_kind`: the way of its kind whatever sign it bears, where writers differ about signs
+ * - `size_by_kind`, `size_against_kind`: of its kind, or the other,
+ *   whatever sign it bears, where writers differ about signs
  * - `as_written`: positive is money to the merchant; `negated`: positive is money away
  */
-export type Direction = 'by_kind' | 'against_kind' | 'size_by_kind' | 'as_written' | 'negated'
+export type Direction =
+  | 'by_kind'
+  | 'against_kind'
+  | 'size_by_kind'
+  | 'size_against_kind'
+  | 'as_written'
+  | 'negated'
 
 export interface FigureOf {
   readonly column: string
@@ -155,7 +213,7 @@ export interface CountedTotal {
 export interface TotalsRule {
   readonly counted: readonly CountedTotal[]
   /** Declared figures by name, from the trailer's lines as cells; null: that is no trailer of ours. */
-  readonly declared: (
+  readonly declared?: (
     trailer: readonly (readonly string[])[],
   ) => Readonly<Record<string, string>> | null
   /** `report`: known to be wrong in real files, so shown and not a reason to refuse. */
@@ -164,12 +222,34 @@ export interface TotalsRule {
   readonly required?: boolean
 }
 
-/** A layout: one file in layouts/, one line in layouts/layouts.ts. */
-export interface Format {
-  readonly id: string
-  readonly shape: Shape
-  readonly figures?: FigureStyle
+/** How the cells of one sort of line become transactions. */
+export interface RowRules {
   readonly derived?: Readonly<Record<string, DerivedCell>>
   readonly records: readonly (RecordRule | PassedOver)[]
+}
+
+/** Which files of an archive are read; absent: all of them, as rows. */
+export interface ArchiveRule {
+  readonly rows: RegExp
+  /** A file that declares the totals of the rows beside it. */
+  readonly totals?: {
+    readonly names: RegExp
+    /** The file of rows that the totals are of. */
+    readonly speakFor: RegExp
+    readonly declared: (text: string) => Readonly<Record<string, string>> | null
+    readonly encoding: Encoding
+  }
+}
+
+/** A layout: one file in layouts/, one line in layouts/layouts.ts. */
+export interface Format extends RowRules {
+  readonly id: string
+  readonly shape: Shape
+  /** The source's side decides which side its rows are: a wallet's bill may stand for either. */
+  readonly eitherSide?: boolean
+  /** The date that the file's own name bears, where the source's pattern names none. */
+  readonly fileDate?: (fileName: string) => string | null
+  readonly figures?: FigureStyle
   readonly totals?: TotalsRule
+  readonly archive?: ArchiveRule
 }

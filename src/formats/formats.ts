@@ -1,12 +1,21 @@
 // The door of formats: reads a received file's bytes, by a declared layout, into transactions and rejected lines.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { readAssembled } from './assembled.ts'
 import { readDelimited } from './delimited.ts'
+import { readFixed } from './fixed.ts'
 import type { Format } from './format.ts'
 import { LAYOUTS } from './layouts/layouts.ts'
+import { TextDecoding, utf16AsUtf8 } from './lines.ts'
 import type { Reading, ReadingTerms, RowSink } from './reading.ts'
 import { RowCollector } from './row-collector.ts'
+import { readSheetRows } from './sheet.ts'
+import { type Entry, entriesOf, isZip, peeked, unwrapped } from './unwrapping.ts'
 
 export type { Reading, ReadingTerms, RowSink } from './reading.ts'
+/** The bytes without gz around them: what is fingerprinted, so that a packed copy is the same file. */
+export { unwrapped } from './unwrapping.ts'
+
+const TOTALS_MAX = 1_048_576
 
 export function layoutIds(): string[] {
   return LAYOUTS.map(({ id }) => id)
@@ -17,9 +26,9 @@ export function layoutNamed(id: string): Format | undefined {
 }
 
 /**
- * Reads a file by a layout, in bounded memory. Lines that are no rows go to the sink as rejected
- * lines. Throws StoppedError (exit 3) when the file must be quarantined whole: what the sink took
- * of it until then counts nothing.
+ * Reads a file by a layout, in bounded memory; gz and zip are unwrapped here. Lines that are no rows
+ * go to the sink as rejected lines. Throws StoppedError (exit 3) when the file must be quarantined
+ * whole: what the sink took of it until then counts nothing. A promise of the sink is waited for.
  */
 export async function readFileAs(
   layout: string,
@@ -34,9 +43,119 @@ export async function readFileAs(
       hint: `Choose one of ${layoutIds().join(', ')}.`,
     })
   }
-  const collector = new RowCollector(terms, sink)
-  await readDelimited(format, format.shape, bytes, terms, collector)
+  const plain = unwrapped(bytes, terms.fileName)
+  const { head, bytes: whole } = await peeked(plain, 4)
+  const { shape } = format
+  const asSheet = shape.type === 'delimited' && (shape.orSheet === true || shape.sheetOnly === true)
+  if (isZip(head) && !asSheet) return readArchive(format, whole, terms, sink)
+  return readPlain(format, head, whole, terms, sink)
+}
+
+async function readPlain(
+  format: Format,
+  head: Buffer,
+  bytes: AsyncIterable<Buffer>,
+  terms: ReadingTerms,
+  sink: RowSink,
+  declared?: Readonly<Record<string, string>>,
+): Promise<Reading> {
+  const collector = new RowCollector(format, terms, sink)
+  const { shape } = format
+  if (shape.type === 'fixed') await readFixed(format, shape, bytes, terms, collector)
+  else if (shape.type === 'assembled') await readAssembled(format, shape, bytes, terms, collector)
+  else if (isZip(head)) await readSheetRows(format, shape, bytes, terms, collector)
+  else if (shape.sheetOnly === true) {
+    throw new StoppedError('NO_WORKBOOK', EXIT.quarantined, 'The file is no xlsx workbook.', {
+      place: terms.fileName,
+      hint: 'Save it as an xlsx workbook.',
+    })
+  } else {
+    const wide = utf16Of(head)
+    const text =
+      wide !== null && shape.encodings.includes(wide)
+        ? utf16AsUtf8(bytes, wide, terms.fileName)
+        : bytes
+    await readDelimited(format, shape, text, terms, collector)
+  }
+  if (declared !== undefined) collector.declared(declared)
   const controlTotals = await collector.end()
   const { rows, accepted, rejected, passedOver } = collector
   return { rows, accepted, rejected, passedOver, controlTotals }
+}
+
+function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+}
+
+/** Every entry that the layout reads, each under its own name; a file of totals speaks for its rows. */
+async function readArchive(
+  format: Format,
+  bytes: AsyncIterable<Buffer>,
+  terms: ReadingTerms,
+  sink: RowSink,
+): Promise<Reading> {
+  const rule = format.archive
+  const entries = await entriesOf(bytes, terms.fileName)
+  const wanted = entries.filter(({ name }) => rule === undefined || rule.rows.test(name))
+  if (wanted.length === 0) {
+    throw new StoppedError(
+      'ARCHIVE_EMPTY',
+      EXIT.quarantined,
+      `The archive holds no file of the layout ${format.id}.`,
+      { place: terms.fileName, hint: 'Check that the source names the right layout.' },
+    )
+  }
+  const declared = await declaredBeside(format, entries, terms)
+  const readings: Reading[] = []
+  for (const entry of wanted) {
+    const fileName = `${terms.fileName}/${entry.name}`
+    await sink.entry?.(fileName)
+    const { head, bytes: whole } = await peeked(entry.bytes(), 4)
+    const totals = rule?.totals?.speakFor.test(entry.name) === true ? declared : undefined
+    readings.push(await readPlain(format, head, whole, { ...terms, fileName }, sink, totals))
+  }
+  return summed(readings)
+}
+
+async function declaredBeside(
+  format: Format,
+  entries: readonly Entry[],
+  terms: ReadingTerms,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const rule = format.archive?.totals
+  const entry = rule === undefined ? undefined : entries.find(({ name }) => rule.names.test(name))
+  if (rule === undefined || entry === undefined) return undefined
+  const place = `${terms.fileName}/${entry.name}`
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of entry.bytes()) {
+    size += chunk.length
+    if (size > TOTALS_MAX) break
+    chunks.push(chunk)
+  }
+  const text = new TextDecoding([rule.encoding], place).decode(Buffer.concat(chunks), 0)
+  const declared = rule.declared(text)
+  if (declared !== null) return declared
+  throw new StoppedError('TOTALS_UNREADABLE', EXIT.quarantined, 'The totals cannot be read.', {
+    place,
+    hint: 'Fetch the archive again from its sender.',
+  })
+}
+
+function summed(readings: readonly Reading[]): Reading {
+  const totals = readings.flatMap(({ controlTotals }) =>
+    controlTotals.state === 'absent' ? [] : controlTotals.totals,
+  )
+  const wrong = readings.some(({ controlTotals }) => controlTotals.state === 'disagreed')
+  const add = (count: (reading: Reading) => number) =>
+    readings.reduce((sum, reading) => sum + count(reading), 0)
+  return {
+    rows: add((reading) => reading.rows),
+    accepted: add((reading) => reading.accepted),
+    rejected: add((reading) => reading.rejected),
+    passedOver: add((reading) => reading.passedOver),
+    controlTotals:
+      totals.length === 0 ? { state: 'absent' } : { state: wrong ? 'disagreed' : 'agreed', totals },
+  }
 }

@@ -7,6 +7,18 @@ import type { Encoding } from './format.ts'
 /** A line without an end is no line of a report. */
 export const LINE_MAX = 1_048_576
 
+export function lineTooLong(file: string, line: number): StoppedError {
+  return new StoppedError(
+    'LINE_TOO_LONG',
+    EXIT.quarantined,
+    `Line ${line} has no end within ${LINE_MAX} bytes.`,
+    {
+      place: `${file}:${line}`,
+      hint: 'The file is damaged or no text export: fetch it again.',
+    },
+  )
+}
+
 const NEWLINE = 0x0a
 const NOTHING = Buffer.alloc(0)
 

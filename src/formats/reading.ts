@@ -30,4 +30,9 @@ export interface Reading {
 export interface RowSink {
   rows(batch: Transaction[]): void | Promise<void>
   rejected(lines: RejectedLine[]): void | Promise<void>
+  /**
+   * In an archive: what follows stands in this entry, `archive/entry`, which is its file's name. Lines
+   * are counted anew in each. Not called for a plain file.
+   */
+  entry?(fileName: string): void | Promise<void>
 }

@@ -5,6 +5,7 @@ import { scrubbed, scrubbedReference, truncatedPan } from '../domain/card-number
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import { directionOf, isKind, type Kind, MANAGEMENT_KINDS } from '../domain/kind.ts'
 import type { RejectedLine } from '../domain/received-file.ts'
+import type { SourceSide } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Outcome, Side, Transaction } from '../domain/transaction.ts'
 import { OTHER_TENDERS } from '../domain/transaction.ts'
@@ -16,6 +17,7 @@ import type {
   Format,
   PassedOver,
   RecordRule,
+  RowRules,
   Said,
   TextField,
   TimeOf,
@@ -54,7 +56,11 @@ function detached(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le')
 }
 
+/** `4.00123E+27`: a spreadsheet rounded the id, and what is left is nobody's. */
+const ROUNDED = /^\d\.\d+E\+\d{2,3}$/i
+
 function referenceText(cell: string): string {
+  if (cell.charCodeAt(1) === 46 && ROUNDED.test(cell)) return ''
   return cell.length < 13 ? cell : scrubbedReference(cell)
 }
 
@@ -77,6 +83,11 @@ export function casesOf(word: string): string[] {
   const small = word.toLowerCase()
   const title = small.slice(0, 1).toUpperCase() + small.slice(1)
   return [word, small, word.toUpperCase(), title]
+}
+
+/** True where words and headings count exactly as declared. */
+export function isExact(format: Format): boolean {
+  return format.shape.type === 'delimited' && format.shape.exactHeadings === true
 }
 
 /** The words of a condition; exact layouts take them as declared only. */
@@ -147,6 +158,7 @@ function compiled(
   columns: ColumnMap,
   terms: ReadingTerms,
   exact: boolean,
+  fileDate: string | null,
 ): Compiled {
   const at = (key: string | undefined) => (key === undefined ? -1 : columns.indexOf(key))
   const figure = (from: FigureOf | null | undefined): CompiledFigure | null => {
@@ -155,7 +167,7 @@ function compiled(
   }
   const time = (from: TimeOf | undefined): CompiledTime | null => {
     if (from === undefined || at(from.column) < 0) return null
-    const reader = timeReader(from.patterns, terms.source.timezone, terms.slotDate)
+    const reader = timeReader(from.patterns, terms.source.timezone, fileDate)
     const { column } = from
     return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column }
   }
@@ -232,6 +244,17 @@ class Refused {
   }
 }
 
+/**
+ * The side of a rule's rows. A layout that fits either takes the source's; of a layout with rows of
+ * both, a source of one side reads its own and passes the others over.
+ */
+function sideFor(format: Format, side: Side, source: SourceSide): Side | 'none' {
+  if (source !== 'journal' && source !== 'settlement') return side
+  if (format.eitherSide === true) return source
+  const sides = new Set(format.records.map((rule) => rule.side))
+  return side !== source && sides.has('journal') && sides.has('settlement') ? 'none' : side
+}
+
 /** Reads rows of one file. One per file: it keeps what consecutive rows share. */
 export class RecordReader {
   readonly #terms: ReadingTerms
@@ -242,6 +265,7 @@ export class RecordReader {
     readonly make: (cells: readonly string[], file: FileFacts) => string
   }[]
   readonly #width: number
+  readonly #fileDate: string | null
   readonly #figure: (cell: string) => string | null
   readonly #businessDateAt: (at: string) => string
   readonly #dueDates = new Map<string, string>()
@@ -250,24 +274,30 @@ export class RecordReader {
   readonly #schemes = new Map<string, string>()
   readonly #currencies = new Map<string, string>()
 
-  constructor(format: Format, columns: ColumnMap, terms: ReadingTerms) {
-    const derivedKeys = Object.keys(format.derived ?? {})
+  constructor(format: Format, rules: RowRules, columns: ColumnMap, terms: ReadingTerms) {
+    const derivedKeys = Object.keys(rules.derived ?? {})
     const known: ColumnMap = {
       width: columns.width + derivedKeys.length,
       indexOf(key) {
         const derived = derivedKeys.indexOf(key)
         return derived < 0 ? columns.indexOf(key) : columns.width + derived
       },
-      headingOf: (key) => (derivedKeys.includes(key) ? key : columns.headingOf(key)),
+      // What a derived cell was made of is what the reader of a message can look up.
+      headingOf: (key) => columns.headingOf(rules.derived?.[key]?.from[0] ?? key),
     }
     this.#terms = terms
     this.#columns = known
     this.#width = columns.width
-    const exact = format.shape.type === 'delimited' && format.shape.exactHeadings === true
-    this.#rules = format.records.map((rule) =>
-      rule.side === 'none' ? skipping(rule, known, exact) : compiled(rule, known, terms, exact),
-    )
-    this.#derived = Object.values(format.derived ?? {}).map((cell) => {
+    const exact = isExact(format)
+    const fileDate = terms.slotDate ?? format.fileDate?.(terms.fileName) ?? null
+    this.#fileDate = fileDate
+    this.#rules = rules.records.map((rule) => {
+      if (rule.side === 'none') return skipping(rule, known, exact)
+      const side = sideFor(format, rule.side, terms.source.side)
+      if (side === 'none') return skipping({ when: rule.when ?? {}, side }, known, exact)
+      return compiled({ ...rule, side }, known, terms, exact, fileDate)
+    })
+    this.#derived = Object.values(rules.derived ?? {}).map((cell) => {
       return { from: cell.from.map((key) => known.indexOf(key)), make: cell.make }
     })
     this.#figure = figureReader(format.figures)
@@ -425,9 +455,10 @@ export class RecordReader {
     const written = this.#figure(cell)
     if (written === null) throw new Refused(refusal, from.column, cell)
     const { direction } = from
-    if (direction === 'size_by_kind') {
+    if (direction === 'size_by_kind' || direction === 'size_against_kind') {
       const size = written.charCodeAt(0) === 45 ? written.slice(1) : written
-      return directionOf(kind) === -1 ? negatedFigure(size) : size
+      const outgoing = (directionOf(kind) === -1) === (direction === 'size_by_kind')
+      return outgoing ? negatedFigure(size) : size
     }
     let way: 1 | -1 = 1
     if (direction === 'by_kind') way = nothingMoved ? 1 : directionOf(kind)
@@ -556,7 +587,7 @@ export class RecordReader {
     const date = rule.settlementDate === null ? null : this.#time(rule.settlementDate, cells, true)
     if (date !== null) return date
     // A settlement file's slot is its settlement date (contract: `files`).
-    if (this.#terms.slotDate !== null) return this.#terms.slotDate
+    if (this.#fileDate !== null) return this.#fileDate
     if (rule.at === null || (cells[rule.at.index] ?? '') === '') {
       throw new Refused('date_missing', rule.settlementDate?.column ?? '', '')
     }
@@ -635,7 +666,7 @@ function attempt<T>(read: () => T): T | null {
 function reference(cells: Cells, index: number): string | null {
   if (index < 0) return null
   const cell = cells[index] ?? ''
-  return cell === '' ? null : referenceText(cell)
+  return cell === '' ? null : referenceText(cell) || null
 }
 
 function free(cells: Cells, index: number): string | null {

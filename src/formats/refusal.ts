@@ -20,6 +20,7 @@ export type RejectRule =
   | 'reference_too_long'
   | 'cell_count'
   | 'line_width'
+  | 'line_unknown'
   | 'quote_misplaced'
   | 'message_unreadable'
 

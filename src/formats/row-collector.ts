@@ -3,12 +3,13 @@ import type { ControlTotal, ControlTotals, RejectedLine } from '../domain/receiv
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { FigureSum, sameFigure } from './figures.ts'
-import type { CountedTotal, Format } from './format.ts'
+import type { CountedTotal, Format, RowRules } from './format.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
 import {
   type Cells,
   type ColumnMap,
   conditionWords,
+  isExact,
   RecordReader,
   stoppedByCalendar,
 } from './record.ts'
@@ -16,61 +17,77 @@ import type { RejectRule } from './refusal.ts'
 
 const BATCH = 2_000
 
-interface Counting {
+interface Counter {
   readonly total: CountedTotal
-  readonly column: number // -1: lines are counted
-  readonly when: readonly { readonly index: number; readonly words: ReadonlySet<string> }[]
   readonly sum: FigureSum
   lines: number
+}
+
+/** A counter with the places of its columns in one sort of row. */
+interface Counting {
+  readonly counter: Counter
+  readonly column: number // -1: lines are counted
+  readonly when: readonly { readonly index: number; readonly words: ReadonlySet<string> }[]
+}
+
+/** Rows of one sort: how they are read and counted. */
+interface RowSort {
+  readonly reader: RecordReader
+  readonly counting: readonly Counting[]
 }
 
 /** One per file (or archive entry). Engines push rows, in order; `drain` hands full batches on. */
 export class RowCollector {
   readonly #terms: ReadingTerms
   readonly #sink: RowSink
-  #format: Format | null = null
-  #reader: RecordReader | null = null
-  #counting: Counting[] = []
+  readonly #format: Format
+  readonly #sorts: RowSort[] = []
+  readonly #counters: Counter[]
+  readonly #checked: ControlTotal[] = []
   #batch: Transaction[] = []
   #refused: RejectedLine[] = []
-  #totals: ControlTotals = { state: 'absent' }
   rows = 0
   accepted = 0
   rejected = 0
   passedOver = 0
 
-  constructor(terms: ReadingTerms, sink: RowSink) {
+  constructor(format: Format, terms: ReadingTerms, sink: RowSink) {
+    this.#format = format
     this.#terms = terms
     this.#sink = sink
+    this.#counters = (format.totals?.counted ?? []).map((total) => {
+      return { total, sum: new FigureSum(), lines: 0 }
+    })
   }
 
-  /** The columns are known: rows may come. */
-  begin(format: Format, columns: ColumnMap): void {
-    const reader = new RecordReader(format, columns, this.#terms)
-    this.#format = format
-    this.#reader = reader
-    const exact = format.shape.type === 'delimited' && format.shape.exactHeadings === true
-    this.#counting = (format.totals?.counted ?? []).map((total) => ({
-      total,
-      column: 'column' in total.of ? reader.indexOf(total.of.column) : -1,
-      when: Object.entries(total.when ?? {}).map(([key, words]) => {
+  /** The columns of a sort of rows are known: its rows may come, under the number returned. */
+  begin(rules: RowRules, columns: ColumnMap): number {
+    const reader = new RecordReader(this.#format, rules, columns, this.#terms)
+    const exact = isExact(this.#format)
+    const counting = this.#counters.flatMap((counter) => {
+      const { total } = counter
+      const column = 'column' in total.of ? reader.indexOf(total.of.column) : -1
+      if ('column' in total.of && column < 0) return []
+      const when = Object.entries(total.when ?? {}).map(([key, words]) => {
         return { index: reader.indexOf(key), words: conditionWords(words, exact) }
-      }),
-      sum: new FigureSum(),
-      lines: 0,
-    }))
+      })
+      return [{ counter, column, when }]
+    })
+    this.#sorts.push({ reader, counting })
+    return this.#sorts.length - 1
   }
 
-  #begun(): RecordReader {
-    if (this.#reader === null) throw new Error('A row came before the columns were known')
-    return this.#reader
+  #sort(sort: number): RowSort {
+    const known = this.#sorts[sort]
+    if (known === undefined) throw new Error('A row came before its columns were known')
+    return known
   }
 
   /** One data line, cut into as many cells as there are columns. Derived cells are appended to it. */
-  row(cells: string[], line: number): void {
-    const reader = this.#begun()
+  row(cells: string[], line: number, sort = 0): void {
+    const { reader, counting } = this.#sort(sort)
     reader.complete(cells)
-    if (this.#counting.length > 0) this.#count(reader, cells)
+    if (counting.length > 0) this.#count(reader, counting, cells)
     let row: Transaction | RejectedLine | null
     try {
       row = reader.read(cells, line)
@@ -91,9 +108,10 @@ export class RowCollector {
 
   /** A data line that is no row; with its cells, as far as it has any, for the sums as written. */
   broken(rule: RejectRule, line: number, text: string, cells: string[] | null): void {
-    const reader = this.#begun()
+    const { reader, counting } = this.#sort(0)
     this.rows++
-    this.#count(reader, cells ?? [])
+    if (cells !== null) reader.complete(cells)
+    this.#count(reader, counting, cells ?? [])
     this.#reject(reader.broken(rule, line, text))
   }
 
@@ -102,14 +120,13 @@ export class RowCollector {
     this.#refused.push(line)
   }
 
-  #count(reader: RecordReader, cells: Cells): void {
-    const counting = this.#counting
+  #count(reader: RecordReader, counting: readonly Counting[], cells: Cells): void {
     for (let each = 0; each < counting.length; each++) {
       const one = counting[each]
       if (one === undefined) break
       if (!one.when.every(({ index, words }) => words.has(cells[index] ?? ''))) continue
-      if ('column' in one.total.of) one.sum.add(reader.figureAt(cells, one.column))
-      else one.lines++
+      if (one.column >= 0) one.counter.sum.add(reader.figureAt(cells, one.column))
+      else one.counter.lines++
     }
   }
 
@@ -130,8 +147,8 @@ export class RowCollector {
 
   /** The file's end: its trailer lines, as cells (none: it has no trailer). */
   trailer(lines: readonly (readonly string[])[]): void {
-    const rule = this.#format?.totals
-    if (rule === undefined) return
+    const rule = this.#format.totals
+    if (rule?.declared === undefined) return
     if (lines.length === 0) {
       if (rule.required !== true) return
       throw this.#stop('NO_TOTALS', 'The file ends without the totals that its layout ends with.')
@@ -143,21 +160,33 @@ export class RowCollector {
     this.declared(declared)
   }
 
-  /** Compares declared figures with what was counted; throws where they must agree and do not. */
+  /** Figures that were declared for the counted totals, by their names. */
   declared(figures: Readonly<Record<string, string>>): void {
-    const totals: ControlTotal[] = []
-    for (const one of this.#counting) {
+    for (const one of this.#counters) {
       const declared = figures[one.total.name]
       if (declared === undefined) continue
       const counted = 'column' in one.total.of ? one.sum.text() : String(one.lines)
-      totals.push({ name: one.total.name, declared, counted })
+      this.#checked.push({ name: one.total.name, declared, counted })
     }
-    if (totals.length === 0) return
+  }
+
+  /** A declared figure whose counterpart an assembler counted. */
+  total(name: string, declared: string, counted: string): void {
+    this.#checked.push({ name, declared, counted })
+  }
+
+  /** What was declared against what was counted; throws where they must agree and do not. */
+  #agreement(): ControlTotals {
+    const totals = this.#checked
+    if (totals.length === 0) return { state: 'absent' }
     const wrong = totals.filter(({ declared, counted }) => !sameFigure(declared, counted))
-    this.#totals = { state: wrong.length === 0 ? 'agreed' : 'disagreed', totals }
-    if (wrong.length === 0 || this.#format?.totals?.onDisagreement === 'report') return
-    const said = wrong.map((one) => `${one.name} ${one.declared}, counted ${one.counted}`)
-    throw this.#stop('WRONG_TOTALS', `The file declares ${said.join('; ')}.`)
+    if (wrong.length > 0 && this.#format.totals?.onDisagreement !== 'report') {
+      const said = wrong
+        .slice(0, 5)
+        .map((one) => `${one.name} ${one.declared}, counted ${one.counted}`)
+      throw this.#stop('WRONG_TOTALS', `The file declares ${said.join('; ')}.`)
+    }
+    return { state: wrong.length === 0 ? 'agreed' : 'disagreed', totals }
   }
 
   #stop(code: string, message: string): StoppedError {
@@ -167,9 +196,10 @@ export class RowCollector {
     })
   }
 
-  /** Hands on what is left. */
+  /** Compares the totals, then hands on what is left. */
   async end(): Promise<ControlTotals> {
+    const totals = this.#agreement()
     await this.#flush()
-    return this.#totals
+    return totals
   }
 }

@@ -26,6 +26,8 @@ export function sourceOf(layout: string, changes: Partial<Source> = {}): Source 
 export interface ReadFile extends Reading {
   readonly transactions: Transaction[]
   readonly refused: RejectedLine[]
+  /** The entries of an archive, in their order. */
+  readonly entries: string[]
 }
 
 /** The bytes in chunks of `size`, as a disk stream would bring them. */
@@ -40,6 +42,7 @@ export async function readAll(
 ): Promise<ReadFile> {
   const transactions: Transaction[] = []
   const refused: RejectedLine[] = []
+  const entries: string[] = []
   const reading = await readFileAs(
     layout,
     Buffer.isBuffer(bytes) ? chunks(bytes) : bytes,
@@ -51,9 +54,12 @@ export async function readAll(
       rejected(lines) {
         refused.push(...lines)
       },
+      entry(fileName) {
+        entries.push(fileName)
+      },
     },
   )
-  return { ...reading, transactions, refused }
+  return { ...reading, transactions, refused, entries }
 }
 
 /** A row without what the file does not say: what a golden file shows. */

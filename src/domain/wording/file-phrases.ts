@@ -58,6 +58,10 @@ export const FILE_PHRASES: Phrases = {
     'The line is longer or shorter than the fields of the layout.',
     '该行长度与版式的字段总长不一致。',
   ],
+  'rejected.line_unknown': [
+    'The line is no record of any sort that the layout knows.',
+    '该行不是版式所知的任何一种记录。',
+  ],
   'rejected.quote_misplaced': [
     'A quotation mark stands where RFC 4180 allows none.',
     '引号出现在 RFC 4180 不允许的位置。',
@@ -111,6 +115,35 @@ export const FILE_PHRASES: Phrases = {
     '文件字节不符合版式规定的编码。',
   ],
   'stopped.NUL_BYTE': ['The file holds NUL bytes: it is no text.', '文件含有 NUL 字节，不是文本。'],
+  'stopped.WRONG_LAYOUT': [
+    'The lines of the file are no lines of its layout.',
+    '文件的行不符合所选版式。',
+  ],
+  'stopped.ARCHIVE_BROKEN': ['The archive cannot be unpacked.', '压缩文件无法解开。'],
+  'stopped.ARCHIVE_BOMB': [
+    'Unpacked, the file grows out of all proportion.',
+    '解压后文件大小异常膨胀。',
+  ],
+  'stopped.ARCHIVE_TOO_LARGE': ['The archive is larger than 64 MiB.', '压缩文件超过 64 MiB。'],
+  'stopped.ARCHIVE_NAME': [
+    'The archive names a file outside itself.',
+    '压缩文件中的条目名称指向其外部。',
+  ],
+  'stopped.ARCHIVE_EMPTY': [
+    'The archive holds no file of the layout.',
+    '压缩文件中没有该版式的文件。',
+  ],
+  'stopped.NO_WORKBOOK': ['The file is no xlsx workbook.', '文件不是 xlsx 工作簿。'],
+  'stopped.SHEET_TOO_LARGE': [
+    'The workbook holds more text or columns than a report has.',
+    '工作簿的文本或列数超出合理范围。',
+  ],
+  'stopped.XML_BROKEN': ['The XML is not well-formed.', 'XML 格式不正确。'],
+  'stopped.XML_DOCTYPE': [
+    'The XML declares a document type, which no report needs.',
+    'XML 含有文档类型声明，报表不应有此内容。',
+  ],
+  'stopped.XML_TOO_DEEP': ['The XML nests deeper than 64.', 'XML 嵌套超过 64 层。'],
   'stopped.SENSITIVE_DATA': [
     'The file carries verification codes, track data or PIN blocks. Nobody may keep those: its bytes are not kept either.',
     '文件含有卡片验证码、磁道数据或 PIN 数据。任何人不得保存：文件内容未予保留。',

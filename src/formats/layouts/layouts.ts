@@ -1,7 +1,19 @@
 // The list of layouts that ship with the tool: a new one is one file beside this and one line here.
 import type { Format } from '../format.ts'
+import { ALIPAY_DETAIL } from './alipay-detail.ts'
 import { SUMUP } from './sumup.ts'
 import { TIEOUT_JOURNAL } from './tieout-journal.ts'
 import { TIEOUT_SETTLEMENT } from './tieout-settlement.ts'
+import { UNIONPAY_ACP } from './unionpay-acp.ts'
+import { WECHAT_BILL } from './wechat-bill.ts'
+import { WECHAT_FUNDFLOW } from './wechat-fundflow.ts'
 
-export const LAYOUTS: readonly Format[] = [TIEOUT_JOURNAL, TIEOUT_SETTLEMENT, SUMUP]
+export const LAYOUTS: readonly Format[] = [
+  TIEOUT_JOURNAL,
+  TIEOUT_SETTLEMENT,
+  UNIONPAY_ACP,
+  WECHAT_BILL,
+  WECHAT_FUNDFLOW,
+  ALIPAY_DETAIL,
+  SUMUP,
+]

@@ -1,0 +1,224 @@
+// Wrappings: gz streamed, zip entry by entry, both with limits so that a small file cannot grow without end.
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import yauzl from 'yauzl'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+
+/** A zip is read by its directory, which stands at its end: it is held in memory, up to this size. */
+export const ZIP_MAX = 67_108_864
+const ENTRIES_MAX = 1_000
+/** Real exports shrink to a tenth, very regular ones to a fiftieth. */
+const RATIO_MAX = 200
+const RATIO_FREE = 16_777_216
+const OUTPUT_MAX = 8_589_934_592
+
+function bomb(place: string): StoppedError {
+  return new StoppedError(
+    'ARCHIVE_BOMB',
+    EXIT.quarantined,
+    `Unpacked, the file grows more than ${RATIO_MAX}-fold or past ${OUTPUT_MAX} bytes.`,
+    { place, hint: 'No report shrinks like that. Ask the sender what this file is.' },
+  )
+}
+
+function broken(place: string, cause: unknown): StoppedError {
+  return new StoppedError('ARCHIVE_BROKEN', EXIT.quarantined, 'The file cannot be unpacked.', {
+    place,
+    hint: 'It was cut off or changed on its way: fetch it again from its sender.',
+    cause,
+  })
+}
+
+/** Passes bytes on and stops where they are out of proportion to what they came from. */
+async function* bounded(
+  bytes: AsyncIterable<Buffer>,
+  packed: () => number,
+  place: string,
+): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > OUTPUT_MAX || (size > RATIO_FREE && size > packed() * RATIO_MAX)) throw bomb(place)
+    yield chunk
+  }
+}
+
+/** The first bytes of a stream (fewer where it ends before), and the stream from its beginning. */
+export async function peeked(
+  bytes: AsyncIterable<Buffer>,
+  count: number,
+): Promise<{ readonly head: Buffer; readonly bytes: AsyncIterable<Buffer> }> {
+  const iterator = bytes[Symbol.asyncIterator]()
+  const first: Buffer[] = []
+  let size = 0
+  while (size < count) {
+    const next = await iterator.next()
+    if (next.done === true) break
+    first.push(next.value)
+    size += next.value.length
+  }
+  async function* whole(): AsyncGenerator<Buffer> {
+    try {
+      yield* first
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+        yield next.value
+      }
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { head: Buffer.concat(first).subarray(0, count), bytes: whole() }
+}
+
+export function isGzip(head: Buffer): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
+}
+
+export function isZip(head: Buffer): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) <= 8
+}
+
+async function* gunzipped(bytes: AsyncIterable<Buffer>, place: string): AsyncGenerator<Buffer> {
+  let packed = 0
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes) {
+      packed += chunk.length
+      yield chunk
+    }
+  }
+  const source = Readable.from(counted(), { objectMode: false })
+  const unpacking = createGunzip()
+  let failed: unknown = null
+  source.on('error', (error) => {
+    failed = error
+    unpacking.destroy(error)
+  })
+  source.pipe(unpacking)
+  try {
+    yield* bounded(unpacking, () => packed, place)
+  } catch (error) {
+    // What the source itself threw is no fault of the archive.
+    if (error instanceof StoppedError || error === failed) throw error
+    throw broken(place, error)
+  } finally {
+    source.destroy()
+    unpacking.destroy()
+  }
+}
+
+/**
+ * The bytes without gz around them; other bytes as they are. What is hashed is this, because the
+ * same bytes under another wrapping are the same file.
+ */
+export async function* unwrapped(
+  bytes: AsyncIterable<Buffer>,
+  place: string,
+): AsyncGenerator<Buffer> {
+  const { head, bytes: whole } = await peeked(bytes, 2)
+  yield* isGzip(head) ? gunzipped(whole, place) : whole
+}
+
+export interface Entry {
+  /** The name inside the archive, with `/` between folders. */
+  readonly name: string
+  /** Once only. */
+  bytes(): AsyncIterable<Buffer>
+}
+
+/** Reads a stream to its end into memory; throws where it is larger than an archive may be. */
+async function gathered(bytes: AsyncIterable<Buffer>, place: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > ZIP_MAX) {
+      throw new StoppedError(
+        'ARCHIVE_TOO_LARGE',
+        EXIT.quarantined,
+        `The archive is larger than ${ZIP_MAX} bytes.`,
+        { place, hint: 'Unpack it and load its files one by one, or pack them with gzip.' },
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const GBK = new TextDecoder('gb18030')
+
+/** Entry names without the UTF-8 flag are what the sender's system writes: in China, GBK. */
+function nameOf(entry: yauzl.Entry): string {
+  const raw = entry.fileNameRaw
+  if ((entry.generalPurposeBitFlag & 0x800) !== 0) return raw.toString('utf8')
+  return GBK.decode(raw)
+}
+
+/** The files of a zip, in the order of its directory; folders and systems' own entries left out. */
+export async function entriesOf(bytes: AsyncIterable<Buffer>, place: string): Promise<Entry[]> {
+  const archive = await gathered(bytes, place)
+  try {
+    return await listed(archive, place)
+  } catch (error) {
+    if (error instanceof StoppedError) throw error
+    throw broken(place, error)
+  }
+}
+
+function listed(archive: Buffer, place: string): Promise<Entry[]> {
+  return new Promise((resolve, reject) => {
+    yauzl.fromBuffer(
+      archive,
+      { lazyEntries: true, decodeStrings: false, validateEntrySizes: true },
+      (error, zip) => {
+        if (error !== null) {
+          reject(error)
+          return
+        }
+        const entries: Entry[] = []
+        zip.on('error', reject)
+        zip.on('end', () => resolve(entries))
+        zip.on('entry', (entry: yauzl.Entry) => {
+          if (zip.entryCount > ENTRIES_MAX) {
+            reject(bomb(place))
+            return
+          }
+          const name = nameOf(entry).replaceAll('\\', '/')
+          if (name.startsWith('/') || /(?:^|\/)\.\.(?:\/|$)|^[a-z]:|\p{Cc}/iu.test(name)) {
+            reject(
+              new StoppedError(
+                'ARCHIVE_NAME',
+                EXIT.quarantined,
+                'The archive names a file outside itself.',
+                { place, hint: 'No sender of reports does that. Ask who made this file.' },
+              ),
+            )
+            return
+          }
+          if (!name.endsWith('/') && !/(?:^|\/)(?:__MACOSX\/|\.[^/]*$)/.test(name)) {
+            entries.push({ name, bytes: () => entryBytes(zip, entry, `${place}/${name}`) })
+          }
+          zip.readEntry()
+        })
+        zip.readEntry()
+      },
+    )
+  })
+}
+
+async function* entryBytes(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  place: string,
+): AsyncGenerator<Buffer> {
+  try {
+    const stream = await new Promise<Readable>((resolve, reject) => {
+      zip.openReadStream(entry, (error, opened) =>
+        error === null ? resolve(opened) : reject(error),
+      )
+    })
+    yield* bounded(stream, () => entry.compressedSize, place)
+  } catch (error) {
+    if (error instanceof StoppedError) throw error
+    throw broken(place, error)
+  }
+}
