@@ -23,6 +23,9 @@ import { type Merchant, type Terminal, turn, type World } from './world.ts'
 /** Sales end this long before the cut-off, so that terminals can close their batches. */
 export const CLOSING_S = 900
 
+/** Failures of one merchant further apart than this make no window together. */
+const APART_S = 1200
+
 const OUTAGE_CAUSES: ReadonlySet<CauseId> = new Set([
   'payment_channel',
   'network_failure',
@@ -67,6 +70,7 @@ export class Scene {
   /** How the bank's credit of today's payout differs; null: it does not. */
   bankSlip: 'short' | 'absent' | 'late' | null = null
   readonly #quiet: Quiet[] = []
+  readonly #failures: number[] = []
   readonly #taken = new Map<Terminal, Set<string>>()
 
   constructor(dice: Dice, day: Day, merchant: Merchant, world: World, days: number) {
@@ -94,9 +98,15 @@ export class Scene {
     return true
   }
 
-  /** True once per terminal and four hours: a zero or timeout that must stand alone in its window. */
+  /**
+   * True for a zero or timeout that stands alone: the first of its terminal in four hours, and far
+   * from any other of the merchant, so that chance makes no outage.
+   */
   isAlone(row: JournalRow): boolean {
-    return this.claim(row.terminal, `failure ${this.#spell(row.at)}`)
+    if (this.#failures.some((at) => Math.abs(at - row.at) < APART_S)) return false
+    if (!this.claim(row.terminal, `failure ${this.#spell(row.at)}`)) return false
+    this.#failures.push(row.at)
+    return true
   }
 
   /** As `isAlone` for refusals that an outage could have caused; others say nothing about one. */

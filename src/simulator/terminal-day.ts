@@ -21,6 +21,11 @@ export function closeTerminal(scene: Scene, terminal: Terminal, rows: JournalRow
   const close = scene.unclosed.has(terminal) ? null : batchClose(scene, terminal, rows)
   if (close !== null) rows.push(close)
   rows.sort((a, b) => a.at - b.at)
+  const [first] = rows
+  if (first?.lost) {
+    // A gap is one between two neighbors: without the one before, nobody could see it.
+    rows.unshift(journalRow(terminal, Math.max(scene.day.start, first.at - 20), 'echo'))
+  }
 
   const upgrade = scene.upgrades.get(terminal)
   for (const row of rows) {

@@ -9,7 +9,9 @@ export const UNCLOSED_BATCH: Incident = {
     const merchant = plan.take(3)
     if (merchant === null) return false
     plan.before(merchant, (scene) => {
-      const [terminal] = [...merchant.terminals].sort((a, b) => a.weight - b.weight)
+      // Not the last one, which may have been silent so far: its journal would carry no close at all.
+      const closing = merchant.terminals.slice(0, -1)
+      const [terminal] = closing.sort((a, b) => a.weight - b.weight)
       if (terminal !== undefined) scene.unclosed.add(terminal)
     })
     return true

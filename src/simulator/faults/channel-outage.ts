@@ -28,7 +28,7 @@ function fail(scene: Scene, scheme: string, start: number, end: number): void {
     scene.hush(terminal, start - 60, end + 60, scheme)
   }
   // A customer or two at some of the terminals.
-  for (let at = start + dice.below(200); at < end - 60; at += dice.between(150, 400)) {
+  for (let at = start + dice.below(150); at < end - 60; at += dice.between(100, 280)) {
     const terminal = dice.pick(merchant.terminals)
     // Zeros of two origins on one terminal and day could not be told apart.
     if (scene.isBusy(terminal) || scene.upgrades.has(terminal)) continue
