@@ -1,6 +1,7 @@
 // Every change of the store's shape, in order: a static list, because file names differ between source and build.
 import type { Knex } from 'knex'
 import * as spine from './0001-spine.ts'
+import * as journalTally from './0002-journal-tally.ts'
 
 export interface Migration {
   readonly name: string
@@ -8,7 +9,10 @@ export interface Migration {
   down(knex: Knex): Promise<void>
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-spine', ...spine }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-spine', ...spine },
+  { name: '0002-journal-tally', ...journalTally },
+]
 
 /** knex's view of the list. */
 export const migrationSource: Knex.MigrationSource<Migration> = {

@@ -1,0 +1,213 @@
+// Five-minute buckets: which terminals, merchants and channels tried and failed together.
+import type { ChannelBucket, FailureBucket, MerchantBucket } from '../domain/day-facts.ts'
+import { bucketAt, bucketName, ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
+
+/** A window's merchants are the union over its buckets: so many of each are named. */
+const MERCHANTS_MAX = 50
+
+/** Those who tried and those who were down in one bucket of one channel. */
+interface Tried {
+  merchants: number
+  readonly failing: string[]
+  failingCount: number
+  hasFailure: boolean
+  /** The merchant whose parts pass by, and how it fared so far. */
+  merchantId: string
+  failed: boolean
+  answered: boolean
+}
+
+interface Channel {
+  readonly by: ChannelBucket['by']
+  readonly name: string
+  readonly buckets: Map<number, Tried>
+}
+
+/** Counts channels while all merchants' parts pass by, merchant after merchant in the order of bytes. */
+export class ChannelCount {
+  readonly #channels = new Map<string, Channel>()
+  readonly #owedBy: (part: Part) => string | null
+
+  constructor(owedBy: (part: Part) => string | null) {
+    this.#owedBy = owedBy
+  }
+
+  add(part: Part): void {
+    if (!part.isAttempt || part.times.length === 0) return
+    const acquirer = this.#owedBy(part)
+    const buckets = bucketsOf(part.times)
+    this.#count('all', '', part, buckets)
+    if (acquirer !== null) this.#count('acquirer', acquirer, part, buckets)
+    if (part.scheme !== null) this.#count('scheme', part.scheme, part, buckets)
+  }
+
+  #count(
+    by: Channel['by'],
+    name: string,
+    { merchantId, isFailed }: Part,
+    buckets: Iterable<number>,
+  ): void {
+    const channel = ensured(this.#channels, key(by, name), () => ({ by, name, buckets: new Map() }))
+    for (const bucket of buckets) {
+      let tried = channel.buckets.get(bucket)
+      if (tried === undefined) {
+        tried = newlyTried(merchantId)
+        channel.buckets.set(bucket, tried)
+      } else if (tried.merchantId !== merchantId) {
+        endMerchant(tried)
+        tried.merchants++
+        tried.merchantId = merchantId
+      }
+      if (isFailed) tried.failed = true
+      else tried.answered = true
+    }
+  }
+
+  /** The buckets with a failure, by (bucket, by, name). To be called once, after all parts. */
+  buckets(): ChannelBucket[] {
+    const found = new Map<string, ChannelBucket>()
+    for (const { by, name, buckets } of this.#channels.values()) {
+      for (const [at, tried] of buckets) {
+        endMerchant(tried)
+        if (!tried.hasFailure) continue
+        const bucket = bucketName(at)
+        found.set(key(bucket, by, name), {
+          bucket,
+          by,
+          name,
+          merchants: tried.merchants,
+          failing: tried.failingCount,
+          failingMerchants: tried.failing,
+        })
+      }
+    }
+    return inOrder(found)
+  }
+}
+
+function newlyTried(merchantId: string): Tried {
+  return {
+    merchants: 1,
+    failing: [],
+    failingCount: 0,
+    hasFailure: false,
+    merchantId,
+    failed: false,
+    answered: false,
+  }
+}
+
+/** A merchant's parts come together: once another's come, its own are complete. */
+function endMerchant(tried: Tried): void {
+  if (tried.failed) tried.hasFailure = true
+  if (tried.failed && !tried.answered) {
+    tried.failingCount++
+    if (tried.failing.length < MERCHANTS_MAX) tried.failing.push(tried.merchantId)
+  }
+  tried.failed = false
+  tried.answered = false
+}
+
+/** Distinct buckets. */
+function bucketsOf(times: readonly number[]): Set<number> {
+  const buckets = new Set<number>()
+  let last = Number.NaN
+  for (const time of times) {
+    const bucket = bucketAt(time)
+    if (bucket === last) continue
+    last = bucket
+    buckets.add(bucket)
+  }
+  return buckets
+}
+
+interface Failures {
+  readonly first: Part
+  readonly bucket: number
+  failed: number
+  firstTime: number
+  lastTime: number
+}
+
+/** Attempts with a time and a terminal: only they show who tried when. */
+const timed = (parts: readonly Part[]) =>
+  parts.filter((part) => part.isAttempt && part.terminalId !== null && part.times.length > 0)
+
+/** A merchant's terminals in one bucket. */
+interface Attempts {
+  readonly failed: Set<string>
+  /** How often each terminal that tried was answered. */
+  readonly answered: Map<string, number>
+}
+
+/** Failures of each terminal and scheme, and of each merchant's terminals together. */
+export function failuresOf(parts: readonly Part[]): {
+  readonly failures: FailureBucket[]
+  readonly merchantBuckets: MerchantBucket[]
+} {
+  const tried = timed(parts)
+  const failures = new Map<string, Failures>()
+  const merchants = new Map<string, Map<number, Attempts>>() // buckets with a failure only
+  for (const part of tried) {
+    if (!part.isFailed) continue
+    const terminalId = part.terminalId as string
+    const buckets = ensured(merchants, part.merchantId, () => new Map<number, Attempts>())
+    for (const time of part.times) {
+      const bucket = bucketAt(time)
+      const attempts = ensured(buckets, bucket, () => ({ failed: new Set(), answered: new Map() }))
+      attempts.failed.add(terminalId)
+      const name = key(bucketName(bucket), part.merchantId, terminalId, part.scheme ?? '')
+      const failure = ensured(failures, name, () => ({
+        first: part,
+        bucket,
+        failed: 0,
+        firstTime: time,
+        lastTime: time,
+      }))
+      failure.failed++
+      if (time < failure.firstTime) failure.firstTime = time
+      if (time > failure.lastTime) failure.lastTime = time
+    }
+  }
+  for (const part of tried) {
+    const buckets = merchants.get(part.merchantId)
+    if (part.isFailed || buckets === undefined) continue
+    const terminalId = part.terminalId as string
+    for (const time of part.times) {
+      const answered = buckets.get(bucketAt(time))?.answered
+      answered?.set(terminalId, (answered.get(terminalId) ?? 0) + 1)
+    }
+  }
+  return {
+    failures: inOrder(failures).map(({ first, bucket, failed, firstTime, lastTime }) => ({
+      bucket: bucketName(bucket),
+      merchantId: first.merchantId,
+      terminalId: first.terminalId as string,
+      scheme: first.scheme ?? '',
+      failed,
+      answered:
+        merchants
+          .get(first.merchantId)
+          ?.get(bucket)
+          ?.answered.get(first.terminalId as string) ?? 0,
+      firstAt: timeAt(firstTime),
+      lastAt: timeAt(lastTime),
+    })),
+    merchantBuckets: merchantBuckets(merchants),
+  }
+}
+
+function merchantBuckets(
+  merchants: ReadonlyMap<string, ReadonlyMap<number, Attempts>>,
+): MerchantBucket[] {
+  const found = new Map<string, MerchantBucket>()
+  for (const [merchantId, buckets] of merchants) {
+    for (const [at, { failed, answered }] of buckets) {
+      const bucket = bucketName(at)
+      const down = [...failed].filter((terminalId) => !answered.has(terminalId)).length
+      const terminals = answered.size + down
+      found.set(key(bucket, merchantId), { bucket, merchantId, terminals, failing: down })
+    }
+  }
+  return inOrder(found)
+}

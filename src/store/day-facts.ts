@@ -1,0 +1,227 @@
+// The day's facts, set-wise: what neighbors, windows and gaps show, without hauling the day's rows out.
+import type pg from 'pg'
+import { addDays } from '../domain/business-date.ts'
+import type { ChannelBucket, DayFacts } from '../domain/day-facts.ts'
+import { NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
+import type { ResponseCodeTable } from '../domain/response-codes.ts'
+import { routeOf } from '../domain/routing.ts'
+import type { Source } from '../domain/source.ts'
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { zeroValueOf } from '../domain/zero-ledger.ts'
+import { ChannelCount, failuresOf } from './day-buckets.ts'
+import { ensured, inOrder, key, type Part, parts, standingOf } from './day-parts.ts'
+import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './day-rows.ts'
+import { terminalDays, terminalRecords } from './day-terminals.ts'
+
+/** What a run knows; the semantics of each fact stand in src/domain/day-facts.ts. */
+export interface FactsScope {
+  readonly businessDate: string
+  /** Accepted, not superseded files that the run or an earlier one read, of any side. */
+  readonly fileIds: readonly number[]
+  readonly sources: readonly Source[]
+  /** Network tables; the one named `default` serves the rest. */
+  readonly responseCodes: readonly ResponseCodeTable[]
+  /** True for a terminal that the configuration lists. */
+  readonly isConfigured: (merchantId: string, terminalId: string) => boolean
+}
+
+/** A run's facts, ready to be asked merchant by merchant. Good until the transaction ends. */
+export interface PreparedFacts {
+  readonly scope: FactsScope
+  /** Ascending: the run's business date, and that of every row to be explained. */
+  readonly dates: readonly string[]
+  /** Over all merchants. */
+  readonly channels: readonly ChannelBucket[]
+  /** The files with journal rows, and their sources. */
+  readonly journals: ReadonlyMap<number, string>
+}
+
+/** A bounded batch of rows to be explained: whole merchants. */
+export interface FactsBatch {
+  /** Rows to be explained, of either side: they give the terminals and merchants concerned. */
+  readonly concerned: readonly StoredTransaction[]
+  /** Journal rows of these merchants, on the dates, that stand in no match: settled = approved - these. */
+  readonly unmatched: readonly StoredTransaction[]
+}
+
+/**
+ * Once a run, inside an open transaction of `client` (it leaves a temporary table there): reads the
+ * tallies of the dates once and gathers, by one scan, the few whole rows that batches will ask for.
+ */
+export async function prepareFacts(
+  client: pg.Client,
+  scope: FactsScope,
+  dates: readonly string[],
+): Promise<PreparedFacts> {
+  const all = [...new Set([scope.businessDate, ...dates])].sort()
+  const journals = await journalFiles(client, scope.fileIds)
+  const fileIds = [...journals.keys()]
+  const channels = new ChannelCount((part) => owner(part, scope, journals))
+  const near = new NearZeros()
+  for await (const portion of parts(client, { fileIds, dates: all }, scope.responseCodes)) {
+    for (const part of portion) {
+      channels.add(part)
+      near.add(part)
+    }
+  }
+  await gatherRows(client, { fileIds, dates: all, responseCodes: scope.responseCodes, near })
+  return { scope, dates: all, channels: channels.buckets(), journals }
+}
+
+/** The facts for a batch; of any number of batches, each its own. */
+export async function dayFactsOf(
+  client: pg.Client,
+  prepared: PreparedFacts,
+  batch: FactsBatch,
+): Promise<DayFacts> {
+  const { scope, dates } = prepared
+  const fileIds = [...prepared.journals.keys()]
+  const merchants = [...new Set(batch.concerned.map((row) => row.merchantId))]
+  const terminals = terminalsOf(batch.concerned)
+  const columns = columnsOf(terminals)
+  const own: Part[] = []
+  for await (const portion of parts(client, { fileIds, dates, merchants }, scope.responseCodes)) {
+    for (const part of portion) own.push(part)
+  }
+  const records = await terminalRecords(client, fileIds, dates, merchants)
+  const days = terminalDays({
+    dates,
+    terminals: new Set(terminals.keys()),
+    parts: own,
+    records,
+    closes: [
+      ...own.filter((part) => part.kind === 'batch_close'),
+      ...(await laterCloses(client, prepared, merchants)),
+    ],
+    unsettled: unsettledIn(batch.unmatched, prepared),
+  })
+  const { notable, neighbors } = await rowsOf(client, columns, sourceIn(prepared))
+  return {
+    businessDate: scope.businessDate,
+    notable,
+    neighbors,
+    terminals: days,
+    unknownTerminals: await unknownTerminals(client, prepared, batch.concerned),
+    refused: await refusedLines(client, scope.fileIds, dates, columns),
+    ...failuresOf(own),
+    channels: prepared.channels,
+    merchants: merchantDays(own),
+  }
+}
+
+async function journalFiles(
+  client: pg.Client,
+  fileIds: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await client.query<{ id: number; source: string }>(
+    `SELECT id, source FROM received_file WHERE id = ANY ($1::int[]) AND carries ? 'journal'
+     ORDER BY id`,
+    [fileIds],
+  )
+  return new Map(rows.map((row) => [row.id, row.source]))
+}
+
+function owner(
+  part: Part,
+  scope: FactsScope,
+  journals: ReadonlyMap<number, string>,
+): string | null {
+  const route = routeOf(part, journals.get(part.fileId) ?? '', scope.sources)
+  return 'to' in route ? route.to : null
+}
+
+function sourceIn(prepared: PreparedFacts): (fileId: number) => string {
+  return (fileId) => prepared.journals.get(fileId) ?? ''
+}
+
+interface Terminal {
+  readonly merchantId: string
+  readonly terminalId: string
+}
+
+/** By `key(merchant, terminal)`. */
+function terminalsOf(rows: readonly StoredTransaction[]): Map<string, Terminal> {
+  const terminals = new Map<string, Terminal>()
+  for (const { merchantId, terminalId } of rows) {
+    if (terminalId !== null) terminals.set(key(merchantId, terminalId), { merchantId, terminalId })
+  }
+  return terminals
+}
+
+function columnsOf(terminals: ReadonlyMap<string, Terminal>): Terminals {
+  const all = [...terminals.values()]
+  return {
+    merchants: all.map((one) => one.merchantId),
+    terminals: all.map((one) => one.terminalId),
+  }
+}
+
+/** A terminal may close its batch on the morning after: closes of dates that are not among the dates. */
+async function laterCloses(
+  client: pg.Client,
+  prepared: PreparedFacts,
+  merchants: readonly string[],
+): Promise<Part[]> {
+  const { dates, journals, scope } = prepared
+  const later = dates.map((date) => addDays(date, 1)).filter((date) => !dates.includes(date))
+  const wanted = {
+    fileIds: [...journals.keys()],
+    dates: later,
+    merchants,
+    kind: 'batch_close',
+  } as const
+  const closes: Part[] = []
+  for await (const portion of parts(client, wanted, scope.responseCodes)) closes.push(...portion)
+  return closes
+}
+
+/** Counts of plain approved rows without a match, by date and terminal, and by batch beneath. */
+function unsettledIn(
+  unmatched: readonly StoredTransaction[],
+  { scope, dates, journals }: PreparedFacts,
+): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const row of unmatched) {
+    if (row.side !== 'journal' || row.terminalId === null) continue
+    if (!dates.includes(row.businessDate) || !journals.has(row.fileId)) continue
+    const isNothing = zeroValueOf(row) !== null
+    if (!standingOf({ ...row, isNothing }, scope.responseCodes).isPlain) continue
+    const day = key(row.businessDate, row.merchantId, row.terminalId)
+    const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return counts
+}
+
+async function unknownTerminals(
+  client: pg.Client,
+  { scope, journals }: PreparedFacts,
+  concerned: readonly StoredTransaction[],
+): Promise<Terminal[]> {
+  const asked = terminalsOf(concerned.filter((row) => row.side === 'settlement'))
+  const columns = columnsOf(asked)
+  const { rows } = await client.query<{ merchant_id: string; terminal_id: string }>(
+    `SELECT merchant_id, terminal_id FROM unnest($1::text[], $2::text[]) AS asked (merchant_id, terminal_id)
+     WHERE EXISTS (
+       SELECT FROM terminal_day t
+       WHERE t.merchant_id = asked.merchant_id AND t.terminal_id = asked.terminal_id
+         AND t.file_id = ANY ($3::int[]))`,
+    [columns.merchants, columns.terminals, [...journals.keys()]],
+  )
+  for (const row of rows) asked.delete(key(row.merchant_id, row.terminal_id))
+  return inOrder(asked).filter((one) => !scope.isConfigured(one.merchantId, one.terminalId))
+}
+
+function merchantDays(own: readonly Part[]) {
+  const terminals = new Map<string, { one: Part; ids: Set<string> }>()
+  for (const one of own) {
+    if (NEVER_FINANCIAL_KINDS.has(one.kind) || one.terminalId === null) continue
+    const name = key(one.businessDate, one.merchantId)
+    ensured(terminals, name, () => ({ one, ids: new Set<string>() })).ids.add(one.terminalId)
+  }
+  return inOrder(terminals).map(({ one, ids }) => ({
+    businessDate: one.businessDate,
+    merchantId: one.merchantId,
+    terminals: ids.size,
+  }))
+}

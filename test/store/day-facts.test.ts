@@ -1,0 +1,331 @@
+// The store's facts of a day against their pure twin, on random small days in a real PostgreSQL.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addDays } from '../../src/domain/business-date.ts'
+import type { DayFacts, RefusedLine } from '../../src/domain/day-facts.ts'
+import { KINDS } from '../../src/domain/kind.ts'
+import { DEFAULT_RESPONSE_CODES, type ResponseCodeTable } from '../../src/domain/response-codes.ts'
+import { routeOf } from '../../src/domain/routing.ts'
+import type { Source } from '../../src/domain/source.ts'
+import type { StoredTransaction, Transaction } from '../../src/domain/transaction.ts'
+import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
+import { connect, openStore, type Store } from '../../src/store/connection.ts'
+import { dayFactsOf, type FactsScope, prepareFacts } from '../../src/store/day-facts.ts'
+import { nextFileIds } from '../../src/store/files.ts'
+import { loadFile } from '../../src/store/loading.ts'
+
+const TODAY = '2026-11-02'
+const DATES = [-33, -31, -30, -2, -1, 0, 1].map((days) => addDays(TODAY, days))
+
+const source = (name: string, side: Source['side'], settles: Source['settles']): Source => ({
+  name,
+  side,
+  layout: 'tieout-journal',
+  files: '*',
+  expects: 'irregular',
+  settlesWithin: 1,
+  settles,
+  timezone: 'Asia/Shanghai',
+  cutoff: '23:00',
+  calendar: 'none',
+  defaults: {},
+})
+
+const SOURCES = [
+  source('stores', 'journal', null),
+  source('chain', 'both', null),
+  source('union', 'settlement', { schemes: ['union'], merchants: ['M1', 'M2'] }),
+  source('wallet', 'settlement', { paymentMethods: ['wallet'] }),
+  source('rest', 'settlement', { schemes: ['visa'] }),
+]
+
+/** A network whose codes mean something else: 00 is refused, 51 is no answer, 05 a broken line. */
+const VISA: ResponseCodeTable = {
+  ...DEFAULT_RESPONSE_CODES,
+  network: 'visa',
+  approved: ["'1", '51"'],
+  partial: [],
+  approvedZeroOnly: ['85', '08'],
+  unconfirmed: [],
+  unanswered: ['51'],
+  causes: { insufficient_funds: ['91'], network_failure: ['91', '05'] },
+}
+
+const TABLES = [[], [VISA], [DEFAULT_RESPONSE_CODES, VISA], [VISA, DEFAULT_RESPONSE_CODES]]
+
+const terminals = ['T1', 'T2', 'T"3', null]
+
+/** Rows whose times crowd together, so that windows, versions and batches meet. */
+const anyRow = fc
+  .record({
+    side: fc.constantFrom('journal', 'journal', 'journal', 'settlement' as const),
+    date: fc.constantFrom(...DATES, TODAY, TODAY, TODAY),
+    minutes: fc.option(fc.integer({ min: -70, max: 1_440 }), { freq: 8 }),
+    near: fc.integer({ min: 600, max: 640 }),
+    isNear: fc.boolean(),
+    seconds: fc.constantFrom(0, 0, 1, 59),
+    kind: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('sale' as const) },
+      { weight: 2, arbitrary: fc.constantFrom(...KINDS) },
+      { weight: 1, arbitrary: fc.constant('batch_close' as const) },
+    ),
+    merchantId: fc.constantFrom('M1', 'M2', 'Ménage 3', 'm'),
+    terminalId: fc.constantFrom(...terminals, 'T1'),
+    batchNo: fc.constantFrom('000001', '000002', '7', null),
+    stan: fc.oneof(
+      fc.integer({ min: 1, max: 40 }).map(String),
+      fc.integer({ min: 499_998, max: 500_002 }).map(String),
+      fc.constantFrom('000010', '999998', '999999', '002000', null, 'A12', '', '1000000', '٣', '0'),
+    ),
+    amount: fc.constantFrom('12.50', '-12.50', '0', '0.00', '0.01', null, '1000', '10.05'),
+    amountState: fc.constantFrom('value', 'value', 'value', 'blank', 'not_applicable' as const),
+    scheme: fc.constantFrom('union', 'visa', null),
+    paymentMethod: fc.constantFrom('card', 'wallet', 'cash', null),
+    responseCode: fc.constantFrom(
+      ...['00', '00', '00', null, '', '51', '91', '05', '85', '68', 'ZZ', "'1", '51"', '08'],
+    ),
+    outcome: fc.constantFrom(
+      ...([null, null, null, null, 'approved', 'declined', 'cancelled', 'unanswered'] as const),
+    ),
+    softwareVersion: fc.constantFrom('2.0', '2.1', '10.0', null),
+    file: fc.integer({ min: 0, max: 3 }),
+    isSettled: fc.boolean(),
+    isConcerned: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
+  })
+  .map(({ date, minutes, near, isNear, seconds, ...rest }) => ({
+    ...rest,
+    businessDate: date,
+    at: minutes === null ? null : timeOf(date, isNear ? near : minutes, seconds),
+  }))
+
+type AnyRow = typeof anyRow extends fc.Arbitrary<infer Row> ? Row : never
+
+function timeOf(date: string, minutes: number, seconds: number): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  return new Date(midnight + minutes * 60_000 + seconds * 1_000).toISOString().slice(0, 19)
+}
+
+const BLANK = {
+  settlementDate: null,
+  rrn: null,
+  authCode: null,
+  fee: null,
+  net: null,
+  acquirerReference: null,
+  payoutReference: null,
+  originalStan: null,
+  originalRrn: null,
+  originalReference: null,
+  reversalReason: null,
+  entryMode: null,
+  cardProduct: null,
+  operatorId: null,
+  storedOffline: null,
+  item: null,
+  remark: null,
+}
+
+function transaction(row: AnyRow, line: number): Transaction {
+  const { file: _file, isSettled: _settled, isConcerned: _concerned, ...told } = row
+  return { ...BLANK, ...told, line, currency: 'CNY', pan: `622588******${1000 + line}` }
+}
+
+let folder: string
+let store: Store
+let client: pg.Client
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tieout-facts-'))
+  store = await openStore({
+    databaseUrl: process.env.DATABASE_URL,
+    folder: join(folder, '.tieout'),
+  })
+  client = await connect(store.connection)
+}, 60_000)
+
+afterAll(async () => {
+  await client?.end()
+  await store?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface LoadedDay {
+  readonly rows: readonly (StoredTransaction & { readonly told: AnyRow })[]
+  readonly refused: readonly RefusedLine[]
+  readonly fileIds: readonly number[]
+}
+
+/** Four files: two of one journal, one that carries both sides, and a last one that is superseded. */
+async function loaded(rows: readonly AnyRow[], refused: readonly Refused[]): Promise<LoadedDay> {
+  const ids = await nextFileIds(store.knex, 4)
+  const all: (StoredTransaction & { told: AnyRow })[] = []
+  const refusedLines: RefusedLine[] = []
+  for (const [index, id] of ids.entries()) {
+    const sourceName = index === 2 ? 'chain' : 'stores'
+    const own = rows.filter((row) => row.file === index)
+    await loadFile(
+      client,
+      {
+        id,
+        source: sourceName,
+        side: 'both',
+        layout: 'any',
+        name: `file ${id}`,
+        slot: `slot ${id}`,
+        slotDate: null,
+        sha256: `hash ${id}`,
+        bytes: 1,
+        receivedAt: '2026-11-03T00:00:00Z',
+        readingTerms: {},
+      },
+      async (sink) => {
+        const lines = own.map((row, at) => transaction(row, at + 2))
+        await sink.rows(lines)
+        for (const [at, told] of own.entries()) {
+          const line = lines[at] as Transaction
+          all.push({ ...line, fileId: id, source: sourceName, told })
+        }
+        const lost = refused.filter((one) => one.file === index)
+        for (const [at, { file: _file, ...one }] of lost.entries()) {
+          const place = { line: 1_000 + at, excerpt: `excerpt ${at}` }
+          await sink.rejected([
+            { ...place, ...one, field: 'amount', rule: 'amount_unreadable', kind: 'sale' },
+          ] as never)
+          if (one.terminalId !== null && one.businessDate !== null) {
+            refusedLines.push({ fileId: id, ...place, ...one } as RefusedLine)
+          }
+        }
+        return {
+          rows: own.length,
+          accepted: own.length,
+          rejected: lost.length,
+          controlTotals: { state: 'absent' },
+        }
+      },
+    )
+  }
+  const fileIds = ids.slice(0, 3)
+  return {
+    rows: all.filter((row) => fileIds.includes(row.fileId)),
+    refused: refusedLines.filter((one) => fileIds.includes(one.fileId)),
+    fileIds,
+  }
+}
+
+interface Refused {
+  readonly file: number
+  readonly side: 'journal' | 'settlement'
+  readonly merchantId: string
+  readonly terminalId: string | null
+  readonly businessDate: string | null
+}
+
+const anyRefused: fc.Arbitrary<Refused> = fc.record({
+  file: fc.integer({ min: 0, max: 3 }),
+  side: fc.constantFrom('journal', 'settlement'),
+  merchantId: fc.constantFrom('M1', 'm'),
+  terminalId: fc.constantFrom(...terminals),
+  businessDate: fc.constantFrom(TODAY, ...DATES, null),
+})
+
+const bare = ({ told: _told, ...row }: StoredTransaction & { told: AnyRow }): StoredTransaction =>
+  row
+
+const isConfigured = (merchantId: string, terminalId: string) =>
+  merchantId === 'm' && terminalId === 'T1'
+
+/** The facts of one batch, and those of the twin over the same rows. */
+async function bothOf(
+  day: LoadedDay,
+  responseCodes: readonly ResponseCodeTable[],
+  isAsked: (row: StoredTransaction) => boolean = () => true,
+): Promise<{ facts: DayFacts; expected: DayFacts; whole: DayFacts }> {
+  const explained = day.rows.filter((row) => row.told.isConcerned)
+  const concerned = explained.filter(isAsked)
+  const merchants = new Set(concerned.map((row) => row.merchantId))
+  const dates = [...new Set(explained.map((row) => row.businessDate))]
+  const scope: FactsScope = {
+    businessDate: TODAY,
+    fileIds: day.fileIds,
+    sources: SOURCES,
+    responseCodes,
+    isConfigured,
+  }
+  const settled = new Set(
+    day.rows.filter((row) => row.told.isSettled).map((row) => `${row.fileId}:${row.line}`),
+  )
+  const isSettled = (row: StoredTransaction) => settled.has(`${row.fileId}:${row.line}`)
+  const twin = (of: readonly (StoredTransaction & { told: AnyRow })[]) =>
+    dayFactsFrom(day.rows.map(bare), {
+      businessDate: TODAY,
+      responseCodes,
+      isSettled,
+      isConfigured,
+      owedBy: (row) => {
+        const route = routeOf(row, row.source, SOURCES)
+        return 'to' in route ? route.to : null
+      },
+      concerned: of.map(bare),
+      refused: day.refused,
+    })
+  await client.query('BEGIN')
+  try {
+    const prepared = await prepareFacts(client, scope, dates)
+    const facts = await dayFactsOf(client, prepared, {
+      concerned: concerned.map(bare),
+      unmatched: day.rows
+        .filter((row) => merchants.has(row.merchantId) && row.side === 'journal' && !isSettled(row))
+        .map(bare),
+    })
+    return { facts, expected: twin(concerned), whole: twin(explained) }
+  } finally {
+    await client.query('ROLLBACK')
+  }
+}
+
+const anyDay = fc.record({
+  rows: fc.array(anyRow, { maxLength: 300, size: 'max' }),
+  refused: fc.array(anyRefused, { maxLength: 10 }),
+  tables: fc.constantFrom(...TABLES),
+})
+
+describe('dayFactsOf', () => {
+  it('equals its pure twin', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDay, async ({ rows, refused, tables }) => {
+        const { facts, expected } = await bothOf(await loaded(rows, refused), tables)
+        expect(facts).toEqual(expected)
+      }),
+      { numRuns: 40, interruptAfterTimeLimit: 15_000 },
+    )
+  }, 60_000)
+
+  it('gives a batch the facts of its merchants, and those of all channels', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDay, async ({ rows, refused, tables }) => {
+        const day = await loaded(rows, refused)
+        const { facts, whole } = await bothOf(day, tables, (row) => row.merchantId === 'M1')
+        const own = <T extends { readonly merchantId: string }>(list: readonly T[]) =>
+          list.filter((one) => one.merchantId === 'M1')
+        const isAsked = day.rows.some((row) => row.told.isConcerned && row.merchantId === 'M1')
+        expect(facts).toEqual({
+          businessDate: TODAY,
+          notable: own(whole.notable),
+          neighbors: own(whole.neighbors),
+          terminals: own(whole.terminals),
+          unknownTerminals: own(whole.unknownTerminals),
+          refused: own(whole.refused),
+          failures: isAsked ? own(whole.failures) : [],
+          merchantBuckets: isAsked ? own(whole.merchantBuckets) : [],
+          channels: whole.channels,
+          merchants: isAsked ? own(whole.merchants) : [],
+        })
+      }),
+      { numRuns: 10, interruptAfterTimeLimit: 10_000 },
+    )
+  }, 60_000)
+})
