@@ -1,6 +1,6 @@
 // Exact figures at the edge of the workbook: a number where Excel can hold it, else text.
 import { currencyOf } from '../src/domain/currency.ts'
-import { type Money, money, plainText } from '../src/domain/money.ts'
+import { type Money, money, plainText, sum } from '../src/domain/money.ts'
 import { amountLook, type Look } from './looks.ts'
 import { address, type CellValue } from './sheet-data.ts'
 import type { Page } from './workbook-writer.ts'
@@ -90,27 +90,38 @@ export function putCount(
   }
 }
 
+/** A formula and what it comes to, computed exactly. */
+export interface Reckoning {
+  readonly formula: string
+  readonly value: Money
+}
+
+/** The sum of figures that stand one below the other; 0 of none. */
+export function sumOf(figures: readonly Figure[]): Reckoning {
+  const first = figures[0]
+  const last = figures.at(-1)
+  const value = sum(figures.map((figure) => figure.value))
+  if (first === undefined || last === undefined) return { formula: '0', value }
+  return { formula: `SUM(${at(first)}:${at(last)})`, value }
+}
+
 /**
- * Puts a formula with its result, which we computed exactly. Rounded to the figures' own decimals,
- * so that binary remainders never look like a difference. Where a figure is too long for a number
- * cell the exact result stands there as text.
+ * Puts a formula with its result, which we computed exactly. Rounded to the decimals of the figures
+ * that it stands on, so that binary remainders never look like a difference. Where one of them is
+ * too long for a number cell, the exact result stands there as text.
  */
 export function putFormula(
   page: Page,
   row: number,
   column: number,
-  formula: string,
-  value: Money,
+  { formula, value }: Reckoning,
   from: readonly Figure[],
   look: (decimals: number, negative: boolean) => Look,
 ): Figure {
   const decimals = Math.max(0, ...from.map((figure) => figure.decimals))
   const reckonable = fitsNumberCell(value) && from.every((figure) => figure.reckonable)
   const cell: CellValue = reckonable
-    ? {
-        formula: `ROUND(${formula},${decimals})`,
-        result: Number(plainText(value)),
-      }
+    ? { formula: `ROUND(${formula},${decimals})`, result: Number(plainText(value)) }
     : groupedText(value, decimals)
   page.put(row, column, cell, look(decimals, value.isNegative()))
   return { row, column, value, decimals, reckonable }

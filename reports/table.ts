@@ -80,6 +80,12 @@ export interface TotalColumns {
   readonly amount: number
 }
 
+/** Totals of a list: a count and an amount a currency. */
+export interface ListTotals {
+  readonly counts: readonly Figure[]
+  readonly amounts: ReadonlyMap<string, Figure>
+}
+
 interface Counted {
   readonly currency: string
   readonly amount: string | null
@@ -96,13 +102,13 @@ export function writeTotals<T extends Counted>(
   next: number,
   list: CappedList<T>,
   columns: TotalColumns,
-): { readonly counts: Figure[]; readonly amounts: Figure[] } {
+): ListTotals {
   const beyond = writeBeyond(page, locale, next + 1, list, columns)
   const currencies = [
     ...new Set([...list.listed, ...list.beyond].map((record) => record.currency)),
   ].sort()
   const counts: Figure[] = []
-  const amounts: Figure[] = []
+  const amounts = new Map<string, Figure>()
   let row = beyond.next + 1
   for (const currency of currencies) {
     const here = list.listed.filter((record) => record.currency === currency)
@@ -129,27 +135,16 @@ export function writeTotals<T extends Counted>(
       page.put(row, column, null, LOOK.totalText)
     }
     page.put(row, columns.currency, currency, LOOK.totalText)
-    counts.push(
-      putFormula(
-        page,
-        row,
-        columns.count,
-        terms('count').join('+'),
-        money(String(count)),
-        [],
-        () => LOOK.totalCount,
-      ),
-    )
-    amounts.push(
-      putFormula(
-        page,
-        row,
-        columns.amount,
-        terms('amount').join('+'),
-        sum(amountFigures.map((figure) => figure.value)),
-        amountFigures,
-        (decimals, negative) =>
-          amountLook(Math.max(decimals, decimalsOf(currency)), negative, 'total'),
+    const counted = { formula: terms('count').join('+'), value: money(String(count)) }
+    counts.push(putFormula(page, row, columns.count, counted, [], () => LOOK.totalCount))
+    const summed = {
+      formula: terms('amount').join('+'),
+      value: sum(amountFigures.map((figure) => figure.value)),
+    }
+    amounts.set(
+      currency,
+      putFormula(page, row, columns.amount, summed, amountFigures, (decimals, negative) =>
+        amountLook(Math.max(decimals, decimalsOf(currency)), negative, 'total'),
       ),
     )
     row++

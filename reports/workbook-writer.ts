@@ -238,7 +238,7 @@ export class WorkbookWriter {
       await addContentTypes.call(xlsx, zip, model)
     }
     const bytes = await xlsx.writeBuffer({
-      zip: { compressionOptions: { level: 6 } },
+      zip: { compressionOptions: { level: 3 } },
     } as object)
     return new Uint8Array(bytes)
   }

@@ -102,7 +102,9 @@ export const AWAITING: Sheet = {
       count: 8,
       amount: 10,
     })
-    known.set('awaiting.counts', { page, figures: totals.counts })
-    known.set('awaiting.amounts', { page, figures: totals.amounts })
+    known.set('awaiting.count', { page, figures: totals.counts })
+    for (const [currency, figure] of totals.amounts) {
+      known.set(`awaiting.amount.${currency}`, { page, figures: [figure] })
+    }
   },
 }

@@ -46,7 +46,7 @@ const CAUSE_LOOK: Readonly<Partial<Record<CauseId, Look>>> = {
 }
 
 const COLUMNS: readonly Column<ExceptionRecord>[] = [
-  { id: 'exception', width: 13, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
+  { id: 'exception', width: 19, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
   {
     id: 'status',
     width: 9,
@@ -162,6 +162,9 @@ export const EXCEPTIONS: Sheet = {
       count: 4,
       amount: 6,
     })
-    known.set('exceptions.counts', { page, figures: totals.counts })
+    known.set('exceptions.count', { page, figures: totals.counts })
+    for (const [currency, figure] of totals.amounts) {
+      known.set(`exceptions.amount.${currency}`, { page, figures: [figure] })
+    }
   },
 }

@@ -145,18 +145,14 @@ export const FILES: Sheet = {
     const row = next + 1
     page.put(row, 1, say(locale, 'report.files.read'), LOOK.totalText)
     for (let column = 2; column <= 4; column++) page.put(row, column, null, LOOK.totalText)
-    const total = (column: number, of: (file: FileEntry) => number): Figure =>
-      putFormula(
-        page,
-        row,
-        column,
-        read.length === 0
-          ? '0'
-          : `SUM(${address(first, column)}:${address(first + read.length - 1, column)})`,
-        money(String(read.reduce((sum, file) => sum + of(file), 0))),
-        [],
-        () => LOOK.totalCount,
-      )
+    const total = (column: number, of: (file: FileEntry) => number): Figure => {
+      const last = address(first + read.length - 1, column)
+      const reckoning = {
+        formula: read.length === 0 ? '0' : `SUM(${address(first, column)}:${last})`,
+        value: money(String(read.reduce((sum, file) => sum + of(file), 0))),
+      }
+      return putFormula(page, row, column, reckoning, [], () => LOOK.totalCount)
+    }
     const rows = total(5, (file) => file.rows)
     const accepted = total(6, (file) => file.accepted)
     const rejected = total(7, (file) => file.rejected)

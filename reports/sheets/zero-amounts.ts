@@ -103,7 +103,7 @@ export const ZERO_AMOUNTS: Sheet = {
     repeatedRows: [1, 2],
     paper: 'A4',
   },
-  write(page, books, locale, known) {
+  write(page, books, locale) {
     const { listed, beyond } = books.zero
     const title = say(locale, 'report.sheet.zero_amounts')
     const top = writeHead(page, title, dayLine(books, locale), say(locale, 'report.zero.words'))
@@ -147,15 +147,10 @@ export const ZERO_AMOUNTS: Sheet = {
     }
     const total = listed.length + beyond.reduce((sum, entry) => sum + entry.count, 0)
     page.put(row, 1, say(locale, 'report.zero.total'), LOOK.totalText)
-    const figure = putFormula(
-      page,
-      row,
-      2,
-      ranges.length === 0 ? '0' : ranges.join('+'),
-      money(String(total)),
-      [],
-      () => LOOK.totalCount,
-    )
-    known.set('zero.count', { page, figures: [figure] })
+    const reckoning = {
+      formula: ranges.length === 0 ? '0' : ranges.join('+'),
+      value: money(String(total)),
+    }
+    putFormula(page, row, 2, reckoning, [], () => LOOK.totalCount)
   },
 }

@@ -22,6 +22,13 @@ export interface PlaceTotal extends Tally {
   readonly currency: string // '' for rejected lines: nothing of theirs is certain
 }
 
+/** Rows that the files of one source hold for this run; refused lines are no rows. */
+export interface FileTotal extends Tally {
+  readonly side: Side
+  readonly source: string
+  readonly currency: string
+}
+
 /** What one settlement source owes and paid, in one currency. */
 export interface SourceTotal {
   /** The settlement source that must settle; `unrouted` journal rows are in the places only. */
@@ -97,6 +104,8 @@ export interface DayBooks {
   readonly digest: string
   readonly rulesDigest: string
   readonly places: readonly PlaceTotal[]
+  /** What the files hold for this run, counted when they were loaded: the places add up to it. */
+  readonly received?: readonly FileTotal[]
   readonly totals: readonly SourceTotal[]
   readonly rollForward: readonly RollForward[]
   readonly exceptions: CappedList<ExceptionRecord>

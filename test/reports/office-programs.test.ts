@@ -128,7 +128,7 @@ describe('openpyxl', () => {
     const read = JSON.parse(stdout)
     expect(read.names).toEqual(sheetNames('zh-CN'))
     expect(read.created).toBe('2026-03-04 00:00:00')
-    expect(read.row[0]).toBe('X-7QF3K2MD')
+    expect(read.row[0]).toBe('X7F03C2AD91B64E85')
     expect(read.row[5]).toBe('1280')
     expect(read.row[13]).toBe('898310058120014')
     expect(read.format).toBe('#,##0.00_);-#,##0.00_);#,##0.00_)')

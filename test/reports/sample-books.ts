@@ -3,6 +3,7 @@ import type {
   AwaitingEntry,
   DayBooks,
   FileEntry,
+  FileTotal,
   PlaceTotal,
   RollForward,
   SourceTotal,
@@ -22,7 +23,7 @@ const hex = (digit: string) => digit.repeat(64)
 
 export function exception(change: Partial<ExceptionRecord> = {}): ExceptionRecord {
   return {
-    id: 'X-7QF3K2MD',
+    id: 'X7F03C2AD91B64E85',
     businessDate: DATE,
     raisedOn: DATE,
     ageDays: 0,
@@ -52,7 +53,7 @@ export function exception(change: Partial<ExceptionRecord> = {}): ExceptionRecor
 export const EXCEPTIONS: readonly ExceptionRecord[] = [
   exception(),
   exception({
-    id: 'X-1B90AZKE',
+    id: 'X1B90A27EC4D3380F',
     type: 'missing_settlement',
     cause: 'settlement_process',
     alternativeCause: 'timing',
@@ -72,7 +73,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     decision: 'claim_from_acquirer',
   }),
   exception({
-    id: 'X-H52MC0QW',
+    id: 'XA52CC0F1D7730B96',
     type: 'zero_amount',
     cause: 'system_fault',
     alternativeCause: null,
@@ -91,7 +92,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     terminalId: '02004420',
   }),
   exception({
-    id: 'X-9C4T7XNA',
+    id: 'X9C4E7A1A05D2F3B8',
     type: 'missing_journal',
     cause: 'fraud_suspected',
     alternativeCause: 'system_fault',
@@ -104,7 +105,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     terminalId: '99887766',
   }),
   exception({
-    id: 'X-53ZZDR8P',
+    id: 'X53AADD8F6B1C0297',
     type: 'duplicate_settlement',
     cause: 'settlement_process',
     alternativeCause: null,
@@ -122,7 +123,7 @@ export const EXCEPTIONS: readonly ExceptionRecord[] = [
     terminalId: null,
   }),
   exception({
-    id: 'X-T0KK12LV',
+    id: 'XD0CC12B85E9A4F61',
     type: 'ambiguous',
     cause: 'unknown',
     alternativeCause: null,
@@ -321,6 +322,13 @@ const PLACES: readonly PlaceTotal[] = [
   { place: 'exception', side: 'settlement', source: 'wechat', currency: 'CNY', ...tally(1, '18') },
 ]
 
+const RECEIVED: readonly FileTotal[] = [
+  { side: 'journal', source: 'stores', currency: 'CNY', ...tally(2805, '552476.97') },
+  { side: 'journal', source: 'stores', currency: 'HKD', ...tally(212, '11802.5') },
+  { side: 'settlement', source: 'unionpay', currency: 'CNY', ...tally(1635, '488967.99') },
+  { side: 'settlement', source: 'wechat', currency: 'CNY', ...tally(904, '40206.2') },
+]
+
 const ROLL: readonly RollForward[] = [
   {
     source: 'stores',
@@ -409,12 +417,13 @@ export function sampleBooks(change: Partial<DayBooks> = {}): DayBooks {
   return {
     businessDate: DATE,
     revision: 2,
-    runId: 'R20260304-2-9f3ac1',
-    previousRunId: 'R20260303-1-77b0d2',
+    runId: 'run-2026-03-04-9f3ac1d07b52',
+    previousRunId: 'run-2026-03-03-77b0d2e4410c',
     status: 'exceptions',
     digest: hex('9'),
     rulesDigest: hex('c'),
     places: PLACES,
+    received: RECEIVED,
     totals: TOTALS,
     rollForward: ROLL,
     exceptions: { listed: EXCEPTIONS, beyond: [] },
@@ -478,6 +487,11 @@ export function unreconcilableBooks(): DayBooks {
         reason: '',
       },
     ],
-    notices: [{ code: 'unrouted', values: { merchant: '898310058120099', count: '3' } }],
+    notices: [
+      {
+        code: 'unrouted',
+        values: { source: 'stores', count: '3', amount: '412.5', currency: 'CNY' },
+      },
+    ],
   })
 }

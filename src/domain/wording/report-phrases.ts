@@ -4,12 +4,12 @@ import type { Phrases } from './phrase.ts'
 export const REPORT_PHRASES: Phrases = {
   'report.title': ['Settlement reconciliation {date}', '结算对账 {date}'],
   'report.day_line': [
-    'Business date {date}   ·   revision {revision}   ·   run {run}',
-    '营业日 {date}   ·   第 {revision} 版   ·   运行 {run}',
+    'Business date {date}   ·   revision {revision}   ·   {run}',
+    '营业日 {date}   ·   第 {revision} 版   ·   {run}',
   ],
   'report.footer': [
-    'tieout   ·   business date {date}   ·   revision {revision}   ·   run {run}',
-    'tieout   ·   营业日 {date}   ·   第 {revision} 版   ·   运行 {run}',
+    'tieout   ·   business date {date}   ·   revision {revision}   ·   {run}',
+    'tieout   ·   营业日 {date}   ·   第 {revision} 版   ·   {run}',
   ],
   'report.page_of': ['Page {page} of {pages}', '第 {page} 页，共 {pages} 页'],
   'report.none': ['None.', '无。'],
@@ -89,6 +89,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.open_exceptions': ['Open exceptions', '未结差异'],
   'report.zero': ['Zero amounts', '零金额'],
   'report.matched_difference': ['Within tolerance', '容差内差额'],
+  'report.as_files_say': ['As the files say', '文件所载'],
   'report.all_rows': ['All rows', '全部行'],
   'report.identity.business_date': ['Business date', '营业日'],
   'report.identity.revision': ['Revision', '版本'],
@@ -113,6 +114,27 @@ export const REPORT_PHRASES: Phrases = {
   'report.proof.exceptions': [
     'Open exceptions above = rows of the sheet Exceptions',
     '上表未结差异 = “差异”工作表行数',
+  ],
+
+  'report.proof.awaiting_amount': [
+    'Awaiting above = sum of the sheet Awaiting, {currency}',
+    '上表待对方到账金额 = “待对方到账”工作表合计，{currency}',
+  ],
+  'report.proof.exception_amount': [
+    'Open exceptions above = sum of the sheet Exceptions, {currency}',
+    '上表未结差异金额 = “差异”工作表合计，{currency}',
+  ],
+  'report.proof.causes': [
+    'Exceptions by cause = rows of the sheet Exceptions',
+    '按原因统计的差异 = “差异”工作表行数',
+  ],
+  'report.proof.places': [
+    'Rows in their places = rows that the files hold',
+    '各去向行数之和 = 文件所载行数',
+  ],
+  'notice.unrouted': [
+    '{count} rows of {source} ({amount} {currency}) are owed by no settlement source, or claimed by several. Mend `settles` in the configuration, then run the date again.',
+    '{source} 有 {count} 行（{amount} {currency}）没有或有多个结算来源认领。请修正配置中的 settles 后重新运行该日。',
   ],
 
   'report.side.journal': ['Journal', '流水'],
@@ -178,7 +200,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.column.status': ['Status', '状态'],
   'report.column.type': ['Type', '类型'],
   'report.column.disagrees': ['What disagrees', '不一致之处'],
-  'report.column.difference': ['Difference (settlement - journal)', '差额（结算 - 流水）'],
+  'report.column.difference': ['Difference: settlement - journal', '差额：结算 - 流水'],
   'report.column.evidence': ['What shows it (evidence)', '依据'],
   'report.column.alternative': ['Could also be', '其他可能原因'],
   'report.column.remedy': ['What to do', '处理办法'],

@@ -1,0 +1,123 @@
+// The head of the summary: the verdict in words, what is missing, the figures at a glance, the master check.
+import type { DayStatus } from '../../src/domain/day-books.ts'
+import { type Figure, putFormula, sumOf } from '../figures.ts'
+import { INK, LOOK, type Look } from '../looks.ts'
+import { dayLine } from '../words.ts'
+import { CURRENCY, type Cursor, FIRST_COUNT, LAST, WORDS } from './cursor.ts'
+import type { SourceFigures } from './sources.ts'
+
+const verdictLook = (ink: string, fill: string): Look => ({
+  size: 13,
+  bold: true,
+  ink,
+  fill,
+  vertical: 'middle',
+  indent: 1,
+})
+
+const VERDICT: Readonly<Record<DayStatus, Look>> = {
+  balanced: verdictLook(INK.good, INK.goodFill),
+  exceptions: verdictLook(INK.warn, INK.warnFill),
+  not_reconcilable: verdictLook(INK.bad, INK.badFill),
+}
+
+const MISSING_HEAD: Look = { ...LOOK.strong, ink: INK.bad }
+const MISSING: Look = { ...LOOK.plain, indent: 1 }
+const TILE: Look = { align: 'right', vertical: 'middle', fill: INK.tileFill }
+const TILE_LABEL: Look = {
+  ...TILE,
+  size: 9,
+  ink: INK.quiet,
+  format: '@_)',
+  top: 'medium',
+  lineInk: INK.brand,
+}
+const TILE_FIGURE: Look = { ...TILE, size: 16, bold: true, ink: INK.brand, format: '#,##0_)' }
+const CHECK_LABEL: Look = { bold: true, ink: INK.brand, vertical: 'middle' }
+const CHECK_WORDS: Look = { ...LOOK.note, indent: 1 }
+
+/** Rows whose figures are known only when the rest of the sheet is written. */
+export interface TopRows {
+  readonly tiles: number
+  readonly master: number
+}
+
+export function writeTop(cursor: Cursor): TopRows {
+  const { page, books } = cursor
+  page.put(1, WORDS, cursor.say('report.title', { date: books.businessDate }), LOOK.title)
+  page.height(1, 34)
+  page.put(2, WORDS, dayLine(books, cursor.locale), LOOK.subtitle)
+  page.height(2, 18)
+  page.height(3, 6)
+  cursor.row = 4
+  cursor.fill(WORDS, LAST, VERDICT[books.status])
+  page.put(cursor.row, WORDS, verdict(cursor), VERDICT[books.status])
+  page.height(cursor.row, 30)
+  cursor.row += 1
+  writeMissing(cursor)
+  page.height(cursor.row, 6)
+  const tiles = cursor.row + 1
+  page.height(tiles, 16)
+  page.height(tiles + 1, 26)
+  page.height(tiles + 2, 6)
+  const master = tiles + 3
+  page.height(master, 22)
+  cursor.row = master + 1
+  return { tiles, master }
+}
+
+function verdict(cursor: Cursor): string {
+  const { books } = cursor
+  if (books.status !== 'exceptions') return cursor.say(`report.verdict.${books.status}`)
+  const count = books.totals.reduce((total, entry) => total + entry.exceptions.count, 0)
+  return cursor.say(count === 1 ? 'report.verdict.exception' : 'report.verdict.exceptions', {
+    count,
+  })
+}
+
+function writeMissing(cursor: Cursor): void {
+  const missing = cursor.books.files.filter((file) => file.status === 'missing')
+  if (missing.length === 0) return
+  cursor.page.put(cursor.row, WORDS, cursor.say('report.missing_files'), MISSING_HEAD)
+  cursor.page.height(cursor.row, 20)
+  cursor.row += 1
+  for (const file of missing) {
+    const words = cursor.say('report.missing_file', {
+      file: file.name,
+      source: file.source,
+      side: cursor.say(`report.side.${file.side}`),
+    })
+    cursor.page.put(cursor.row, WORDS, words, MISSING)
+    cursor.row += 1
+  }
+}
+
+/** The day's counts, large; each is the sum of its column below. */
+export function writeTiles(cursor: Cursor, row: number, sources: SourceFigures): void {
+  const { page } = cursor
+  const tiles = [
+    ['report.side.journal', WORDS, WORDS, sources.journal],
+    ['report.side.settlement', CURRENCY, 5, sources.settlement],
+    ['place.matched', 6, 7, sources.matched],
+    ['place.awaiting', 8, 9, sources.awaiting],
+    ['report.open_exceptions', 10, 11, sources.exceptions],
+    ['report.zero', LAST, LAST, sources.zero],
+  ] as const
+  for (const [key, from, to, figures] of tiles) {
+    for (let column = from; column <= to; column++) {
+      page.put(row, column, null, TILE_LABEL)
+      page.put(row + 1, column, null, TILE_FIGURE)
+    }
+    page.put(row, to, cursor.say(key), TILE_LABEL)
+    putFormula(page, row + 1, to, sumOf(figures), figures, () => TILE_FIGURE)
+  }
+}
+
+export function writeMaster(cursor: Cursor, row: number, differences: readonly Figure[]): void {
+  const { page } = cursor
+  page.put(row, WORDS, cursor.say('report.master_check'), CHECK_LABEL)
+  putFormula(page, row, CURRENCY, sumOf(differences), differences, () => LOOK.masterCheck)
+  page.flagCheck(row, CURRENCY)
+  page.nameCell('MASTER_CHECK', row, CURRENCY)
+  page.put(row, FIRST_COUNT, cursor.say('report.master_words'), CHECK_WORDS)
+}
