@@ -55,11 +55,21 @@ export class DayFiles {
   }
 
   static async open(out: string, day: Day, world: World, truth: Truth): Promise<DayFiles> {
-    const journal = await CanonicalFile.open(out, 'journal', day.date, JOURNAL_HEADER)
-    const settled = day.settlementDate
-    const settlement = await CanonicalFile.open(out, 'settlement', settled, SETTLEMENT_HEADER)
-    const bank = await CanonicalFile.open(out, 'bank', settled, BANK_HEADER)
-    return new DayFiles([journal, settlement, bank], day, world, truth)
+    const opened: CanonicalFile[] = []
+    const open = async (side: 'journal' | 'settlement' | 'bank', date: string, header: string) => {
+      const file = await CanonicalFile.open(out, side, date, header)
+      opened.push(file)
+      return file
+    }
+    try {
+      const journal = await open('journal', day.date, JOURNAL_HEADER)
+      const settlement = await open('settlement', day.settlementDate, SETTLEMENT_HEADER)
+      const bank = await open('bank', day.settlementDate, BANK_HEADER)
+      return new DayFiles([journal, settlement, bank], day, world, truth)
+    } catch (failure) {
+      for (const file of opened) await file.discard()
+      throw failure
+    }
   }
 
   /** Writes one merchant's day, both sides, and what is true of it. */

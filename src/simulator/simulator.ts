@@ -135,6 +135,7 @@ function check(options: SimulationOptions): void {
   if (!isCount(options.transactions, 1, 20_000_000)) {
     refuse('transactions', 'A whole number from 1 to 20000000, a day.')
   }
+  if (!Object.hasOwn(DRAWS, options.faults ?? 'all')) refuse('faults', 'One of all, light, none.')
   if (!Number.isSafeInteger(options.seed)) refuse('seed', 'A whole number.')
   if (!isCount(options.settlesWithin ?? 1, 0, 30)) refuse('settles-within', 'From 0 to 30 days.')
   if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(options.cutoff ?? '23:00')) {
