@@ -1,6 +1,6 @@
 // Every cause in a story in which it is found, and in one that looks alike in which it must not be.
 import { describe, expect, it } from 'vitest'
-import { inJournal, inSettlement, leftover, read, sales, told, zero } from './story.ts'
+import { DATE, inJournal, inSettlement, leftover, read, sales, told, zero } from './story.ts'
 
 const close = (change = {}) =>
   inJournal({ kind: 'batch_close', time: '22:00', pan: null, ...change })
@@ -505,5 +505,94 @@ describe('unknown', () => {
     )
     expect(told(one)).toMatchObject({ cause: 'unknown', action: 'choose_match' })
     expect(told(one).evidence).toContainEqual(notes[0])
+  })
+})
+
+describe('a counterpart that could not be read', () => {
+  const refused = (side: 'journal' | 'settlement') => ({
+    fileId: side === 'journal' ? 1 : 2,
+    line: 44,
+    side,
+    merchantId: 'M1',
+    terminalId: 'T1',
+    businessDate: DATE,
+    excerpt: 'N/A',
+  })
+  it('is why the other side stands alone, where no more is missing than was refused', () => {
+    const journal = [
+      ...sales(9, { stan: 1, time: '10:00' }),
+      ...sales(9, { stan: 11, time: '10:20' }),
+    ]
+    const lost = leftover('missing_journal', [], [inSettlement({ amount: '9', stan: '000010' })])
+    expect(told(lost, { journal }).cause).toBe('system_fault')
+    const found = told(lost, { journal, refused: [refused('journal')] })
+    expect(found).toMatchObject({ cause: 'data_entry_error', alternativeCause: 'system_fault' })
+    expect(read(found)).toContain(
+      'A line of this terminal could not be read: "N/A" (stores.csv:44)',
+    )
+    // One line refused and two numbers missing: which of them it was cannot be said.
+    const more = [...journal, ...sales(3, { stan: 21, time: '11:00' })]
+    expect(told(lost, { journal: more, refused: [refused('journal')] })).toMatchObject({
+      cause: 'system_fault',
+      alternativeCause: 'data_entry_error',
+    })
+  })
+  it('is why a sale is not settled, unless more than one is', () => {
+    const [first, second] = sales(2, { stan: 1, time: '10:00' })
+    if (first === undefined || second === undefined) throw new Error('no sale')
+    const one = leftover('missing_settlement', [first], [])
+    const day = { journal: [first, second], refused: [refused('settlement')] }
+    expect(told(one, { ...day, settled: [second] }).cause).toBe('data_entry_error')
+    expect(told(one, day)).toMatchObject({
+      cause: 'settlement_process',
+      alternativeCause: 'data_entry_error',
+    })
+  })
+})
+
+describe('what an earlier run has placed', () => {
+  const settled = inSettlement({ amount: '30.00', stan: '000009' })
+  it('is recalled: a refusal by its code', () => {
+    const refusal = inJournal({ amount: '30.00', stan: '000009', responseCode: '61' })
+    const alone = leftover('status_difference', [], [settled])
+    expect(told(alone, { journal: [refusal] }).cause).toBe('security_limit')
+    expect(told(alone, { journal: [{ ...refusal, stan: '000010' }] }).cause).toBe('unknown')
+  })
+  it('is recalled: a void by what it undid', () => {
+    const undoing = inJournal({ kind: 'void', amount: '30.00', stan: '10', originalStan: '000009' })
+    const alone = leftover('status_difference', [], [settled])
+    expect(told(alone, { journal: [undoing] })).toMatchObject({
+      cause: 'settlement_process',
+      action: 'have_void_settled',
+    })
+  })
+  it('is recalled: a zero that is settled now', () => {
+    const nothing = inJournal({ amount: '0.00', stan: '000009' })
+    const alone = leftover('zero_amount', [], [settled])
+    expect(told(alone, { journal: [nothing] }).cause).toBe('system_fault')
+  })
+})
+
+it('takes the acquirer’s own refusal where the journal counts the sale as done', () => {
+  const row = inJournal({ amount: '30.00' })
+  const refusal = inSettlement({ amount: '30.00', responseCode: '51' })
+  expect(told(leftover('status_difference', [row], [refusal]))).toMatchObject({
+    cause: 'insufficient_funds',
+    action: 'raise_with_acquirer',
+  })
+})
+
+describe('sums of many rows', () => {
+  const two = [inJournal({ amount: '200.00' }), inJournal({ amount: '70.00' })]
+  it('name no slip', () => {
+    const line = inSettlement({ amount: '720.00' })
+    expect(told(leftover('amount_difference', two, [line])).cause).toBe('unknown')
+  })
+  it('are the acquirer’s where its line leaves rows out, not where it has too much', () => {
+    const notes = [{ fact: 'explained_by', value: 'sale, 70.00' }]
+    const sum = (amount: string) =>
+      told(leftover('amount_difference', two, [inSettlement({ amount })], { notes })).cause
+    expect(sum('200.00')).toBe('settlement_process')
+    expect(sum('340.00')).toBe('unknown')
   })
 })

@@ -1,4 +1,5 @@
 // Short stories for the tests of this room: rows with sensible defaults, and the day they stand in.
+import type { RefusedLine } from '../../src/domain/day-facts.ts'
 import type { Evidence, ExceptionType } from '../../src/domain/exception.ts'
 import { directionOf } from '../../src/domain/kind.ts'
 import type { Leftover } from '../../src/domain/leftover.ts'
@@ -112,6 +113,7 @@ export interface Day {
   readonly settled?: readonly StoredTransaction[]
   readonly configured?: readonly string[]
   readonly nextDateCovered?: boolean
+  readonly refused?: readonly RefusedLine[]
 }
 
 export const TERMS: ExplainTerms = {
@@ -131,6 +133,7 @@ function termsOf(day: Day, concerned: readonly StoredTransaction[]): DayFactsTer
     isConfigured: (_, terminalId) => (day.configured ?? []).includes(terminalId),
     owedBy: TERMS.owedBy,
     concerned,
+    refused: day.refused ?? [],
   }
 }
 

@@ -13,7 +13,7 @@ const NAMING_FACTS: ReadonlySet<string> = new Set([
   'known_journal',
   'original',
   'original_unknown',
-  'original_undone_already',
+  'undoing_without_effect',
   'undone_in_part',
   'explained_by',
   'repeats',

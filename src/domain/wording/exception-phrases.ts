@@ -406,10 +406,7 @@ const MATCHING_EVIDENCE: Phrases = {
   'evidence.original_unknown': ['The original is not known', '原交易未知'],
   'evidence.original': ['The original', '原交易'],
   'evidence.refunds_exceed_sale': ['Refunds exceed the sale', '退款总额超过原交易'],
-  'evidence.original_undone_already': [
-    'The original was undone before',
-    '原交易此前已被撤销或冲正',
-  ],
+  'evidence.undoing_without_effect': ['Nothing was left to undo of', '已无可撤销或冲正的原交易'],
   'evidence.candidates': ['Candidates, journal : settlement', '候选笔数（流水 : 结算）'],
   'evidence.due_date': ['Due on', '应清算日期'],
   'evidence.explained_by': ['Explains the difference', '可解释差额的记录'],

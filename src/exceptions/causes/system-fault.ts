@@ -19,6 +19,7 @@ export const SYSTEM_FAULT: CauseRule = {
     ...oneTerminalDown(scene),
     ...lostRecord(scene),
     ...batchLeftOpen(scene),
+    ...leftOutOfTotal(scene),
     ...storedTwice(scene),
   ],
 }
@@ -89,6 +90,13 @@ function batchLeftOpen(scene: Scene): Finding[] {
       ],
     },
   ]
+}
+
+/** The terminal's own total leaves out rows that its journal has: matching found the one set. */
+function leftOutOfTotal(scene: Scene): Finding[] {
+  const isExplained = scene.leftover?.notes.some((note) => note.fact === 'explained_by')
+  if (scene.type !== 'batch_total_difference' || isExplained !== true) return []
+  return [{ ground: 'left_out', evidence: [amountEvidence(scene.row, scene.terms)] }]
 }
 
 /** A record repeated under its own STAN: perhaps not keyed twice, but stored twice. */
