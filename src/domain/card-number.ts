@@ -72,9 +72,9 @@ export function truncatedPan(text: string): string {
     const [, head = '', tail = ''] = masked
     return `${head.slice(0, 6)}******${tail.slice(-4)}`
   }
-  if (!/\d/.test(compact)) return ''
-  // Something else stands in the column: no digit run of it may be longer than a truncation leaves.
-  return compact.replace(/\d{5,}/g, (run) => `******${run.slice(-4)}`).slice(0, 32)
+  // Something else stands in the column: what of it looks like a card, masked or not, or nothing.
+  const part = /[\d*#•]{8,}/.exec(compact)?.[0]
+  return part === undefined || part === compact ? '' : truncatedPan(part)
 }
 
 function isDigits(text: string, from: number, to: number): boolean {

@@ -1,5 +1,6 @@
 // The vocabulary of layouts: what a format declares of itself, so that the engine can do the rest.
 import type { Kind } from '../domain/kind.ts'
+import type { Source } from '../domain/source.ts'
 import type { Outcome, Side } from '../domain/transaction.ts'
 import type { FigureStyle } from './figures.ts'
 import type { TimePattern } from './times.ts'
@@ -188,6 +189,7 @@ export interface RecordRule {
 export interface FileFacts {
   readonly fileName: string
   readonly slotDate: string | null
+  readonly source: Pick<Source, 'timezone'>
 }
 
 /** Lines that are no records, e.g. announcements and section headings: counted, and passed over. */
@@ -250,6 +252,8 @@ export interface Format extends RowRules {
   /** The date that the file's own name bears, where the source's pattern names none. */
   readonly fileDate?: (fileName: string) => string | null
   readonly figures?: FigureStyle
+  /** Each row's balance is the next row's plus its own figure: the newest row comes first. */
+  readonly runningBalance?: { readonly figure: string; readonly balance: string }
   readonly totals?: TotalsRule
   readonly archive?: ArchiveRule
 }

@@ -2,7 +2,7 @@
 import type { ControlTotal, ControlTotals, RejectedLine } from '../domain/received-file.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Transaction } from '../domain/transaction.ts'
-import { FigureSum, sameFigure } from './figures.ts'
+import { FigureSum, negatedFigure, sameFigure, sumOf } from './figures.ts'
 import type { CountedTotal, Format, RowRules } from './format.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
 import {
@@ -46,6 +46,9 @@ export class RowCollector {
   readonly #checked: ControlTotal[] = []
   #batch: Transaction[] = []
   #refused: RejectedLine[] = []
+  /** What the row before leaves for the balance of this one, and how often that did not hold. */
+  #balanceDue: string | null = null
+  #balanceBreaks = 0
   rows = 0
   accepted = 0
   rejected = 0
@@ -88,6 +91,7 @@ export class RowCollector {
     const { reader, counting } = this.#sort(sort)
     reader.complete(cells)
     if (counting.length > 0) this.#count(reader, counting, cells)
+    if (this.#format.runningBalance !== undefined) this.#follow(reader, cells)
     let row: Transaction | RejectedLine | null
     try {
       row = reader.read(cells, line)
@@ -128,6 +132,15 @@ export class RowCollector {
       if (one.column >= 0) one.counter.sum.add(reader.figureAt(cells, one.column))
       else one.counter.lines++
     }
+  }
+
+  #follow(reader: RecordReader, cells: Cells): void {
+    const rule = this.#format.runningBalance
+    if (rule === undefined) return
+    const balance = reader.figureAt(cells, reader.indexOf(rule.balance))
+    const figure = reader.figureAt(cells, reader.indexOf(rule.figure))
+    if (this.#balanceDue !== null && !sameFigure(this.#balanceDue, balance)) this.#balanceBreaks++
+    this.#balanceDue = sumOf(balance, figure === '' ? '' : negatedFigure(figure))
   }
 
   /** Hands batches on when they are full; the sink's promises, where it gives any. */
@@ -177,6 +190,9 @@ export class RowCollector {
 
   /** What was declared against what was counted; throws where they must agree and do not. */
   #agreement(): ControlTotals {
+    if (this.#format.runningBalance !== undefined && this.#balanceDue !== null) {
+      this.total('balance_breaks', '0', String(this.#balanceBreaks))
+    }
     const totals = this.#checked
     if (totals.length === 0) return { state: 'absent' }
     const wrong = totals.filter(({ declared, counted }) => !sameFigure(declared, counted))

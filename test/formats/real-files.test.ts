@@ -140,4 +140,81 @@ describe.skipIf(!hasSamples)('real files', () => {
       expect(new Set(transactions.map((row) => row.acquirerReference)).size).toBe(10)
     }
   })
+
+  it('zettle: payments and fees in pairs, payouts, and a balance that holds on every row', async () => {
+    const { transactions, ...reading } = await readAll(
+      'zettle-statement',
+      sample('bornhack/Zettle-Account-Statement-Report-20230901-20250903.xlsx'),
+      {
+        source: sourceOf('zettle-statement', {
+          timezone: 'Europe/Copenhagen',
+          defaults: { merchantId: 'M', currency: 'DKK' },
+        }),
+      },
+    )
+    expect(reading).toMatchObject({ rows: 4059, accepted: 4059, rejected: 0 })
+    expect(reading.controlTotals).toMatchObject({ state: 'agreed' })
+    const of = (kind: string) => transactions.filter((row) => row.kind === kind)
+    const paid = [...of('sale'), ...of('refund')]
+    const fees = of('fee').filter((row) => row.acquirerReference !== null)
+    expect([paid.length, fees.length, of('fee').length]).toEqual([2020, 2020, 2023])
+    expect(new Set(paid.map((row) => row.acquirerReference))).toEqual(
+      new Set(fees.map((row) => row.acquirerReference)),
+    )
+    expect([of('payout').length, total(of('payout'))]).toEqual([16, '-534082.83'])
+    expect(total(transactions)).toBe('0.00')
+  })
+
+  it('adyen: settlements, refunds, chargebacks, a net on the debit side, and a workbook', async () => {
+    const read = (path: string) =>
+      readAll('adyen-settlement', sample(path), {
+        source: sourceOf('adyen-settlement', { timezone: 'Europe/Amsterdam' }),
+      })
+    const kinds = async (path: string) =>
+      (await read(path)).transactions.map((row) => [row.kind, row.amount, row.fee, row.net])
+    expect(await kinds('smashpig/Adyen__settlement_detail_report_donation.csv')).toEqual([
+      ['sale', '1.00', '-0.24', '0.76'],
+      ['payout', '-0.76', null, '-0.76'],
+    ])
+    expect(await kinds('smashpig/Adyen__settlement_detail_report_chargeback.csv')).toEqual([
+      ['chargeback', '-1.00', '-2.00', '-3.00'],
+      ['fee', '-1.80', null, '-1.80'],
+      ['payout', '-4.03', null, '-4.03'],
+    ])
+    expect(
+      (await kinds('smashpig/Adyen__settlement_detail_report_refund.csv'))[0]?.slice(0, 2),
+    ).toEqual(['refund', '-1.00'])
+    const [debited] = (await read('smashpig/Adyen__settlement_detail_report_emptynetcredit.csv'))
+      .transactions
+    expect(debited).toMatchObject({ kind: 'sale', amount: '10.00', currency: 'INR' })
+    expect(debited?.remark).toContain('net -0.03 USD')
+    expect(
+      (await kinds('oca_adyen/settlement_detail_report_batch_238.csv')).map((row) => row[1]),
+    ).toEqual(['454331.99', '-0.09', '-454331.90'])
+    const workbook = await read('oca_adyen/adyen_test.xlsx')
+    expect([workbook.rows, workbook.rejected]).toEqual([21, 0])
+    expect(workbook.transactions[0]).toMatchObject({
+      amount: '891.00',
+      fee: '-8.29',
+      net: '882.71',
+    })
+  })
+
+  it('stripe: charges, refunds, fees, a dispute won back, a payout', async () => {
+    const { transactions, ...reading } = await readAll(
+      'stripe-payouts',
+      sample('smashpig/Stripe__settlement_report.csv'),
+      { source: sourceOf('stripe-payouts', { defaults: { merchantId: 'M' } }) },
+    )
+    expect(reading).toMatchObject({ rows: 7, accepted: 7 })
+    expect(transactions.map((row) => [row.kind, row.amount, row.currency])).toEqual([
+      ['sale', '25', 'USD'],
+      ['refund', '-10', 'USD'],
+      ['sale', '10', 'USD'],
+      ['fee', '-0.5', 'USD'],
+      ['fee', '-0.5', 'USD'],
+      ['representment', '3.35', 'USD'],
+      ['payout', '-24', 'USD'],
+    ])
+  })
 })

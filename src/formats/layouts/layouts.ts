@@ -1,12 +1,17 @@
 // The list of layouts that ship with the tool: a new one is one file beside this and one line here.
 import type { Format } from '../format.ts'
+import { ADYEN_PAYMENTS } from './adyen-payments.ts'
+import { ADYEN_SETTLEMENT } from './adyen-settlement.ts'
 import { ALIPAY_DETAIL } from './alipay-detail.ts'
+import { ALLINPAY_POS } from './allinpay-pos.ts'
+import { STRIPE_PAYOUTS } from './stripe-payouts.ts'
 import { SUMUP } from './sumup.ts'
 import { TIEOUT_JOURNAL } from './tieout-journal.ts'
 import { TIEOUT_SETTLEMENT } from './tieout-settlement.ts'
 import { UNIONPAY_ACP } from './unionpay-acp.ts'
 import { WECHAT_BILL } from './wechat-bill.ts'
 import { WECHAT_FUNDFLOW } from './wechat-fundflow.ts'
+import { ZETTLE_STATEMENT } from './zettle-statement.ts'
 
 export const LAYOUTS: readonly Format[] = [
   TIEOUT_JOURNAL,
@@ -15,5 +20,10 @@ export const LAYOUTS: readonly Format[] = [
   WECHAT_BILL,
   WECHAT_FUNDFLOW,
   ALIPAY_DETAIL,
+  ALLINPAY_POS,
+  ADYEN_SETTLEMENT,
+  ADYEN_PAYMENTS,
   SUMUP,
+  ZETTLE_STATEMENT,
+  STRIPE_PAYOUTS,
 ]

@@ -1,16 +1,10 @@
 // The canonical journal: what a head office exports of its terminals, one record a line.
-import { KINDS, type Kind } from '../../domain/kind.ts'
 import { closingTotals } from '../closing-totals.ts'
 import type { Column, Format } from '../format.ts'
+import { KIND_WORDS } from '../kind-words.ts'
 
 const required = (name: string): Column => ({ names: [name], required: true })
 const optional = (name: string): Column => ({ names: [name] })
-
-/** The contract's words for kinds, as they stand. */
-export const KIND_WORDS = Object.fromEntries(KINDS.map((kind) => [kind, kind])) as Record<
-  Kind,
-  Kind
->
 
 export const TIEOUT_JOURNAL: Format = {
   id: 'tieout-journal',

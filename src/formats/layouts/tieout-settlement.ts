@@ -1,7 +1,7 @@
 // The canonical settlement file: what an acquirer cleared, one presentment a line, net = gross - fee.
 import { closingTotals } from '../closing-totals.ts'
 import type { Column, Format } from '../format.ts'
-import { KIND_WORDS } from './tieout-journal.ts'
+import { KIND_WORDS } from '../kind-words.ts'
 
 const required = (name: string): Column => ({ names: [name], required: true })
 const optional = (name: string): Column => ({ names: [name] })
