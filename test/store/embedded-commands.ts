@@ -185,7 +185,7 @@ export function homeOf(folder: string): string {
 
 /** What a server that runs, or one that was not stopped cleanly, leaves in its home. */
 export function remainsIn(folder: string): string[] {
-  return readdirSync(homeOf(folder)).filter((name) => /^(server-|making-|coming-)/.test(name))
+  return readdirSync(homeOf(folder)).filter((name) => /^(server-|making-)/.test(name))
 }
 
 /** A copy of the packaged programs as they are where install scripts are off: without links. */

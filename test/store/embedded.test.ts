@@ -1,10 +1,12 @@
 // The embedded server on a real PostgreSQL: started, shared, stopped, in every kind of folder.
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -32,10 +34,25 @@ let folders: string
 beforeAll(() => {
   built = compileKeeper()
   folders = openFolder()
-})
+}, PATIENCE_MS)
 afterAll(() => {
   for (const folder of [built, folders]) rmSync(folder, { recursive: true, force: true })
-})
+}, PATIENCE_MS)
+
+/** Whether this machine lets us mount a small disk; where not, the full-disk test is skipped. */
+function smallMount(): boolean {
+  if (!root) return false
+  const place = openFolder()
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' })
+    execFileSync('umount', [place])
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
+}
 
 const NOBODY = { uid: 65534, gid: 65534 }
 
@@ -171,6 +188,63 @@ describe('the embedded server', () => {
         message: expect.stringContaining('PostgreSQL 17'),
       })
       expect(processesOf(folders)).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('a folder that already had a server', () => {
+  it(
+    'has its own one where it is a copy, and keeps its data where it was moved',
+    async () => {
+      const folder = join(folders, 'original', '.tieout')
+      const first = await enterEmbedded(folder)
+      await ask(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer')
+      await first.leave()
+      const original = await enterEmbedded(folder)
+      const copy = join(folders, 'copy', '.tieout')
+      mkdirSync(dirname(copy))
+      execFileSync('cp', ['-a', folder, copy])
+      // A copy under a running server is no backup: this one only has to stay apart from it.
+      rmSync(join(homeOf(copy), 'data'), { recursive: true })
+      const copied = await enterEmbedded(copy)
+      expect(copied.connection.host.startsWith(copy)).toBe(true)
+      expect(await ask(original.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await expect(ask(copied.connection, 'SELECT answer FROM kept')).rejects.toThrow('kept')
+      await copied.leave()
+      await original.leave()
+      const moved = join(folders, 'moved', '.tieout')
+      renameSync(dirname(folder), dirname(moved))
+      const later = await enterEmbedded(moved)
+      expect(await ask(later.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await later.leave()
+      expect(processesOf(folders)).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe.runIf(smallMount())('on a full disk', () => {
+  it(
+    'says so, leaves no half-made data, and goes on when there is space',
+    async () => {
+      const folder = join(folders, 'small', '.tieout')
+      mkdirSync(dirname(folder))
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', dirname(folder)])
+      try {
+        chmodSync(dirname(folder), 0o755)
+        await expect(enterEmbedded(folder)).rejects.toMatchObject({
+          code: 'EMBEDDED_NO_SPACE',
+          exit: 6,
+        })
+        expect(remainsIn(folder)).toEqual([])
+        execFileSync('mount', ['-o', 'remount,size=400m', dirname(folder)])
+        const server = await enterEmbedded(folder)
+        expect(await ask(server.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+        await server.leave()
+      } finally {
+        execFileSync('umount', [dirname(folder)])
+      }
     },
     PATIENCE_MS,
   )

@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { findBinaries } from './binaries.ts'
 import { NAME, openCluster } from './cluster.ts'
-import { findHome, type Home } from './home.ts'
+import { findHome, type Home, isOccupied } from './home.ts'
 import { isLit, light, makeFifos } from './lamp.ts'
 import {
   attendAgain,
+  boundLog,
   isAlive,
   isUnattended,
   lastServer,
@@ -52,10 +54,11 @@ export async function enterEmbedded(
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
   const say = options.say ?? (() => {})
-  const log = join(folder, 'postgres.log')
   const home = await findHome(folder)
+  const log = join(folder, 'postgres.log')
   const endTurn = await takeTurn(home.path, home.account, say)
   try {
+    boundLog(log)
     const { server, gate } = await joinOrStart(home, log, say, options.native)
     const lamp = join(server.folder, `client-${randomBytes(8).toString('hex')}`)
     let holding: readonly number[]
@@ -115,6 +118,14 @@ async function enterGate(
   if (server !== undefined && isAlive(server)) {
     const gate = isUnattended(server) ? attendAgain(home, server, data, log) : passGate(server)
     return gate === undefined ? undefined : { server, gate }
+  }
+  if (isOccupied(home.path)) {
+    throw new StoppedError(
+      'EMBEDDED_START_FAILED',
+      EXIT.database,
+      'Another embedded PostgreSQL server runs on this data folder',
+      { place: home.path, hint: 'Wait for the commands that use it to end.' },
+    )
   }
   const binaries = await findBinaries(home, native)
   await openCluster(home, binaries, say)

@@ -8,13 +8,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
-import { type Account, canEnter, chooseAccount, weAreRoot } from './account.ts'
+import { type Account, canEnter, chooseAccount, runAs, weAreRoot } from './account.ts'
 import { cannotWrite, isLit } from './lamp.ts'
 
 export type Home = {
@@ -30,14 +31,15 @@ const ELSEWHERE = 'postgres.elsewhere'
 export async function findHome(folder: string): Promise<Home> {
   try {
     const made = mkdirSync(folder, { recursive: true })
-    return existing(folder) ?? (await makeHome(folder, made !== undefined))
+    const real = realpathSync(folder)
+    return (await existing(real)) ?? (await makeHome(real, made !== undefined))
   } catch (error) {
     if (error instanceof StoppedError) throw error
     throw cannotWrite(folder, (error as Error).message, error)
   }
 }
 
-function existing(folder: string): Home | undefined {
+async function existing(folder: string): Promise<Home | undefined> {
   const named = elsewhereOf(folder)
   const path = named ?? join(folder, 'postgres')
   const stat = lstatSync(path, { throwIfNoEntry: false })
@@ -58,9 +60,32 @@ function existing(folder: string): Home | undefined {
     if (stat.uid === process.geteuid?.()) return { path, account: undefined }
     throw cannotWrite(path, `it belongs to another user (uid ${stat.uid})`)
   }
-  // Root's own: somebody is between making it and giving it away.
-  if (stat.uid === 0) return { path, account: give(path, chooseAccount(folder)) }
+  if (named !== undefined) checkBelongs(path, folder)
+  // Root's own: somebody is between making it and giving it away, or root copied the folder.
+  if (stat.uid === 0) {
+    const account = chooseAccount(folder)
+    await runAs(undefined, 'chown', ['-RPh', `${account.uid}:${account.gid}`, path])
+    return { path, account }
+  }
   return { path, account: { uid: stat.uid, gid: stat.gid } }
+}
+
+/** A moved folder takes its home along; a copied one must not share the original's. */
+function checkBelongs(home: string, folder: string): void {
+  const note = join(home, 'belongs-to')
+  const owner = existsSync(note) ? readFileSync(note, 'utf8').trim() : ''
+  if (owner === folder) return
+  if (owner !== '' && elsewhereOf(owner) === home) {
+    throw new StoppedError(
+      'EMBEDDED_START_FAILED',
+      EXIT.database,
+      `This folder is a copy: its data folder ${home} belongs to ${owner}`,
+      { place: join(folder, ELSEWHERE), hint: 'Delete this file to begin with an empty store.' },
+    )
+  }
+  // Anew, not through whatever the home's account may have put in its place.
+  rmSync(note, { force: true })
+  writeFileSync(note, `${folder}\n`, { flag: 'wx' })
 }
 
 function elsewhereOf(folder: string): string | undefined {
@@ -107,7 +132,7 @@ async function makeElsewhere(folder: string, account: Account): Promise<Home> {
   } catch (error) {
     rmSync(path, { recursive: true, force: true })
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const won = existing(folder)
+    const won = await existing(folder)
     if (won === undefined) throw error
     return won
   } finally {
@@ -127,13 +152,14 @@ function forgetTemporary(base: string): void {
     const note = join(home, 'belongs-to')
     if (!existsSync(note)) continue
     const folder = readFileSync(note, 'utf8').trim()
-    if (folder.startsWith(`${tmpdir()}/`) && !existsSync(folder) && !inUse(home)) {
+    if (folder.startsWith(`${tmpdir()}/`) && !existsSync(folder) && !isOccupied(home)) {
       rmSync(home, { recursive: true, force: true })
     }
   }
 }
 
-function inUse(home: string): boolean {
+/** Whether a server runs on `home`, whichever way its commands see the folder. */
+export function isOccupied(home: string): boolean {
   return readdirSync(home).some(
     (name) => name.startsWith('server-') && isLit(join(home, name, 'alive')),
   )

@@ -32,7 +32,7 @@ export function openToWrite(path: string): number | undefined {
     return openSync(path, LOOK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENXIO' || code === 'ENOENT') return undefined
+    if (code === 'ENXIO' || code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw error
   }
 }

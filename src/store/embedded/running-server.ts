@@ -5,9 +5,11 @@ import {
   chownSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   fchownSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -16,11 +18,13 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
@@ -119,15 +123,39 @@ function sharedMemory(): string {
   }
 }
 
+/** `server.json`: names within the home, so that a moved folder is still understood. */
+type Note = {
+  /** The home's inode: a copy of the folder must not join, or clear away, the original's server. */
+  readonly home: number
+  readonly folder: string
+  /** Absent: the socket is in `folder`. */
+  readonly sockets?: string
+}
+
 /** The server that was last started in `home`, alive or not. */
 export function lastServer(home: Home): RunningServer | undefined {
+  let note: Note
   try {
-    return JSON.parse(readFileSync(join(home.path, CURRENT), 'utf8')) as RunningServer
+    note = JSON.parse(readFileSync(join(home.path, CURRENT), 'utf8')) as Note
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+  if (note.home !== statSync(home.path).ino) return undefined
+  const folder = join(home.path, note.folder)
+  return { folder, sockets: note.sockets ?? folder }
+}
+
+function writeNote(home: Home, server: RunningServer): void {
+  const note: Note = {
+    home: statSync(home.path).ino,
+    folder: basename(server.folder),
+    ...(server.sockets === server.folder ? {} : { sockets: server.sockets }),
+  }
+  const draft = `${server.folder}.json`
+  writeFileSync(draft, `${JSON.stringify(note)}\n`)
+  renameSync(draft, join(home.path, CURRENT))
 }
 
 /** Whether the server or any of its processes lives: while so, nobody else may touch the data. */
@@ -166,9 +194,7 @@ export async function startServer(
   mkdirSync(folder, { mode: 0o700 })
   if (home.account) chownSync(folder, home.account.uid, home.account.gid)
   const server = { folder, sockets: socketFolder(home, folder) }
-  const draft = `${folder}.json`
-  writeFileSync(draft, `${JSON.stringify(server)}\n`)
-  renameSync(draft, join(home.path, CURRENT))
+  writeNote(home, server)
   await makeFifos(home.account, join(folder, 'gate'), join(folder, 'alive'))
   const args = [binaries.postgres, '-D', data, ...settings(server.sockets)]
   return { server, gate: post(home, server, log, 'start', args) }
@@ -234,16 +260,21 @@ const LOG_MAX_BYTES = 1_000_000
 /** The log is opened by us and handed over: the server's account may not reach `.tieout/`. */
 function openLog(log: string): number {
   const how = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
-  const text = openSync(log, how, 0o600)
-  if (fstatSync(text).size <= LOG_MAX_BYTES) return text
-  closeSync(text)
-  renameSync(log, `${log}.1`)
   return openSync(log, how, 0o600)
 }
 
+/** Keeps the log and one predecessor within bounds, under a running server too: it appends. */
+export function boundLog(log: string): void {
+  if ((lstatSync(log, { throwIfNoEntry: false })?.size ?? 0) <= LOG_MAX_BYTES) return
+  rmSync(`${log}.1`, { force: true })
+  copyFileSync(log, `${log}.1`, constants.COPYFILE_EXCL)
+  truncateSync(log)
+}
+
 async function clearLeftovers(home: Home, data: string, last?: RunningServer): Promise<void> {
-  const folders = readdirSync(home.path).filter((name) => name.startsWith('server-'))
-  const paths = folders.map((name) => join(home.path, name))
+  const paths = readdirSync(home.path)
+    .filter((name) => name.startsWith('server-') || isForsaken(home, name))
+    .map((name) => join(home.path, name))
   if (last !== undefined) paths.push(last.sockets)
   // As the data's owner, never as root: the paths were read from a folder of that owner's.
   if (paths.length > 0) await runAs(home.account, 'rm', ['-rf', '--', ...paths])
@@ -253,6 +284,13 @@ async function clearLeftovers(home: Home, data: string, last?: RunningServer): P
   // Our own server is dead, its lamp is out; after a reboot its number may be somebody else's, which
   // PostgreSQL would take for a server. One that was started by hand stays, and PostgreSQL refuses.
   if (!(await commandLine(pid)).includes('postgres')) rmSync(pidFile, { force: true })
+}
+
+/** The lamp of a command that was killed while it waited; a new one may not be lit yet. */
+function isForsaken(home: Home, name: string): boolean {
+  if (!name.startsWith('coming-') || isLit(join(home.path, name))) return false
+  const stat = lstatSync(join(home.path, name), { throwIfNoEntry: false })
+  return stat !== undefined && Date.now() - stat.mtimeMs > 60_000
 }
 
 /** Empty for a process that is gone, or dead and not yet fetched by its parent. */
