@@ -2,10 +2,12 @@
 import type { KnownRow } from '../domain/leftover.ts'
 import { outcomeOf, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
-import { magnitude, textOf, unitsOf } from './exact-amount.ts'
+import { courseOf } from './course.ts'
+import { amountOf, type Knot, knotOf } from './knot.ts'
 import { mayHaveOriginal, namesOriginal, type Originals, originalsAmong } from './originals.ts'
+import { type RefundLedger, refundLedger } from './refund-totals.ts'
 import { nameOf } from './row-order.ts'
-import { directionOfKind, type Note, type Standing, singleUnit, type Unit } from './unit.ts'
+import { directionOfKind, type Standing, singleUnit, type Unit } from './unit.ts'
 
 export interface Collapsed {
   readonly units: readonly Unit[]
@@ -26,16 +28,6 @@ export function outcomes(table: ResponseCodeTable): (row: StoredTransaction) => 
     // A terminal that stores a sale offline approves it by itself: no answer can be there yet.
     return outcome === 'unanswered' && row.storedOffline === true ? 'approved' : outcome
   }
-}
-
-/** A row with what refers to it, while the lifecycles of one side are put together. */
-interface Knot {
-  readonly row: StoredTransaction
-  readonly followers: Knot[]
-  followed: Knot | null
-  /** An original that has its place already. */
-  knownOriginal: KnownRow | null
-  orphan: boolean
 }
 
 /**
@@ -73,6 +65,7 @@ export function collapse(
     }
     const unit = unitOf(knot, ledger, outcome, table, sourceOf)
     units.push(unit)
+    idle.push(...unit.beside)
     for (const extra of courseOf(knot).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
       if (extra.row.kind === 'reversal') idle.push(extra.row)
@@ -80,16 +73,6 @@ export function collapse(
     }
   }
   return { units, idle }
-}
-
-function knotOf(row: StoredTransaction): Knot {
-  return {
-    row,
-    followers: [],
-    followed: null,
-    knownOriginal: null,
-    orphan: false,
-  }
 }
 
 /** Kinds that become part of their original's unit; a refund and a completion stand on their own. */
@@ -154,85 +137,6 @@ function reversesNothing(knot: Knot, outcome: (row: StoredTransaction) => Outcom
   return outcome(original) !== 'approved'
 }
 
-function amountOf(row: StoredTransaction): bigint | null {
-  return row.amount === null ? null : unitsOf(row.amount)
-}
-
-/** A follower counts unless it was itself undone. */
-function isLive(knot: Knot): boolean {
-  return !knot.followers.some(
-    (one) => (one.row.kind === 'reversal' || one.row.kind === 'void') && isLive(one),
-  )
-}
-
-/** All rows that hang on a knot, in the order of their tying. */
-function rowsUnder(knot: Knot, into: StoredTransaction[]): void {
-  for (const follower of knot.followers) {
-    into.push(follower.row)
-    rowsUnder(follower, into)
-  }
-}
-
-interface Course {
-  readonly before: bigint | null
-  readonly amount: bigint | null
-  readonly undoneBy: 'void' | 'reversal' | null
-  readonly date: string
-  /** Undoings beyond the one that had effect. */
-  readonly extra: readonly Knot[]
-  /** The upload's outcome counts for the sale that was stored. */
-  readonly decisive: StoredTransaction
-  readonly notes: readonly Note[]
-}
-
-/** Works out what a root and its followers come to. */
-function courseOf(knot: Knot): Course {
-  let before = amountOf(knot.row)
-  let date = knot.row.businessDate
-  let decisive = knot.row
-  const notes: Note[] = []
-  const undoings: Knot[] = []
-  for (const follower of knot.followers) {
-    const { row } = follower
-    if (row.kind === 'void' || row.kind === 'reversal') {
-      if (isLive(follower)) undoings.push(follower)
-      continue
-    }
-    if (row.businessDate > date) date = row.businessDate
-    if (row.kind !== 'tip_adjust') {
-      decisive = row
-      if (row.amount !== null) before = amountOf(row)
-      continue
-    }
-    const tip = isLive(follower) ? amountOf(row) : null
-    if (tip === null || tip === 0n) continue
-    before = (before ?? 0n) + tip
-    notes.push({ fact: 'tip', value: textOf(tip) })
-  }
-
-  let amount = before
-  let undoneBy: 'void' | 'reversal' | null = null
-  const extra: Knot[] = []
-  const own = amountOf(knot.row)
-  for (const undoing of undoings) {
-    const kind = undoing.row.kind === 'void' ? 'void' : 'reversal'
-    if (undoneBy !== null) {
-      extra.push(undoing)
-      continue
-    }
-    const figure = magnitude(amountOf(undoing.row) ?? 0n)
-    const rest = magnitude(amount ?? 0n)
-    if (figure === 0n || figure === rest || (own !== null && figure === magnitude(own))) {
-      amount = 0n
-      undoneBy = kind
-    } else {
-      amount = (amount ?? 0n) - ((amount ?? 0n) < 0n ? -figure : figure)
-      notes.push({ fact: 'undone_in_part', value: nameOf(undoing.row) })
-    }
-  }
-  return { before, amount, undoneBy, date, extra, decisive, notes }
-}
-
 function standingOf(
   row: StoredTransaction,
   amount: bigint | null,
@@ -284,9 +188,6 @@ function unitOf(
 ): Unit {
   const { row } = knot
   const course = courseOf(knot)
-  const without = new Set(course.extra.map((one) => one.row))
-  const rows: StoredTransaction[] = [row]
-  if (knot.followers.length > 0) rowsUnder(knot, rows)
   const code = course.decisive.outcome === null ? course.decisive.responseCode : null
   const notes = [...course.notes]
   if (knot.orphan) notes.push({ fact: 'original_unknown', value: originalNamed(row) })
@@ -297,8 +198,9 @@ function unitOf(
   if (excess !== undefined) notes.push(excess)
   return {
     side: row.side,
-    rows: without.size === 0 ? rows : rows.filter((one) => !without.has(one)),
-    root: row,
+    rows: course.rows,
+    beside: course.beside,
+    root: course.rows[0] ?? row,
     source: sourceOf(row),
     direction: directionOfKind(row.kind),
     standing:
@@ -325,7 +227,7 @@ function secondVoid(row: StoredTransaction, source: string): Unit {
   return {
     ...singleUnit(row, source, 'due', amountOf(row)),
     orphan: true,
-    notes: [{ fact: 'original_undone_already', value: originalNamed(row) }],
+    notes: [{ fact: 'undoing_without_effect', value: originalNamed(row) }],
   }
 }
 
@@ -336,44 +238,4 @@ function originalNamed(row: StoredTransaction): string {
     row.originalReference === null ? '' : `reference ${row.originalReference}`,
   ]
   return names.filter((name) => name !== '').join(', ')
-}
-
-interface RefundLedger {
-  /** Refunds that take back more than is left of their sale, with the note that says so. */
-  readonly excess: ReadonlyMap<StoredTransaction, Note>
-}
-
-/** Adds up the refunds of each sale, in order of time, those of earlier runs included. */
-function refundLedger(
-  rows: readonly StoredTransaction[],
-  known: readonly KnownRow[],
-  originals: Originals,
-  outcome: (row: StoredTransaction) => Outcome,
-  knots: ReadonlyMap<StoredTransaction, Knot>,
-): RefundLedger {
-  const taken = new Map<StoredTransaction, bigint>()
-  const excess = new Map<StoredTransaction, Note>()
-  const earlier = known.filter(
-    (row) => row.kind === 'refund' && row.place !== 'declined' && row.place !== 'netted',
-  )
-  for (const refund of [...earlier, ...rows]) {
-    if (refund.kind !== 'refund' || !namesOriginal(refund) || outcome(refund) !== 'approved')
-      continue
-    const own = knots.get(refund)
-    const amount = own === undefined ? amountOf(refund) : courseOf(own).amount
-    if (amount === null || amount === 0n) continue
-    const original = originals.find(refund)
-    if (original === null) continue
-    const knot = knots.get(original)
-    const worth = magnitude((knot === undefined ? amountOf(original) : courseOf(knot).amount) ?? 0n)
-    const total = (taken.get(original) ?? 0n) + magnitude(amount)
-    taken.set(original, total)
-    if (total > worth && own !== undefined) {
-      excess.set(refund, {
-        fact: 'refunds_exceed_sale',
-        value: `${textOf(total)} / ${textOf(worth)}`,
-      })
-    }
-  }
-  return { excess }
 }

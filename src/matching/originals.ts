@@ -105,7 +105,11 @@ export function originalsAmong(
     return (byStan.get(`${row.terminalId}|${stan}`) ?? []).filter((one) => near(row, one))
   }
 
-  /** The same card and amount on the same terminal and day, when only one such record is there. */
+  /**
+   * The same card and amount on the same terminal and day, when only one such record is there. Only
+   * among records without references: those with some are named by them, or are not meant (and the
+   * sieve, which goes by references, could not leave them alone).
+   */
   function alike(row: StoredTransaction): KnownRow | null {
     if (row.terminalId === null || row.amount === null) return null
     const amount = magnitude(unitsOf(row.amount))
@@ -114,6 +118,7 @@ export function originalsAmong(
     const found = (byTerminal.get(`${row.terminalId}|${row.businessDate}`) ?? []).filter(
       (one) =>
         one.amount !== null &&
+        isBare(one) &&
         one.currency === row.currency &&
         magnitude(unitsOf(one.amount)) === amount &&
         (row.authCode !== null && one.authCode !== null
@@ -139,6 +144,10 @@ function put(map: Map<string, KnownRow[]>, key: string | null, row: KnownRow): v
   const list = map.get(key)
   if (list === undefined) map.set(key, [row])
   else list.push(row)
+}
+
+function isBare(row: StoredTransaction): boolean {
+  return row.stan === null && row.rrn === null && row.acquirerReference === null
 }
 
 function sameText(one: string | null, other: string | null): boolean {

@@ -32,7 +32,7 @@ export interface Group {
 export function keysOf(unit: Unit, rule: Rule): readonly string[] {
   let keys = unit.keys[rule.rank]
   if (keys === undefined) {
-    keys = keysOfRows(unit.rows, rule)
+    keys = keysOfRows(unit.beside.length === 0 ? unit.rows : [...unit.rows, ...unit.beside], rule)
     unit.keys[rule.rank] = keys
   }
   return keys

@@ -24,6 +24,8 @@ export interface Unit {
   /** The root (sale, refund, completion, ...) first, then what changed or undid it. */
   readonly rows: readonly StoredTransaction[]
   readonly root: StoredTransaction
+  /** Records of the lifecycle without effect on the money: their references count, their place is their own. */
+  readonly beside: readonly StoredTransaction[]
   /** The settlement source concerned. */
   readonly source: string
   readonly direction: Direction
@@ -59,6 +61,8 @@ export function directionOfKind(kind: Kind): Direction {
   return RETURNS.has(kind) ? 'return' : 'payment'
 }
 
+const NOTHING: readonly never[] = []
+
 /** A unit that awaits its place, as a single row. */
 export function singleUnit(
   row: StoredTransaction,
@@ -70,6 +74,7 @@ export function singleUnit(
     side: row.side,
     rows: [row],
     root: row,
+    beside: NOTHING,
     source,
     direction: directionOfKind(row.kind),
     standing,

@@ -1,0 +1,90 @@
+// The course of a lifecycle: what a record and all that changed or undid it come to.
+import type { StoredTransaction } from '../domain/transaction.ts'
+import { magnitude, textOf } from './exact-amount.ts'
+import { amountOf, isLive, type Knot } from './knot.ts'
+import { nameOf } from './row-order.ts'
+import { directionOfKind, type Note } from './unit.ts'
+
+export interface Course {
+  readonly before: bigint | null
+  readonly amount: bigint | null
+  readonly undoneBy: 'void' | 'reversal' | null
+  readonly date: string
+  /** The root first, then what changed or undid it: their amounts add up to `amount`. */
+  readonly rows: readonly StoredTransaction[]
+  /** Members without effect on the money: an upload, a void that was itself taken back. */
+  readonly beside: readonly StoredTransaction[]
+  /** Undoings that had no effect: of what was undone already, or of a part of a refund. */
+  readonly extra: readonly Knot[]
+  /** The upload's outcome counts for the sale that was stored. */
+  readonly decisive: StoredTransaction
+  readonly notes: readonly Note[]
+}
+
+/** Works out what a root and its followers come to. */
+export function courseOf(knot: Knot): Course {
+  let before = amountOf(knot.row)
+  let date = knot.row.businessDate
+  let decisive = knot.row
+  let tips = 0n
+  const notes: Note[] = []
+  const undoings: Knot[] = []
+  const rows: StoredTransaction[] = []
+  const beside: StoredTransaction[] = []
+  for (const follower of knot.followers) {
+    const { row } = follower
+    if (row.kind === 'void' || row.kind === 'reversal') {
+      if (isLive(follower)) undoings.push(follower)
+      else addWithFollowers(follower, beside)
+      continue
+    }
+    if (row.businessDate > date) date = row.businessDate
+    if (row.kind !== 'tip_adjust') {
+      // The sale that was stored stays the member that holds the money, unless the upload corrects it.
+      beside.push(row.amount === null || amountOf(row) === before ? row : decisive)
+      if (row.amount !== null && amountOf(row) !== before) before = amountOf(row)
+      decisive = row
+      continue
+    }
+    addWithFollowers(follower, rows)
+    const tip = isLive(follower) ? amountOf(row) : null
+    if (tip === null || tip === 0n) continue
+    tips += tip
+    notes.push({ fact: 'tip', value: textOf(tip) })
+  }
+  const holder = beside.includes(knot.row) ? decisive : knot.row
+  rows.unshift(holder)
+  if (tips !== 0n) before = (before ?? 0n) + tips
+
+  let amount = before
+  let undoneBy: 'void' | 'reversal' | null = null
+  const extra: Knot[] = []
+  const own = amountOf(holder)
+  const isReturn = directionOfKind(holder.kind) === 'return'
+  for (const undoing of undoings) {
+    const kind = undoing.row.kind === 'void' ? 'void' : 'reversal'
+    const figure = magnitude(amountOf(undoing.row) ?? 0n)
+    const rest = magnitude(amount ?? 0n)
+    const whole = figure === 0n || figure === rest || (own !== null && figure === magnitude(own))
+    // A refund is taken back wholly or not at all, and nothing is taken back twice.
+    if (undoneBy !== null || (!whole && isReturn)) {
+      extra.push(undoing)
+      continue
+    }
+    rows.push(undoing.row)
+    if (whole) {
+      amount = 0n
+      undoneBy = kind
+    } else {
+      amount = (amount ?? 0n) - figure
+      notes.push({ fact: 'undone_in_part', value: nameOf(undoing.row) })
+    }
+  }
+  return { rows, beside, before, amount, undoneBy, date, extra, decisive, notes }
+}
+
+/** A knot and all that hangs on it. */
+function addWithFollowers(knot: Knot, into: StoredTransaction[]): void {
+  into.push(knot.row)
+  for (const follower of knot.followers) addWithFollowers(follower, into)
+}

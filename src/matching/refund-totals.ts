@@ -1,0 +1,48 @@
+// Adds up the refunds of each sale: together they may come to the sale and no more.
+import type { KnownRow } from '../domain/leftover.ts'
+import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
+import { courseOf } from './course.ts'
+import { magnitude, textOf } from './exact-amount.ts'
+import { amountOf, type Knot } from './knot.ts'
+import { namesOriginal, type Originals } from './originals.ts'
+import type { Note } from './unit.ts'
+
+export interface RefundLedger {
+  /** Refunds that take back more than is left of their sale, with the note that says so. */
+  readonly excess: ReadonlyMap<StoredTransaction, Note>
+}
+
+/** Adds up the refunds of each sale, in order of time, those of earlier runs included. */
+export function refundLedger(
+  rows: readonly StoredTransaction[],
+  known: readonly KnownRow[],
+  originals: Originals,
+  outcome: (row: StoredTransaction) => Outcome,
+  knots: ReadonlyMap<StoredTransaction, Knot>,
+): RefundLedger {
+  const taken = new Map<StoredTransaction, bigint>()
+  const excess = new Map<StoredTransaction, Note>()
+  const earlier = known.filter(
+    (row) => row.kind === 'refund' && row.place !== 'declined' && row.place !== 'netted',
+  )
+  for (const refund of [...earlier, ...rows]) {
+    if (refund.kind !== 'refund' || !namesOriginal(refund) || outcome(refund) !== 'approved')
+      continue
+    const own = knots.get(refund)
+    const amount = own === undefined ? amountOf(refund) : courseOf(own).amount
+    if (amount === null || amount === 0n) continue
+    const original = originals.find(refund)
+    if (original === null) continue
+    const knot = knots.get(original)
+    const worth = magnitude((knot === undefined ? amountOf(original) : courseOf(knot).amount) ?? 0n)
+    const total = (taken.get(original) ?? 0n) + magnitude(amount)
+    taken.set(original, total)
+    if (total > worth && own !== undefined) {
+      excess.set(refund, {
+        fact: 'refunds_exceed_sale',
+        value: `${textOf(total)} / ${textOf(worth)}`,
+      })
+    }
+  }
+  return { excess }
+}
