@@ -39,13 +39,33 @@ export function writeTable<T>(
   columns: readonly Column<T>[],
   records: readonly T[],
 ): number {
-  if (records.length > ROWS_MAX) throw new RangeError(`A list of ${records.length} is too long`)
+  writeHeadings(page, locale, top, columns)
+  return writeRecords(page, locale, top + 1, columns, records)
+}
+
+export function writeHeadings<T>(
+  page: Page,
+  locale: Locale,
+  row: number,
+  columns: readonly Column<T>[],
+): void {
   columns.forEach((column, index) => {
     const look = column.right === true ? LOOK.headRight : LOOK.head
-    page.put(top, index + 1, say(locale, `report.column.${column.id}`), look)
+    page.put(row, index + 1, say(locale, `report.column.${column.id}`), look)
   })
-  page.height(top, 30)
-  let row = top + 1
+  page.height(row, 30)
+}
+
+/** One row a record from `first` on; gives the row after the last. */
+export function writeRecords<T>(
+  page: Page,
+  locale: Locale,
+  first: number,
+  columns: readonly Column<T>[],
+  records: readonly T[],
+): number {
+  if (records.length > ROWS_MAX) throw new RangeError(`A list of ${records.length} is too long`)
+  let row = first
   for (const record of records) {
     let lines = 1
     columns.forEach((column, index) => {

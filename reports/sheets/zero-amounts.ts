@@ -1,14 +1,16 @@
 // The sheet of zero amounts: the faulty ones first, the legitimate ones apart, each in one class.
+import type { CappedList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import { say } from '../../src/domain/wording/wording.ts'
 import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
 import { amountCell, putCount, putFormula } from '../figures.ts'
-import { LOOK } from '../looks.ts'
+import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { address } from '../sheet-data.ts'
-import { type Column, writeHead, writeTable } from '../table.ts'
+import { type Column, writeHead, writeHeadings, writeRecords } from '../table.ts'
 import { dayLine, lines, wordsOf } from '../words.ts'
+import type { Page } from '../workbook-writer.ts'
 
 const COLUMNS: readonly Column<ZeroEntry>[] = [
   {
@@ -93,64 +95,82 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
 ]
 
+/** The column of evidence, where a band says what it holds. */
+const EVIDENCE = COLUMNS.findIndex((column) => column.id === 'evidence') + 1
+const BAND: Look = { ...LOOK.strong, ink: INK.brand, fill: INK.tileFill, vertical: 'middle' }
+const BAND_WORDS: Look = { ...LOOK.label, fill: INK.tileFill }
+
 export const ZERO_AMOUNTS: Sheet = {
   id: 'zero_amounts',
   tab: 'A61B1B',
   setup: {
     widths: COLUMNS.map((column) => column.width),
-    frozenRows: 3,
+    frozenRows: 4,
     frozenColumns: 0,
-    repeatedRows: [1, 2],
+    repeatedRows: [1, 4],
     paper: 'A4',
   },
   write(page, books, locale) {
-    const { listed, beyond } = books.zero
+    const { listed } = books.zero
     const title = say(locale, 'report.sheet.zero_amounts')
     const top = writeHead(page, title, dayLine(books, locale), say(locale, 'report.zero.words'))
-    const faulty = listed.filter((entry) => !entry.legitimate)
-    const legitimate = listed.filter((entry) => entry.legitimate)
-    let row = top
-    const ranges: string[] = []
-    for (const [id, entries] of [
-      ['faulty', faulty],
-      ['legitimate', legitimate],
-    ] as const) {
-      page.put(row, 1, say(locale, `report.zero.${id}`, { count: entries.length }), LOOK.section)
-      page.height(row, 24)
-      page.put(row, 6, say(locale, `report.zero.${id}_words`), LOOK.label)
-      const next = writeTable(page, locale, row + 1, COLUMNS, entries)
-      if (entries.length > 0) {
-        ranges.push(`COUNTA(${address(row + 2, 1)}:${address(next - 1, 1)})`)
-        // Only one filter stands on a page: it belongs to the rows that somebody works through.
-        if (id === 'faulty') page.filter(row + 1, 1, next - 1, COLUMNS.length)
-      } else page.put(next, 1, say(locale, 'report.none'), LOOK.note)
-      row = next + (entries.length > 0 ? 1 : 2)
+    writeHeadings(page, locale, top, COLUMNS)
+    const counts: string[] = []
+    let row = top + 1
+    for (const id of ['faulty', 'legitimate'] as const) {
+      const entries = listed.filter((entry) => entry.legitimate === (id === 'legitimate'))
+      writeBand(page, locale, row, id, entries.length)
+      const next = writeRecords(page, locale, row + 1, COLUMNS, entries)
+      if (entries.length > 0) counts.push(`COUNTA(${address(row + 1, 1)}:${address(next - 1, 1)})`)
+      // Only one filter stands on a page: it belongs to the rows that somebody works through.
+      if (id === 'faulty' && entries.length > 0) page.filter(top, 1, next - 1, COLUMNS.length)
+      row = next
     }
-    if (beyond.length > 0) {
-      const count = beyond.reduce((total, entry) => total + entry.count, 0)
-      page.put(
-        row,
-        1,
-        say(locale, 'report.beyond', { listed: listed.length, beyond: count }),
-        LOOK.strong,
-      )
-      page.put(row + 1, 1, say(locale, 'report.column.merchant'), LOOK.head)
-      page.put(row + 1, 2, say(locale, 'report.column.count'), LOOK.headRight)
-      const first = row + 2
-      for (const [index, entry] of beyond.entries()) {
-        page.put(first + index, 1, entry.merchantId, LOOK.id)
-        putCount(page, first + index, 2, entry.count, LOOK.count)
-      }
-      row = first + beyond.length
-      ranges.push(`SUM(${address(first, 2)}:${address(row - 1, 2)})`)
-      row++
-    }
-    const total = listed.length + beyond.reduce((sum, entry) => sum + entry.count, 0)
-    page.put(row, 1, say(locale, 'report.zero.total'), LOOK.totalText)
-    const reckoning = {
-      formula: ranges.length === 0 ? '0' : ranges.join('+'),
-      value: money(String(total)),
-    }
-    putFormula(page, row, 2, reckoning, [], () => LOOK.totalCount)
+    writeTotal(page, locale, row + 1, books.zero, counts)
   },
+}
+
+function writeBand(
+  page: Page,
+  locale: Locale,
+  row: number,
+  id: 'faulty' | 'legitimate',
+  count: number,
+): void {
+  for (let column = 1; column <= COLUMNS.length; column++) page.put(row, column, null, BAND)
+  page.put(row, 1, say(locale, `report.zero.${id}`, { count }), BAND)
+  page.put(row, EVIDENCE, say(locale, `report.zero.${id}_words`), BAND_WORDS)
+  page.height(row, 22)
+}
+
+/** What stands beyond the list, by merchant, and the count of all. */
+function writeTotal(
+  page: Page,
+  locale: Locale,
+  top: number,
+  zero: CappedList<ZeroEntry>,
+  counts: string[],
+): void {
+  let row = top
+  const beyond = zero.beyond.reduce((total, entry) => total + entry.count, 0)
+  if (zero.beyond.length > 0) {
+    const words = say(locale, 'report.beyond', { listed: zero.listed.length, beyond })
+    page.put(row, 1, words, LOOK.strong)
+    page.put(row + 1, 1, say(locale, 'report.column.merchant'), LOOK.head)
+    page.put(row + 1, 2, say(locale, 'report.column.count'), LOOK.headRight)
+    const first = row + 2
+    for (const [index, entry] of zero.beyond.entries()) {
+      page.put(first + index, 1, entry.merchantId, LOOK.id)
+      putCount(page, first + index, 2, entry.count, LOOK.count)
+    }
+    row = first + zero.beyond.length
+    counts.push(`SUM(${address(first, 2)}:${address(row - 1, 2)})`)
+    row++
+  }
+  page.put(row, 1, say(locale, 'report.zero.total'), LOOK.totalText)
+  const all = {
+    formula: counts.length === 0 ? '0' : counts.join('+'),
+    value: money(String(zero.listed.length + beyond)),
+  }
+  putFormula(page, row, 2, all, [], () => LOOK.totalCount)
 }

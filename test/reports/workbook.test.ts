@@ -1,5 +1,5 @@
 // The workbook as a file: whole, well-formed, proved, the same bytes every time.
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -291,6 +291,15 @@ describe('the file', () => {
     await writeWorkbook(balancedBooks(), file, 'en')
     expect(await readdir(there)).toEqual(['day.xlsx'])
     expect(texts(sheet(await readWorkbook(file), 0)).join('\n')).toMatch(/^Balanced: /m)
+  })
+
+  it('clears away what a killed command left, and nothing of a living one', async () => {
+    const there = await mkdtemp(join(folder, 'abandoned-'))
+    const dead = spawnSync(process.execPath, ['-e', '0']).pid
+    await writeFile(join(there, `.day.xlsx.${dead}-1.part`), 'half')
+    await writeFile(join(there, `.day.xlsx.${process.pid}-0.part`), 'at work')
+    await writeWorkbook(balancedBooks(), join(there, 'day.xlsx'), 'en')
+    expect((await readdir(there)).sort()).toEqual([`.day.xlsx.${process.pid}-0.part`, 'day.xlsx'])
   })
 
   it('is not written where it cannot be, and the error says so', async () => {

@@ -88,7 +88,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.closing': ['Closing', '期末'],
   'report.open_exceptions': ['Open exceptions', '未结差异'],
   'report.zero': ['Zero amounts', '零金额'],
-  'report.matched_difference': ['Within tolerance', '容差内差额'],
+  'report.matched_difference': ['Matched: difference', '匹配差额'],
   'report.as_files_say': ['As the files say', '文件所载'],
   'report.all_rows': ['All rows', '全部行'],
   'report.identity.business_date': ['Business date', '营业日'],
@@ -177,8 +177,8 @@ export const REPORT_PHRASES: Phrases = {
     '被重发文件替换的旧版本，或重复出现的行',
   ],
   'report.place_words.rejected': [
-    'unreadable lines: see the sheet Files',
-    '无法读取的行：见“文件”工作表',
+    'unreadable lines: `tieout files` lists each with its reason',
+    '无法读取的行：用 tieout files 查看每行原因',
   ],
 
   'report.column.source': ['Source', '来源'],
