@@ -12,9 +12,21 @@ export function minutesToCutoff(at: string, cutoff: string): number {
   return hours * 60 + minutes - (Date.parse(`${at}Z`) - midnight) / 60_000
 }
 
+/** Windows walk over the same few hundred buckets for each row: their neighbors are kept. */
+const NEIGHBORS = new Map<string, string>()
+const NEIGHBORS_MAX = 50_000
+
 /** The bucket `count` buckets after (negative: before) the bucket `YYYY-MM-DDTHH:MM`. */
 export function bucketAfter(bucket: string, count: number): string {
-  return new Date(Date.parse(`${bucket}:00Z`) + count * 300_000).toISOString().slice(0, 16)
+  if (count === 0) return bucket
+  const name = `${bucket}${count}`
+  let after = NEIGHBORS.get(name)
+  if (after === undefined) {
+    after = new Date(Date.parse(`${bucket}:00Z`) + count * 300_000).toISOString().slice(0, 16)
+    if (NEIGHBORS.size >= NEIGHBORS_MAX) NEIGHBORS.clear()
+    NEIGHBORS.set(name, after)
+  }
+  return after
 }
 
 /** `14:03` */
