@@ -35,6 +35,11 @@ export function groupedText(value: Money, decimals: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
+/** A count within words. */
+export function countText(count: number): string {
+  return groupedText(money(String(count)), 0)
+}
+
 /** The value of a cell: the one place where money becomes a JavaScript number. */
 export function figureValue(value: Money, decimals: number): number | string {
   return fitsNumberCell(value) ? Number(plainText(value)) : groupedText(value, decimals)

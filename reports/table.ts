@@ -4,6 +4,7 @@ import { money, sum } from '../src/domain/money.ts'
 import { type Locale, say } from '../src/domain/wording/wording.ts'
 import { wrappedLines } from './cell-text.ts'
 import {
+  countText,
   decimalsOf,
   type Figure,
   fitsNumberCell,
@@ -193,18 +194,20 @@ function writeBeyond<T>(
 ): { readonly first: number; readonly next: number } {
   if (list.beyond.length === 0) return { first: top, next: top }
   const beyond = list.beyond.reduce((total, entry) => total + entry.count, 0)
-  page.put(
-    top,
-    1,
-    say(locale, 'report.beyond', { listed: list.listed.length, beyond }),
-    LOOK.strong,
-  )
+  page.put(top, 1, beyondWords(locale, list.listed.length, beyond), LOOK.strong)
+  const fill = (row: number, look: Look) => {
+    for (let column = columns.merchant; column <= columns.amount; column++) {
+      page.put(row, column, null, look)
+    }
+  }
+  fill(top + 1, LOOK.head)
   for (const head of ['merchant', 'currency', 'count', 'amount'] as const) {
     const look = head === 'merchant' || head === 'currency' ? LOOK.head : LOOK.headRight
     page.put(top + 1, columns[head], say(locale, `report.column.${head}`), look)
   }
   let row = top + 2
   for (const entry of list.beyond) {
+    fill(row, LOOK.text)
     page.put(row, columns.merchant, entry.merchantId, LOOK.id)
     page.put(row, columns.currency, entry.currency, LOOK.text)
     putCount(page, row, columns.count, entry.count, LOOK.count)
@@ -212,4 +215,9 @@ function writeBeyond<T>(
     row++
   }
   return { first: top + 2, next: row }
+}
+
+/** How much a list shows, and how much is summed below it. */
+export function beyondWords(locale: Locale, listed: number, beyond: number): string {
+  return say(locale, 'report.beyond', { listed: countText(listed), beyond: countText(beyond) })
 }

@@ -2,13 +2,13 @@
 import type { CappedList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
-import { say } from '../../src/domain/wording/wording.ts'
+import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
-import { amountCell, putCount, putFormula } from '../figures.ts'
+import { amountCell, countText, putCount, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { address } from '../sheet-data.ts'
-import { type Column, writeHead, writeHeadings, writeRecords } from '../table.ts'
+import { beyondWords, type Column, writeHead, writeHeadings, writeRecords } from '../table.ts'
 import { dayLine, lines, wordsOf } from '../words.ts'
 import type { Page } from '../workbook-writer.ts'
 
@@ -138,7 +138,7 @@ function writeBand(
   count: number,
 ): void {
   for (let column = 1; column <= COLUMNS.length; column++) page.put(row, column, null, BAND)
-  page.put(row, 1, say(locale, `report.zero.${id}`, { count }), BAND)
+  page.put(row, 1, say(locale, `report.zero.${id}`, { count: countText(count) }), BAND)
   page.put(row, EVIDENCE, say(locale, `report.zero.${id}_words`), BAND_WORDS)
   page.height(row, 22)
 }
@@ -154,8 +154,7 @@ function writeTotal(
   let row = top
   const beyond = zero.beyond.reduce((total, entry) => total + entry.count, 0)
   if (zero.beyond.length > 0) {
-    const words = say(locale, 'report.beyond', { listed: zero.listed.length, beyond })
-    page.put(row, 1, words, LOOK.strong)
+    page.put(row, 1, beyondWords(locale, zero.listed.length, beyond), LOOK.strong)
     page.put(row + 1, 1, say(locale, 'report.column.merchant'), LOOK.head)
     page.put(row + 1, 2, say(locale, 'report.column.count'), LOOK.headRight)
     const first = row + 2

@@ -1,6 +1,6 @@
 // The head of the summary: the verdict in words, what is missing, the figures at a glance, the master check.
 import type { DayStatus } from '../../src/domain/day-books.ts'
-import { type Figure, putFormula, sumOf } from '../figures.ts'
+import { countText, type Figure, putFormula, sumOf } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import { dayLine } from '../words.ts'
 import { CURRENCY, type Cursor, FIRST_COUNT, LAST, WORDS } from './cursor.ts'
@@ -71,7 +71,7 @@ function verdict(cursor: Cursor): string {
   if (books.status !== 'exceptions') return cursor.say(`report.verdict.${books.status}`)
   const count = books.totals.reduce((total, entry) => total + entry.exceptions.count, 0)
   return cursor.say(count === 1 ? 'report.verdict.exception' : 'report.verdict.exceptions', {
-    count,
+    count: countText(count),
   })
 }
 

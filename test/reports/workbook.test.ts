@@ -179,7 +179,7 @@ describe('the lists', () => {
   it('sum what stands beyond a cut per merchant and say so', async () => {
     const book = await readWorkbook(await fileOf(unreconcilableBooks()))
     const said = texts(sheet(book, 3))
-    expect(said).toContain('The list shows 14 rows. The 1700 rows beyond it, by merchant:')
+    expect(said).toContain('The list shows 14 rows. The 1,700 rows beyond it, by merchant:')
     const figures = [...sheet(book, 3).cells.values()].filter((cell) => cell.formula !== null)
     expect(figures.map((cell) => cell.number)).toEqual([1714, 301_942.5])
   })
