@@ -56,9 +56,6 @@ const REJECTED_COLUMNS = [
 /** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
 const REJECTED_IN_MEMORY = 5_000
 
-/** Journal rows counted in memory until this many: 16 MB. */
-const TALLIED_IN_MEMORY = 1_000_000
-
 /**
  * Loads a file. `read` feeds the sink; when it throws, nothing of the file is in the store.
  * The same bytes of the same source a second time are a duplicate and load nothing, also when two
@@ -112,7 +109,7 @@ export async function loadFile(
     const reading = await read({
       rows: async (batch) => {
         if (batch.length === 0) return
-        if (seen.tally.rows >= TALLIED_IN_MEMORY) {
+        if (seen.tally.isFull) {
           await open.copy?.end()
           open.copy = null
           await seen.tally.write(client, file.id)
@@ -172,7 +169,7 @@ async function summarize(
       JSON.stringify([...seen.settlementDates].sort()),
     ],
   )
-  const terminals = seen.journalTerminals()
+  const terminals = seen.tally.terminals()
   if (terminals.length === 0) return
   await client.query(
     `INSERT INTO known_terminal (merchant_id, terminal_id, first_seen, last_seen)
@@ -187,13 +184,6 @@ async function summarize(
       terminals.map((one) => one.last),
     ],
   )
-}
-
-interface SeenTerminal {
-  readonly merchantId: string
-  readonly terminalId: string
-  first: string
-  last: string
 }
 
 /** Counts of the references that a side's rows carry: the sieve's key is made of them. */
@@ -213,7 +203,6 @@ class FileContents {
   readonly settlementDates = new Set<string>()
   readonly carries: Record<string, Carried> = {}
   readonly tally = new JournalTally()
-  readonly #terminals = new Map<string, Map<string, SeenTerminal>>()
 
   add(row: Transaction): void {
     const date = row.businessDate
@@ -233,42 +222,8 @@ class FileContents {
       if (row.acquirerReference !== null) carried.acquirerReference++
       if (row.terminalId !== null) carried.terminalId++
     }
-    if (row.side === 'settlement') {
-      if (row.settlementDate !== null) this.settlementDates.add(row.settlementDate)
-      return
-    }
-    this.tally.add(row)
-    if (row.terminalId !== null) this.#sight(row.merchantId, row.terminalId, date)
-  }
-
-  #sight(merchantId: string, terminalId: string, date: string): void {
-    let terminals = this.#terminals.get(merchantId)
-    if (terminals === undefined) {
-      terminals = new Map()
-      this.#terminals.set(merchantId, terminals)
-    }
-    const seen = terminals.get(terminalId)
-    if (seen === undefined) {
-      terminals.set(terminalId, { merchantId, terminalId, first: date, last: date })
-    } else {
-      if (date < seen.first) seen.first = date
-      if (date > seen.last) seen.last = date
-    }
-  }
-
-  /** In one order always, so that two files loading at once cannot wait for each other. */
-  journalTerminals(): SeenTerminal[] {
-    return [...this.#terminals.values()]
-      .flatMap((terminals) => [...terminals.values()])
-      .sort((a, b) =>
-        a.merchantId < b.merchantId
-          ? -1
-          : a.merchantId > b.merchantId
-            ? 1
-            : a.terminalId < b.terminalId
-              ? -1
-              : 1,
-      )
+    if (row.side === 'journal') this.tally.add(row)
+    else if (row.settlementDate !== null) this.settlementDates.add(row.settlementDate)
   }
 }
 
