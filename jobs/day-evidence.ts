@@ -1,37 +1,69 @@
 // The facts that explanations rest on, gathered for a batch of judged merchants.
+import type pg from 'pg'
 import type { Configuration } from '../src/config/config.ts'
 import type { DayFacts } from '../src/domain/day-facts.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
 import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
-import { routeOf } from '../src/domain/routing.ts'
-import { dayFactsFrom } from '../src/exceptions/exceptions.ts'
+import type { StoredTransaction } from '../src/domain/transaction.ts'
+import { zeroValueOf } from '../src/domain/zero-ledger.ts'
+import {
+  dayFactsOf,
+  openDates,
+  type PreparedFacts,
+  prepareFacts,
+  type Store,
+} from '../src/store/store.ts'
+import type { RunInputs } from './run-inputs.ts'
 
-export interface DayEvidence {
-  of(judgements: readonly Judgement[]): Promise<DayFacts>
+/** Gathers facts in the run's own transaction; what all merchants share is read once, when first asked. */
+export class DayEvidence {
+  readonly #configuration: Configuration
+  readonly #store: Store
+  readonly #client: pg.Client
+  readonly #inputs: RunInputs
+  #prepared: PreparedFacts | null = null
+
+  constructor(configuration: Configuration, store: Store, client: pg.Client, inputs: RunInputs) {
+    this.#configuration = configuration
+    this.#store = store
+    this.#client = client
+    this.#inputs = inputs
+  }
+
+  async of(judgements: readonly Judgement[]): Promise<DayFacts> {
+    this.#prepared ??= await this.#prepare()
+    const unmatched = judgements.flatMap((one) => [
+      ...one.placed.map(({ row }) => row),
+      ...one.leftovers.flatMap((leftover) => leftover.journal),
+    ])
+    const concerned = judgements.flatMap((one) => [
+      ...one.leftovers.flatMap((leftover) => [...leftover.journal, ...leftover.settlement]),
+      ...zeros(one.placed.map(({ row }) => row)),
+      ...one.matches.flatMap((match) => zeros([...match.journal, ...match.settlement])),
+    ])
+    return dayFactsOf(this.#client, this.#prepared, { concerned, unmatched })
+  }
+
+  async #prepare(): Promise<PreparedFacts> {
+    const { businessDate, chain, slices, read, previous } = this.#inputs
+    const { sources } = this.#configuration
+    const carried = previous === null ? [] : await openDates(this.#store.knex, previous.id)
+    const dates = read.flatMap((file) => file.totals.map((total) => total.businessDate))
+    const terminals = new Set(sources.flatMap((source) => source.settles?.terminals ?? []))
+    return prepareFacts(
+      this.#client,
+      {
+        businessDate,
+        fileIds: [...new Set([...chain, ...slices.map((slice) => slice.fileId)])],
+        sources,
+        responseCodes: [DEFAULT_RESPONSE_CODES],
+        isConfigured: (_merchantId, terminalId) => terminals.has(terminalId),
+      },
+      [...dates, ...carried].filter((date) => date <= businessDate),
+    )
+  }
 }
 
-export function dayEvidence(configuration: Configuration, businessDate: string): DayEvidence {
-  return {
-    of: async (judgements) => {
-      const matched = judgements.flatMap((one) =>
-        one.matches.flatMap((match) => [...match.journal, ...match.settlement]),
-      )
-      const placed = judgements.flatMap((one) => one.placed.map(({ row }) => row))
-      const left = judgements.flatMap((one) =>
-        one.leftovers.flatMap((leftover) => [...leftover.journal, ...leftover.settlement]),
-      )
-      const settled = new Set(matched)
-      return dayFactsFrom([...matched, ...placed, ...left], {
-        businessDate,
-        responseCodes: [DEFAULT_RESPONSE_CODES],
-        isSettled: (row) => settled.has(row),
-        isConfigured: () => true,
-        owedBy: (row) => {
-          const route = routeOf(row, row.source, configuration.sources)
-          return 'to' in route ? route.to : null
-        },
-        concerned: [...left, ...placed],
-      })
-    },
-  }
+function zeros(rows: readonly StoredTransaction[]): StoredTransaction[] {
+  return rows.filter((row) => zeroValueOf(row) !== null)
 }

@@ -11,13 +11,13 @@ import {
   connect,
   exceptionsOfRun,
   type FileRecord,
-  firstOpenDate,
   heldTallies,
   type KeptException,
   knownRows,
   type Lane,
   leaveOut,
   leftRows,
+  openDates,
   openLane,
   type RunRecord,
   RunWriter,
@@ -29,7 +29,7 @@ import {
   supersededRows,
   takeRunLock,
 } from '../src/store/store.ts'
-import { dayEvidence } from './day-evidence.ts'
+import { DayEvidence } from './day-evidence.ts'
 import { DayTally } from './day-tally.ts'
 import { JudgedDay } from './judged-day.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
@@ -99,7 +99,7 @@ async function reconcileLocked(
   })
   const lanes: pg.Client[] = []
   try {
-    const outcome = await decide(configuration, store, inputs, writer, lanes, clock)
+    const outcome = await decide(configuration, store, client, inputs, writer, lanes, clock)
     const run = await finish(writer, inputs, outcome, asOf, configuration, options.dryRun === true)
     clock.step('finish')
     return { run, isNew: true, durations: clock.durations }
@@ -121,6 +121,7 @@ interface Outcome {
 async function decide(
   configuration: Configuration,
   store: Store,
+  client: pg.Client,
   inputs: RunInputs,
   writer: RunWriter,
   clients: pg.Client[],
@@ -148,18 +149,20 @@ async function decide(
     keys: inputs.keys,
     until: inputs.businessDate,
     carriedFrom:
-      inputs.previous === null ? null : await firstOpenDate(store.knex, inputs.previous.id),
+      inputs.previous === null
+        ? null
+        : ((await openDates(store.knex, inputs.previous.id))[0] ?? null),
   }
   const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
   const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
   const lanes = await Promise.all(
     Array.from({ length: laneCount }, async (_, index) => {
-      const client = await connect(store.connection)
-      clients.push(client)
+      const laneClient = await connect(store.connection)
+      clients.push(laneClient)
       const lane: Lane = { index, of: laneCount }
-      await openLane(client, terms, lane)
-      if (superseded.length > 0) await leaveOut(client, superseded)
-      return { client, pairs: await sieve(client, terms, lane) }
+      await openLane(laneClient, terms, lane)
+      if (superseded.length > 0) await leaveOut(laneClient, superseded)
+      return { laneClient, pairs: await sieve(laneClient, terms, lane) }
     }),
   )
   clock.step('sieve')
@@ -184,7 +187,7 @@ async function decide(
     inputs,
     tally,
     writer,
-    dayEvidence(configuration, inputs.businessDate),
+    new DayEvidence(configuration, store, client, inputs),
     { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
     before.joinable,
     before.held.map((one) => one.id),
@@ -192,9 +195,9 @@ async function decide(
   const firstDate = inputs.read
     .flatMap((one) => one.totals.map((total) => total.businessDate))
     .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
-  for (const { client } of lanes) {
+  for (const { laneClient } of lanes) {
     const known = await knownRows(
-      client,
+      laneClient,
       {
         fileIds: [...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)],
         from: addDays(firstDate, -ORIGINALS_DAYS),
@@ -202,7 +205,7 @@ async function decide(
       },
       sourceOf,
     )
-    for await (const batch of leftRows(client, sourceOf)) await judged.take(batch, known)
+    for await (const batch of leftRows(laneClient, sourceOf)) await judged.take(batch, known)
     await judged.end(known)
   }
   clock.step('judge')

@@ -204,15 +204,16 @@ function keptException(row: Record<string, unknown>): KeptException {
   }
 }
 
-/** The earliest business date of a row that a run left open; null when it left none. */
-export async function firstOpenDate(knex: Knex, run: number): Promise<string | null> {
-  const { rows } = await knex.raw<{ rows: { first: string | null }[] }>(
-    `SELECT least(
-       (SELECT min(business_date) FROM placed_rows WHERE run = :run AND place = 'awaiting'),
-       (SELECT min(business_date) FROM exception WHERE run = :run AND status <> 'cleared')) AS first`,
+/** The business dates of rows that a run left open, ascending. */
+export async function openDates(knex: Knex, run: number): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { business_date: string }[] }>(
+    `SELECT business_date FROM placed_rows WHERE run = :run AND place = 'awaiting'
+     UNION
+     SELECT business_date FROM exception WHERE run = :run AND status <> 'cleared'
+     ORDER BY business_date`,
     { run },
   )
-  return rows[0]?.first ?? null
+  return rows.map((row) => row.business_date)
 }
 
 /** Counts and amounts of the rows that these exceptions hold, by side, source and currency. */

@@ -66,7 +66,8 @@ const FETCH_ROWS = 4_000
 
 /**
  * Prepares a lane inside the client's open transaction: temporary tables for the rows to read.
- * The memory settings hold a million groups without spilling.
+ * The memory settings hold a million groups without spilling. Every join here is one of equal keys
+ * over many rows, of which the planner expects one: without hashing they run for minutes.
  */
 export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane): Promise<void> {
   const laned = laneCondition(lane)
@@ -75,6 +76,8 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
     SET LOCAL work_mem = '192MB';
     SET LOCAL hash_mem_multiplier = 2;
     SET LOCAL max_parallel_workers_per_gather = 0;
+    SET LOCAL enable_nestloop = off;
+    SET LOCAL enable_mergejoin = off;
     CREATE TEMP TABLE slice (file_id int, source text, after date, until date) ON COMMIT DROP;
     CREATE TEMP TABLE carried (file_id int, line int) ON COMMIT DROP;
     CREATE TEMP TABLE superseded (file_id int, line int) ON COMMIT DROP;
@@ -302,7 +305,7 @@ async function sieveRoute(
   const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
-  await client.query('SET LOCAL enable_sort = off; SET LOCAL enable_mergejoin = off')
+  await client.query('SET LOCAL enable_sort = off')
   const { rows } = await client.query<{
     merchant_id: string
     currency: string
@@ -353,7 +356,7 @@ async function sieveRoute(
     FROM grouped WHERE journals = 1 AND settlements = 1
     GROUP BY 1, 2, 3, 4
   `)
-  await client.query('SET LOCAL enable_sort = on; SET LOCAL enable_mergejoin = on')
+  await client.query('SET LOCAL enable_sort = on')
   return rows.map((row) => ({
     merchantId: row.merchant_id,
     source: route,

@@ -2,6 +2,7 @@
 
 export { awaitingRows, fileNames, type MatchLine, matchesOfRun, rowsAt } from './books.ts'
 export { asStopped, type Connection, connect, openStore, type Store } from './connection.ts'
+export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
   type FileRecord,
   type FileTotal,
