@@ -34,10 +34,11 @@ export function openFolder(base = tmpdir(), mode = 0o755): string {
 const COMMAND = `
 import { createInterface } from 'node:readline'
 import { enterEmbedded } from './src/store/embedded/embedded.js'
+import { enterByPipe } from './src/store/embedded/windows.js'
 const print = (value) => console.log(JSON.stringify(value))
 try {
   const options = process.argv[3] ? { native: process.argv[3] } : {}
-  const server = await enterEmbedded(process.argv[2], options)
+  const server = await (process.argv[4] ? enterByPipe : enterEmbedded)(process.argv[2], options)
   print({ connection: server.connection })
   for await (const line of createInterface({ input: process.stdin })) {
     await server.leave()
@@ -93,9 +94,13 @@ export class Command {
   constructor(
     built: string,
     folder: string,
-    how: { readonly native?: string; readonly account?: { uid: number; gid: number } } = {},
+    how: {
+      readonly native?: string
+      readonly pipe?: boolean
+      readonly account?: { uid: number; gid: number }
+    } = {},
   ) {
-    const args = [join(built, 'command.js'), folder, ...(how.native ? [how.native] : [])]
+    const args = [join(built, 'command.js'), folder, how.native ?? '', how.pipe ? 'pipe' : '']
     this.process = spawn(process.execPath, args, {
       ...how.account,
       cwd: '/',

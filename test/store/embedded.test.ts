@@ -23,6 +23,7 @@ import {
   processesOf,
   remainsIn,
   root,
+  untilNoProcess,
   withoutLinks,
 } from './embedded-commands.ts'
 
@@ -344,6 +345,58 @@ describe.runIf(root)('for root', () => {
       const refused = new Command(built, folder, { account: NOBODY })
       expect(await refused.answer()).toMatchObject({ code: 'EMBEDDED_NOT_WRITABLE', exit: 6 })
       await refused.kill()
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe("Windows' way, by a pipe and a loopback port, tried here on a local socket", () => {
+  const how = { pipe: true, ...(root ? { account: NOBODY } : {}) }
+
+  it(
+    'starts, is shared, asks for a password, and stops with the last one, killed or not',
+    async () => {
+      const theirs = openFolder(folders)
+      if (root) chownSync(theirs, NOBODY.uid, NOBODY.gid)
+      const folder = join(theirs, '.tieout')
+      const commands = Array.from({ length: 4 }, () => new Command(built, folder, how))
+      const connections = await Promise.all(commands.map((c) => c.connection()))
+      const [connection] = connections
+      if (connection === undefined) throw new Error('no connection')
+      for (const other of connections) expect(other).toEqual(connection)
+      await ask(connection, 'CREATE TABLE kept AS SELECT 42 AS answer')
+      await expect(ask({ ...connection, password: 'guess' }, 'SELECT 1')).rejects.toThrow(
+        'password',
+      )
+      await commands[0]?.leave()
+      await commands[1]?.kill()
+      await commands[2]?.leave()
+      expect(await ask(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await commands[3]?.leave()
+      await expect(ask(connection, 'SELECT 1')).rejects.toThrow()
+      const next = new Command(built, folder, how)
+      const again = await next.connection()
+      expect(await ask(again, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await next.kill()
+      expect(await untilNoProcess(folder, 10)).toBe(true)
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'says why there is none',
+    async () => {
+      const theirs = openFolder(folders)
+      if (root) chownSync(theirs, NOBODY.uid, NOBODY.gid)
+      const folder = join(theirs, '.tieout')
+      const first = new Command(built, folder, how)
+      await first.connection()
+      await first.leave()
+      writeFileSync(join(homeOf(folder), 'data', 'PG_VERSION'), '17\n')
+      const refused = new Command(built, folder, how)
+      expect(await refused.answer()).toMatchObject({ code: 'EMBEDDED_START_FAILED', exit: 4 })
+      await refused.kill()
+      expect(await untilNoProcess(folder, 10)).toBe(true)
     },
     PATIENCE_MS,
   )

@@ -18,11 +18,10 @@ export function weAreRoot(): boolean {
  * only these.
  */
 export function bareEnvironment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    LC_ALL: 'C',
-    TZ: 'UTC',
-  }
+  const bare = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+  if (process.platform !== 'win32') return bare
+  // Windows programs do not start without these.
+  return { ...bare, SystemRoot: process.env.SystemRoot, TEMP: process.env.TEMP }
 }
 
 /**
@@ -40,7 +39,8 @@ export function runAs(
     const child = spawn(program, args, {
       ...account,
       cwd: '/',
-      detached: true,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
       env: bareEnvironment(),
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -58,8 +58,14 @@ export function runAs(
 
 /** Whether `account` can reach `folder` by its path. */
 export async function canEnter(account: Account, folder: string): Promise<boolean> {
-  const { code } = await runAs(account, '/bin/sh', ['-c', 'cd "$1"', 'sh', folder])
-  return code === 0
+  const { code, output } = await runAs(account, '/bin/sh', ['-c', 'cd "$1"', 'sh', folder])
+  if (code !== null) return code === 0
+  throw new StoppedError(
+    'EMBEDDED_START_FAILED',
+    EXIT.database,
+    `PostgreSQL does not run as root, and root may not act as uid ${account.uid} here: ${output}`,
+    { hint: 'Run as another user, or set DATABASE_URL.' },
+  )
 }
 
 /** Accounts of /etc/passwd by name and by uid; initdb refuses a uid that stands in none. */

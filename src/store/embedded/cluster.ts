@@ -77,7 +77,8 @@ async function step(
   )
 }
 
-function checkMajor(data: string): void {
+/** Throws where another major release of PostgreSQL made `data`. */
+export function checkMajor(data: string): void {
   const major = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
   if (major === MAJOR) return
   throw new StoppedError(

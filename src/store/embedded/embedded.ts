@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { findBinaries } from './binaries.ts'
 import { NAME, openCluster } from './cluster.ts'
+import type { EmbeddedOptions, EmbeddedServer } from './embedded-server.ts'
 import { findHome, type Home, isOccupied } from './home.ts'
 import { isLit, light, makeFifos } from './lamp.ts'
 import {
@@ -22,26 +23,9 @@ import {
   untilReady,
 } from './running-server.ts'
 import { takeTurn } from './turn.ts'
+import { enterByPipe } from './windows.ts'
 
-export type EmbeddedServer = {
-  readonly connection: {
-    /** The folder of the server's socket, or a loopback address. */
-    readonly host: string
-    readonly port: number
-    readonly user: string
-    readonly database: string
-    readonly password?: string
-  }
-  /** Leaves; the last to leave stops the server and waits for it. Close the connections before. */
-  leave(): Promise<void>
-}
-
-export type EmbeddedOptions = {
-  /** Hears what takes long, in English. */
-  readonly say?: (text: string) => void
-  /** Where `bin`, `lib` and `share` of PostgreSQL lie; absent: in the npm package. */
-  readonly native?: string
-}
+export type { EmbeddedOptions, EmbeddedServer } from './embedded-server.ts'
 
 /**
  * Joins the embedded server of `folder` (the absolute path of `.tieout/`, made if missing), or
@@ -53,6 +37,7 @@ export async function enterEmbedded(
   folder: string,
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
+  if (process.platform === 'win32') return enterByPipe(folder, options)
   const say = options.say ?? (() => {})
   const home = await findHome(folder)
   const log = join(folder, 'postgres.log')
