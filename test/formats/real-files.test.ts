@@ -217,4 +217,73 @@ describe.skipIf(!hasSamples)('real files', () => {
       ['payout', '-24', 'USD'],
     ])
   })
+
+  const read = (layout: string, path: string, currency?: string) =>
+    readAll(layout, sample(path), {
+      source: sourceOf(layout, {
+        timezone: 'UTC',
+        defaults: currency === undefined ? {} : { currency },
+      }),
+    })
+
+  it('amex: EPPRC by its blocks, GRRCN by its trailer and submissions', async () => {
+    const epprc = await read(
+      'amex-epprc',
+      'amex/AMEX__EPPRC__test__sample__file__masked.txt',
+      'USD',
+    )
+    expect(epprc).toMatchObject({ rejected: 0, controlTotals: { state: 'agreed' } })
+    if (epprc.controlTotals.state === 'absent') throw new Error('No totals')
+    expect(epprc.controlTotals.totals.length).toBe(45)
+    const of = (kind: string) => epprc.transactions.filter((row) => row.kind === kind)
+    expect([of('sale').length + of('refund').length, of('refund').length]).toEqual([541, 69])
+    expect([of('adjustment').length, of('payout').length]).toEqual([9, 60])
+
+    const grrcn = await read('amex-grrcn', 'amex/AMEX__SAMPLE.GRRCN__Delimited__(US)__v1.2.txt')
+    expect(grrcn).toMatchObject({ rejected: 0, controlTotals: { state: 'agreed' } })
+    const sales = grrcn.transactions.filter((row) => row.kind === 'sale')
+    expect([sales.length, total(sales)]).toEqual([40, '40.00'])
+    expect(total(grrcn.transactions.filter((row) => row.kind === 'payout'))).toBe('-27.60')
+  })
+
+  it('cielo: gross less fee is net, in the records and in the trailer', async () => {
+    const { transactions, ...reading } = await read(
+      'cielo-v15',
+      'brazil/CIELO04_v15_header_D_E_trailer.txt',
+      'BRL',
+    )
+    expect(reading).toMatchObject({ rows: 1, rejected: 0, controlTotals: { state: 'agreed' } })
+    expect(transactions[0]).toMatchObject({
+      kind: 'sale',
+      amount: '132.11',
+      fee: '-3.28',
+      net: '128.83',
+      settlementDate: '2026-08-03',
+      scheme: 'visa',
+    })
+  })
+
+  it('paypal: payments, refunds, chargebacks with their fee, conversions', async () => {
+    const kinds = async (path: string) =>
+      (await read('paypal-stl', path)).transactions.map((row) => [
+        row.kind,
+        row.amount,
+        row.fee,
+        row.currency,
+      ])
+    expect(await kinds('smashpig/PayPal__stl.csv')).toEqual([
+      ['sale', '52.00', '-2.25', 'AUD'],
+      ['sale', '5.35', '-0.75', 'AUD'],
+      ['sale', '8.34', '-0.87', 'GBP'],
+      ['refund', '-1.34', '0.47', 'GBP'],
+      ['payout', '-1.00', null, 'GBP'],
+    ])
+    expect(await kinds('smashpig/PayPal__stl_chargeback_with_fee.csv')).toEqual([
+      ['chargeback', '-3.00', null, 'USD'],
+      ['fee', '-20.00', null, 'USD'],
+    ])
+    expect((await kinds('smashpig/PayPal__stl_currency_convert.csv')).map((row) => row[0])).toEqual(
+      ['sale', 'adjustment', 'adjustment'],
+    )
+  })
 })

@@ -4,6 +4,10 @@ import { ADYEN_PAYMENTS } from './adyen-payments.ts'
 import { ADYEN_SETTLEMENT } from './adyen-settlement.ts'
 import { ALIPAY_DETAIL } from './alipay-detail.ts'
 import { ALLINPAY_POS } from './allinpay-pos.ts'
+import { AMEX_EPPRC } from './amex-epprc.ts'
+import { AMEX_GRRCN } from './amex-grrcn.ts'
+import { CIELO_V15 } from './cielo-v15.ts'
+import { PAYPAL_STL } from './paypal-stl.ts'
 import { STRIPE_PAYOUTS } from './stripe-payouts.ts'
 import { SUMUP } from './sumup.ts'
 import { TIEOUT_JOURNAL } from './tieout-journal.ts'
@@ -26,4 +30,8 @@ export const LAYOUTS: readonly Format[] = [
   SUMUP,
   ZETTLE_STATEMENT,
   STRIPE_PAYOUTS,
+  PAYPAL_STL,
+  AMEX_GRRCN,
+  AMEX_EPPRC,
+  CIELO_V15,
 ]
