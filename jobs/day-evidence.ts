@@ -1,5 +1,4 @@
 // The facts that explanations rest on, gathered for a batch of judged merchants.
-import type pg from 'pg'
 import type { Configuration } from '../src/config/config.ts'
 import type { DayFacts } from '../src/domain/day-facts.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
@@ -7,6 +6,7 @@ import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import { zeroValueOf } from '../src/domain/zero-ledger.ts'
 import {
+  type Client,
   dayFactsOf,
   openDates,
   type PreparedFacts,
@@ -19,11 +19,11 @@ import type { RunInputs } from './run-inputs.ts'
 export class DayEvidence {
   readonly #configuration: Configuration
   readonly #store: Store
-  readonly #client: pg.Client
+  readonly #client: Client
   readonly #inputs: RunInputs
   #prepared: PreparedFacts | null = null
 
-  constructor(configuration: Configuration, store: Store, client: pg.Client, inputs: RunInputs) {
+  constructor(configuration: Configuration, store: Store, client: Client, inputs: RunInputs) {
     this.#configuration = configuration
     this.#store = store
     this.#client = client

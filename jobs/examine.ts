@@ -1,8 +1,7 @@
 // The doctor's examination: each check is a finding, sound or with what to mend.
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
+import { isUsable } from '../src/inbox/inbox.ts'
 import { latestRuns, type Store } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -22,11 +21,7 @@ export async function examine(configuration: Configuration, store: Store): Promi
   findings.push({ check: 'store', ok: true, values: { version: rows[0]?.version ?? '' } })
   for (const name of ['inbox', 'outbox', 'archive', 'quarantine'] as const) {
     const folder = configuration[name]
-    const ok = await access(folder, constants.R_OK | constants.W_OK).then(
-      () => true,
-      () => false,
-    )
-    findings.push({ check: 'folder', ok, values: { name, folder } })
+    findings.push({ check: 'folder', ok: await isUsable(folder), values: { name, folder } })
   }
   for (const source of configuration.sources) {
     const calendar = calendarOf(source.calendar)

@@ -1,10 +1,8 @@
 // One file on its way into the store: bytes, layout, rows; in this thread or in a worker's.
-import { createReadStream } from 'node:fs'
 import { calendarOf } from '../src/domain/calendar.ts'
 import { EXIT, type ExitCode, StoppedError } from '../src/domain/stopped-error.ts'
 import { readFileAs } from '../src/formats/formats.ts'
-import type { WaitingFile } from '../src/inbox/inbox.ts'
-import { fingerprint } from '../src/inbox/inbox.ts'
+import { bytesOf, fingerprint, type WaitingFile } from '../src/inbox/inbox.ts'
 import { asStopped, type Connection, connect, type Loaded, loadFile } from '../src/store/store.ts'
 
 /** What a worker is told: plain data. */
@@ -67,7 +65,7 @@ export async function receiveFile(task: ReceivingTask): Promise<Received> {
       (sink) =>
         readFileAs(
           file.source.layout,
-          createReadStream(file.path, { highWaterMark: 1 << 18 }),
+          bytesOf(file.path),
           {
             source: file.source,
             calendar: calendarOf(file.source.calendar) ?? null,

@@ -1,10 +1,15 @@
 // The first job of a day: what waits in the inbox goes into the store, two files at a time.
-import { rm } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { Configuration } from '../src/config/config.ts'
 import type { ControlTotals } from '../src/domain/received-file.ts'
 import { StoppedError } from '../src/domain/stopped-error.ts'
-import { type LeftAlone, lookThrough, putAway, type WaitingFile } from '../src/inbox/inbox.ts'
+import {
+  destroy,
+  type LeftAlone,
+  lookThrough,
+  putAway,
+  type WaitingFile,
+} from '../src/inbox/inbox.ts'
 import { nextFileIds, recordUnloaded, type Store } from '../src/store/store.ts'
 import {
   type Received,
@@ -147,10 +152,7 @@ async function takeAway(
 ): Promise<boolean> {
   if (received.status === 'quarantined' && received.refusal.code === 'SENSITIVE_DATA') {
     // PCI DSS: track data, CVV and PIN blocks are not to be kept, not even in quarantine.
-    return rm(file.path).then(
-      () => true,
-      () => false,
-    )
+    return destroy(file.path)
   }
   const folder =
     received.status === 'quarantined' ? configuration.quarantine : configuration.archive

@@ -1,6 +1,5 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
@@ -8,6 +7,7 @@ import { money } from '../src/domain/money.ts'
 import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import {
+  type Client,
   connect,
   exceptionsOfRun,
   type FileRecord,
@@ -75,7 +75,7 @@ export async function reconcile(
 async function reconcileLocked(
   configuration: Configuration,
   store: Store,
-  client: pg.Client,
+  client: Client,
   options: ReconcileOptions,
 ): Promise<Reconciled> {
   const clock = new StepClock()
@@ -97,7 +97,7 @@ async function reconcileLocked(
     rulesDigest: inputs.rulesDigest,
     configuration: configuration.text,
   })
-  const lanes: pg.Client[] = []
+  const lanes: Client[] = []
   try {
     const outcome = await decide(configuration, store, client, inputs, writer, lanes, clock)
     const run = await finish(writer, inputs, outcome, asOf, configuration, options.dryRun === true)
@@ -121,10 +121,10 @@ interface Outcome {
 async function decide(
   configuration: Configuration,
   store: Store,
-  client: pg.Client,
+  client: Client,
   inputs: RunInputs,
   writer: RunWriter,
-  clients: pg.Client[],
+  clients: Client[],
   clock: StepClock,
 ): Promise<Outcome> {
   const fileOf = new Map(inputs.files.map((file) => [file.id, file]))
@@ -282,7 +282,7 @@ async function leaveOutSuperseded(
   store: Store,
   inputs: RunInputs,
   tally: DayTally,
-  clients: pg.Client[],
+  clients: Client[],
   fileOf: ReadonlyMap<number, FileRecord>,
 ): Promise<{ fileId: number; line: number }[]> {
   if (inputs.overlaps.length === 0) return []
@@ -360,6 +360,7 @@ async function finish(
   const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
   const summary: RunSummary = {
     files: fileEntries(inputs),
+    received: outcome.tally.files(),
     places: outcome.tally.places(),
     totals: outcome.tally.totals(),
     rollForward: outcome.tally.rollForward(),

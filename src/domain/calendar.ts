@@ -1,15 +1,6 @@
 // Business-day calendars: dated tables of decreed holidays and working days, never a guess.
+import type { CalendarTable } from './calendars/calendar-table.ts'
 import { CHINA } from './calendars/china.ts'
-
-/** A calendar as data. A year outside `years` is an error, because decrees come a year at a time. */
-export interface CalendarTable {
-  readonly id: string
-  readonly years: readonly [from: number, to: number]
-  /** Days off besides Saturdays and Sundays. */
-  readonly holidays: ReadonlySet<string>
-  /** Saturdays and Sundays decreed to be worked. */
-  readonly workingWeekends: ReadonlySet<string>
-}
 
 /** `null`: every day is a business day. */
 export type Calendar = CalendarTable | null

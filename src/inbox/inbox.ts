@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { access, copyFile, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
@@ -169,6 +170,27 @@ export async function putAway(path: string, folder: string, sha256: string): Pro
   } catch {
     return false
   }
+}
+
+/** A file's bytes as they lie there. */
+export function bytesOf(path: string): Readable {
+  return createReadStream(path, { highWaterMark: 1 << 18 })
+}
+
+/** Removes a file whose bytes may not be kept. Returns whether it is gone. */
+export async function destroy(path: string): Promise<boolean> {
+  return rm(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Whether files can be read from and written to a folder. */
+export async function isUsable(folder: string): Promise<boolean> {
+  return access(folder, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function moveAcrossVolumes(path: string, target: string): Promise<void> {

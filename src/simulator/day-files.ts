@@ -93,10 +93,10 @@ export class DayFiles {
   }
 
   async #settle(scene: Scene): Promise<void> {
-    const { merchant, settlement } = scene
+    const { ahead, merchant, settlement } = scene
     const date = this.#day.settlementDate
-    const late = merchant.late.get(date) ?? []
-    merchant.late.delete(date)
+    const late = ahead.late.get(date) ?? []
+    ahead.late.delete(date)
     settlement.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0)
     const number = this.#world.merchants.indexOf(merchant) + 1
     const payout = `PO${date.replaceAll('-', '')}M${String(number).padStart(5, '0')}`

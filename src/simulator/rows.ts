@@ -1,10 +1,11 @@
 // The rows of the simulator's files while a day is being invented, and their canonical lines.
+import type { CauseId } from '../domain/exception.ts'
 import { type Kind, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
 import type { Place } from '../domain/place.ts'
+import type { ZeroClass } from '../domain/zero-ledger.ts'
 import type { Card } from './cards.ts'
 import { type Cents, centsText } from './cents.ts'
 import { compactTime, rrnPrefix, timeText } from './clock.ts'
-import type { ZeroFinding } from './statement.ts'
 import type { Merchant, Terminal } from './world.ts'
 
 /** One letter a place, as `truth.json` writes them. */
@@ -20,6 +21,13 @@ export const PLACE_LETTERS: Readonly<Record<Place, string>> = {
   acquirer_entry: 'A',
   superseded: 'S',
   rejected: 'R',
+}
+
+/** Why a row's amount is 0, blank, not applicable or unreadable. */
+export interface ZeroFinding {
+  readonly class: ZeroClass
+  readonly cause: CauseId
+  readonly legitimate: boolean
 }
 
 /** What both sides' rows have once they are written. */

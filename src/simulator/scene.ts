@@ -47,10 +47,19 @@ export type Finding = Partial<Omit<TrueException, 'says' | 'type' | 'cause'>> & 
   readonly cause: CauseId
 }
 
+/** What a merchant's days leave to later ones. */
+export interface Ahead {
+  /** Settlement rows that come in a later file, by settlement date. */
+  readonly late: Map<string, SettlementRow[]>
+  /** What today's stories bring about on a later day: a refund, an upload, a chargeback. */
+  readonly agenda: { readonly day: number; readonly act: (scene: Scene) => void }[]
+}
+
 export class Scene {
   readonly dice: Dice
   readonly day: Day
   readonly merchant: Merchant
+  readonly ahead: Ahead
   readonly world: World
   /** How many business dates the simulation has. */
   readonly days: number
@@ -73,10 +82,11 @@ export class Scene {
   readonly #failures: number[] = []
   readonly #taken = new Map<Terminal, Set<string>>()
 
-  constructor(dice: Dice, day: Day, merchant: Merchant, world: World, days: number) {
+  constructor(dice: Dice, day: Day, merchant: Merchant, ahead: Ahead, world: World, days: number) {
     this.dice = dice
     this.day = day
     this.merchant = merchant
+    this.ahead = ahead
     this.world = world
     this.days = days
   }
@@ -164,7 +174,7 @@ export class Scene {
   /** Lets something happen some days later. False: the simulation does not reach that day. */
   later(days: number, act: (scene: Scene) => void): boolean {
     if (this.day.index + days >= this.days) return false
-    this.merchant.agenda.push({ day: this.day.index + days, act })
+    this.ahead.agenda.push({ day: this.day.index + days, act })
     return true
   }
 
@@ -273,8 +283,8 @@ export class Scene {
       return
     }
     const date = addDays(this.day.settlementDate, late)
-    const waiting = this.merchant.late.get(date)
-    if (waiting === undefined) this.merchant.late.set(date, [row])
+    const waiting = this.ahead.late.get(date)
+    if (waiting === undefined) this.ahead.late.set(date, [row])
     else waiting.push(row)
   }
 

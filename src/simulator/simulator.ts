@@ -10,7 +10,7 @@ import { actsOf } from './day-plan.ts'
 import { diceOf } from './dice.ts'
 import { FAULTS } from './faults/faults.ts'
 import { LIFECYCLES } from './lifecycles/lifecycles.ts'
-import { Scene } from './scene.ts'
+import { type Ahead, Scene } from './scene.ts'
 import { Deck, type Incident, type Story } from './story.ts'
 import { keepAppointments, sell } from './trading.ts'
 import { Truth } from './truth.ts'
@@ -76,6 +76,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationSu
   await folder(out)
 
   const world = worldOf(seed, terminals)
+  const merchants = world.merchants.map((merchant) => {
+    const ahead: Ahead = { late: new Map(), agenda: [] }
+    return { merchant, ahead }
+  })
   const told = { date, days, terminals, transactions, seed, settlesWithin, cutoff, faults }
   const truth = await Truth.open(wantsTruth ? out : null, told)
   const stories = (faults === 'none' ? [] : FAULTS).filter((one): one is Story => 'tell' in one)
@@ -94,9 +98,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationSu
       const acts = actsOf(incidents, count, day, world, dice)
       const play = await DayFiles.open(out, day, world, truth)
       try {
-        for (const merchant of world.merchants) {
+        for (const { merchant, ahead } of merchants) {
           const own = diceOf(`${seed}/${day.date}/${merchant.id}`)
-          const scene = new Scene(own, day, merchant, world, days)
+          const scene = new Scene(own, day, merchant, ahead, world, days)
           for (const act of acts.get(merchant) ?? []) act(scene)
           keepAppointments(scene)
           sell(scene, deck, DRAWS[faults], transactions)

@@ -1,16 +1,8 @@
 // What the simulator knows to be true of the rows that it invented.
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
-import type { ZeroClass } from '../domain/zero-ledger.ts'
 import type { BankRow, JournalRow, SettlementRow } from './rows.ts'
 
 export type Row = JournalRow | SettlementRow
-
-/** Why a row's amount is 0, blank, not applicable or unreadable. */
-export interface ZeroFinding {
-  readonly class: ZeroClass
-  readonly cause: CauseId
-  readonly legitimate: boolean
-}
 
 export type MatchKind =
   | 'plain'

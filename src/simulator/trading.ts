@@ -9,7 +9,7 @@ import type { Terminal } from './world.ts'
 
 /** What earlier days arranged for this one. */
 export function keepAppointments(scene: Scene): void {
-  const { agenda } = scene.merchant
+  const { agenda } = scene.ahead
   const today = agenda.filter((one) => one.day === scene.day.index)
   const later = agenda.filter((one) => one.day > scene.day.index)
   agenda.splice(0, agenda.length, ...later)

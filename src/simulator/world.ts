@@ -1,8 +1,6 @@
-// The invented merchants and terminals, and what they carry from one day to the next.
+// The invented merchants and terminals, with the counters that run on from one day to the next.
 import { passesLuhn } from '../domain/card-number.ts'
 import { type Dice, diceOf } from './dice.ts'
-import type { SettlementRow } from './rows.ts'
-import type { Scene } from './scene.ts'
 import { TRADES, type Trade } from './trades.ts'
 
 export interface Terminal {
@@ -24,15 +22,6 @@ export interface Merchant {
   readonly account: string
   readonly trade: Trade
   readonly terminals: Terminal[]
-  /** Settlement rows that come in a later file, by settlement date. */
-  readonly late: Map<string, SettlementRow[]>
-  /** What today's stories bring about on a later day: a refund, an upload, a chargeback. */
-  readonly agenda: Appointment[]
-}
-
-export interface Appointment {
-  readonly day: number
-  readonly act: (scene: Scene) => void
 }
 
 export interface World {
@@ -76,8 +65,6 @@ function merchantOf(index: number, dice: Dice): Merchant {
     account: `4100${String(20_000_000 + index * 37).padStart(8, '0')}`,
     trade,
     terminals: [],
-    late: new Map(),
-    agenda: [],
   }
 }
 

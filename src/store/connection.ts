@@ -5,6 +5,9 @@ import { migrationSource } from '../../migrations/migrations.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { type EmbeddedServer, enterEmbedded } from './embedded/embedded.ts'
 
+/** A connection of one's own. */
+export type Client = pg.Client
+
 /** How to reach a server; plain data, so that a worker thread can be told. */
 export type Connection = Readonly<pg.ClientConfig>
 
@@ -89,9 +92,14 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
     )
     const version = rows[0]?.version ?? 0
     if (version < 150_000) {
-      throw new StoppedError('DATABASE_TOO_OLD', EXIT.database, `The server is version ${version}.`, {
-        hint: 'tieout needs PostgreSQL 15 or later.',
-      })
+      throw new StoppedError(
+        'DATABASE_TOO_OLD',
+        EXIT.database,
+        `The server is version ${version}.`,
+        {
+          hint: 'tieout needs PostgreSQL 15 or later.',
+        },
+      )
     }
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     const migrations = { migrationSource }
@@ -115,17 +123,27 @@ export function asStopped(error: unknown): unknown {
   const first = (error as AggregateError).errors?.[0] as { code?: unknown } | undefined
   const known = String(code ?? first?.code ?? '')
   if (known === '53100' || known === 'ENOSPC') {
-    return new StoppedError('NO_SPACE', EXIT.space, `The store has no space left: ${error.message}`, {
-      hint: 'Free space on the volume of the database and run the command again; nothing was half loaded.',
-      cause: error,
-    })
+    return new StoppedError(
+      'NO_SPACE',
+      EXIT.space,
+      `The store has no space left: ${error.message}`,
+      {
+        hint: 'Free space on the volume of the database and run the command again; nothing was half loaded.',
+        cause: error,
+      },
+    )
   }
   const gone = /terminat|Connection ended|not queryable|connection error/i.test(error.message)
   if (CONNECTION_TROUBLE.test(known) || gone) {
-    return new StoppedError('NO_DATABASE', EXIT.database, `No database: ${error.message || known}`, {
-      hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
-      cause: error,
-    })
+    return new StoppedError(
+      'NO_DATABASE',
+      EXIT.database,
+      `No database: ${error.message || known}`,
+      {
+        hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
+        cause: error,
+      },
+    )
   }
   return error
 }

@@ -1,7 +1,14 @@
 // The door of the store: where rows, files and runs are kept, in PostgreSQL.
 
 export { awaitingRows, fileNames, type MatchLine, matchesOfRun, rowsAt } from './books.ts'
-export { asStopped, type Connection, connect, openStore, type Store } from './connection.ts'
+export {
+  asStopped,
+  type Client,
+  type Connection,
+  connect,
+  openStore,
+  type Store,
+} from './connection.ts'
 export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
   type FileRecord,

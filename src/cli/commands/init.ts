@@ -1,5 +1,4 @@
 // tieout init: a commented configuration and the folders, never over what is there.
-import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { writeFirstConfiguration } from '../../config/first-configuration.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
@@ -14,13 +13,14 @@ export const init: CommandDefinition = {
   declare: () => {},
   run: async (options: CommonOptions) => {
     const file = resolve(options.config ?? 'tieout.config.yaml')
-    const existed = existsSync(file)
     const made = await writeFirstConfiguration(file)
     const locale = localeOf(options)
     if (options.json) writeJson({ schema: 'tieout/init@1', configuration: file, made })
     else {
       terminalOf(options).note(
-        say(locale, existed ? 'cli.init.kept' : 'cli.init.written', { file: basename(file) }),
+        say(locale, made.includes(file) ? 'cli.init.written' : 'cli.init.kept', {
+          file: basename(file),
+        }),
       )
     }
     return EXIT.done

@@ -1,5 +1,5 @@
 // China's holidays and make-up working days, as the State Council's office decrees them year by year.
-import type { CalendarTable } from '../calendar.ts'
+import type { CalendarTable } from './calendar-table.ts'
 
 function days(...spans: readonly string[]): string[] {
   const dates: string[] = []
