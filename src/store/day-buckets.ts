@@ -45,7 +45,7 @@ export class ChannelCount {
     by: Channel['by'],
     name: string,
     { merchantId, isFailed }: Part,
-    buckets: Iterable<number>,
+    buckets: readonly number[],
   ): void {
     const channel = ensured(this.#channels, key(by, name), () => ({ by, name, buckets: new Map() }))
     for (const bucket of buckets) {
@@ -108,15 +108,15 @@ function endMerchant(tried: Tried): void {
   tried.answered = false
 }
 
-/** Distinct buckets. */
-function bucketsOf(times: readonly number[]): Set<number> {
-  const buckets = new Set<number>()
+/** The buckets, most of them once: a part's times ascend nearly everywhere. */
+function bucketsOf(times: Float64Array): number[] {
+  const buckets: number[] = []
   let last = Number.NaN
   for (const time of times) {
     const bucket = bucketAt(time)
     if (bucket === last) continue
     last = bucket
-    buckets.add(bucket)
+    buckets.push(bucket)
   }
   return buckets
 }

@@ -7,10 +7,10 @@ import type { ResponseCodeTable } from '../domain/response-codes.ts'
 import { routeOf } from '../domain/routing.ts'
 import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-import { zeroValueOf } from '../domain/zero-ledger.ts'
 import { ChannelCount, failuresOf } from './day-buckets.ts'
-import { ensured, inOrder, key, type Part, parts, standingOf } from './day-parts.ts'
+import { ensured, inOrder, key, type Part, parts, Standings } from './day-parts.ts'
 import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './day-rows.ts'
+import { isNothing } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
 
 /** What a run knows; the semantics of each fact stand in src/domain/day-facts.ts. */
@@ -34,6 +34,7 @@ export interface PreparedFacts {
   readonly channels: readonly ChannelBucket[]
   /** The files with journal rows, and their sources. */
   readonly journals: ReadonlyMap<number, string>
+  readonly standings: Standings
 }
 
 /** A bounded batch of rows to be explained: whole merchants. */
@@ -56,16 +57,17 @@ export async function prepareFacts(
   const all = [...new Set([scope.businessDate, ...dates])].sort()
   const journals = await journalFiles(client, scope.fileIds)
   const fileIds = [...journals.keys()]
+  const standings = new Standings(scope.responseCodes)
   const channels = new ChannelCount((part) => owner(part, scope, journals))
   const near = new NearZeros()
-  for await (const portion of parts(client, { fileIds, dates: all }, scope.responseCodes)) {
+  for await (const portion of parts(client, { fileIds, dates: all }, standings)) {
     for (const part of portion) {
       channels.add(part)
       near.add(part)
     }
   }
   await gatherRows(client, { fileIds, dates: all, responseCodes: scope.responseCodes, near })
-  return { scope, dates: all, channels: channels.buckets(), journals }
+  return { scope, dates: all, channels: channels.buckets(), journals, standings }
 }
 
 /** The facts for a batch; of any number of batches, each its own. */
@@ -74,13 +76,13 @@ export async function dayFactsOf(
   prepared: PreparedFacts,
   batch: FactsBatch,
 ): Promise<DayFacts> {
-  const { scope, dates } = prepared
+  const { scope, dates, standings } = prepared
   const fileIds = [...prepared.journals.keys()]
   const merchants = [...new Set(batch.concerned.map((row) => row.merchantId))]
   const terminals = terminalsOf(batch.concerned)
   const columns = columnsOf(terminals)
   const own: Part[] = []
-  for await (const portion of parts(client, { fileIds, dates, merchants }, scope.responseCodes)) {
+  for await (const portion of parts(client, { fileIds, dates, merchants }, standings)) {
     for (const part of portion) own.push(part)
   }
   const records = await terminalRecords(client, fileIds, dates, merchants)
@@ -95,7 +97,9 @@ export async function dayFactsOf(
     ],
     unsettled: unsettledIn(batch.unmatched, prepared),
   })
-  const { notable, neighbors } = await rowsOf(client, columns, sourceIn(prepared))
+  const near = new NearZeros()
+  for (const part of own) near.add(part)
+  const { notable, neighbors } = await rowsOf(client, columns, near, sourceIn(prepared))
   return {
     businessDate: scope.businessDate,
     notable,
@@ -162,7 +166,7 @@ async function laterCloses(
   prepared: PreparedFacts,
   merchants: readonly string[],
 ): Promise<Part[]> {
-  const { dates, journals, scope } = prepared
+  const { dates, journals, standings } = prepared
   const later = dates.map((date) => addDays(date, 1)).filter((date) => !dates.includes(date))
   const wanted = {
     fileIds: [...journals.keys()],
@@ -171,21 +175,20 @@ async function laterCloses(
     kind: 'batch_close',
   } as const
   const closes: Part[] = []
-  for await (const portion of parts(client, wanted, scope.responseCodes)) closes.push(...portion)
+  for await (const portion of parts(client, wanted, standings)) closes.push(...portion)
   return closes
 }
 
 /** Counts of plain approved rows without a match, by date and terminal, and by batch beneath. */
 function unsettledIn(
   unmatched: readonly StoredTransaction[],
-  { scope, dates, journals }: PreparedFacts,
+  { dates, journals, standings }: PreparedFacts,
 ): Map<string, number> {
   const counts = new Map<string, number>()
   for (const row of unmatched) {
     if (row.side !== 'journal' || row.terminalId === null) continue
     if (!dates.includes(row.businessDate) || !journals.has(row.fileId)) continue
-    const isNothing = zeroValueOf(row) !== null
-    if (!standingOf({ ...row, isNothing }, scope.responseCodes).isPlain) continue
+    if (!standings.of({ ...row, isNothing: isNothing(row) }).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
     const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)

@@ -49,7 +49,7 @@ export interface Part extends Classified, Standing {
   readonly paymentMethod: string | null
   readonly rows: number
   /** Local times of the rows that have one: seconds from 1970, as if the zone were UTC. */
-  readonly times: readonly number[]
+  readonly times: Float64Array
 }
 
 /** The table for a scheme: its network's own, else the one named `default`, else the built-in one. */
@@ -64,7 +64,7 @@ export function tableOf(
   )
 }
 
-export function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Standing {
+function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Standing {
   const table = tableOf(row.scheme, tables)
   const outcome = outcomeOf(row, table)
   const code = row.responseCode ?? ''
@@ -88,6 +88,22 @@ export function standingOf(row: Classified, tables: readonly ResponseCodeTable[]
   }
 }
 
+/** What rows are under these tables; each likeness is looked up once. */
+export class Standings {
+  readonly #tables: readonly ResponseCodeTable[]
+  readonly #known = new Map<string, Standing>()
+
+  constructor(tables: readonly ResponseCodeTable[]) {
+    this.#tables = tables
+  }
+
+  of(row: Classified): Standing {
+    const code = row.responseCode === null ? 'none' : `=${row.responseCode}`
+    const name = `${row.kind}\n${row.outcome}\n${row.isNothing}\n${code}\n${row.scheme}`
+    return ensured(this.#known, name, () => standingOf(row, this.#tables))
+  }
+}
+
 interface TallyRecord {
   file_id: number
   business_date: string
@@ -105,11 +121,11 @@ interface TallyRecord {
   seconds: string
 }
 
-export const PART_COLUMNS = `file_id, business_date, merchant_id, terminal_id, batch_no,
+const PART_COLUMNS = `file_id, business_date, merchant_id, terminal_id, batch_no,
   software_version, scheme, payment_method, kind, response_code, outcome, is_nothing, row_count,
   seconds::text AS seconds`
 
-export function partOf(record: TallyRecord, tables: readonly ResponseCodeTable[]): Part {
+function partOf(record: TallyRecord, standings: Standings, times: Times): Part {
   const classified = {
     kind: record.kind as Kind,
     scheme: record.scheme,
@@ -117,9 +133,15 @@ export function partOf(record: TallyRecord, tables: readonly ResponseCodeTable[]
     outcome: record.outcome as Outcome | null,
     isNothing: record.is_nothing,
   }
+  const { isFinancial, isAttempt, isApproved, isPlain, isZero, isFailed } = standings.of(classified)
   return {
     ...classified,
-    ...standingOf(classified, tables),
+    isFinancial,
+    isAttempt,
+    isApproved,
+    isPlain,
+    isZero,
+    isFailed,
     fileId: record.file_id,
     businessDate: record.business_date,
     merchantId: record.merchant_id,
@@ -128,7 +150,7 @@ export function partOf(record: TallyRecord, tables: readonly ResponseCodeTable[]
     softwareVersion: record.software_version,
     paymentMethod: record.payment_method,
     rows: record.row_count,
-    times: timesOf(record.seconds, secondsAt(`${record.business_date}T00:00:00`)),
+    times: times.read(record.seconds, record.row_count, record.business_date),
   }
 }
 
@@ -146,7 +168,7 @@ const FETCH_PARTS = 5_000
 export async function* parts(
   client: pg.Client,
   wanted: PartsWanted,
-  tables: readonly ResponseCodeTable[],
+  standings: Standings,
 ): AsyncGenerator<Part[]> {
   await client.query(
     `DECLARE parts NO SCROLL CURSOR FOR
@@ -157,10 +179,11 @@ export async function* parts(
      ORDER BY merchant_id`,
     [wanted.dates, wanted.fileIds, wanted.merchants ?? null, wanted.kind ?? null],
   )
+  const times = new Times()
   for (;;) {
     const { rows } = await client.query<TallyRecord>(`FETCH ${FETCH_PARTS} FROM parts`)
     if (rows.length === 0) break
-    yield rows.map((record) => partOf(record, tables))
+    yield rows.map((record) => partOf(record, standings, times))
   }
   await client.query('CLOSE parts')
 }
@@ -169,22 +192,38 @@ const COMMA = 44
 const MINUS = 45
 const ZERO = 48
 
-/** PostgreSQL's `{28800,-60}`, each moved by `from`. A million of them: no splitting. */
-function timesOf(text: string, from: number): number[] {
-  const times: number[] = []
-  const end = text.length - 1
-  for (let at = 1; at < end; at++) {
-    const isNegative = text.charCodeAt(at) === MINUS
-    if (isNegative) at++
-    let seconds = 0
-    for (; at < end; at++) {
-      const mark = text.charCodeAt(at)
-      if (mark === COMMA) break
-      seconds = seconds * 10 + mark - ZERO
+const TIMES_TOGETHER = 1 << 16
+
+/** Reads PostgreSQL's `{28800,-60}`. A million of them: no splitting, and no array for each to grow. */
+class Times {
+  #numbers = new Float64Array(TIMES_TOGETHER)
+  #used = 0
+
+  /** At most `count` seconds, as times of the date. */
+  read(text: string, count: number, date: string): Float64Array {
+    if (this.#used + count > this.#numbers.length) {
+      this.#numbers = new Float64Array(Math.max(count, TIMES_TOGETHER))
+      this.#used = 0
     }
-    times.push(from + (isNegative ? -seconds : seconds))
+    const numbers = this.#numbers
+    const midnight = secondsAt(`${date}T00:00:00`)
+    const start = this.#used
+    let used = start
+    const end = text.length - 1
+    for (let at = 1; at < end; at++) {
+      const isNegative = text.charCodeAt(at) === MINUS
+      if (isNegative) at++
+      let seconds = 0
+      for (; at < end; at++) {
+        const mark = text.charCodeAt(at)
+        if (mark === COMMA) break
+        seconds = seconds * 10 + mark - ZERO
+      }
+      numbers[used++] = midnight + (isNegative ? -seconds : seconds)
+    }
+    this.#used = used
+    return numbers.subarray(start, used)
   }
-  return times
 }
 
 /** A local time as seconds; no zone is ever applied. */

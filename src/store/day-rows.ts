@@ -4,12 +4,16 @@ import type { RefusedLine } from '../domain/day-facts.ts'
 import { PLAIN_KINDS } from '../domain/kind.ts'
 import { approvedCodes, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
+import { copiedOut, copiedTransaction } from './copied-rows.ts'
 import { bytewise, ensured, key, type Part, tableOf, timeAt } from './day-parts.ts'
-import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
+import { COLUMNS } from './rows.ts'
 
 const ROWS_MAX = 1_000
 const NEAR_SECONDS = 600
 const SLOT_SECONDS = 300
+
+/** Beyond so many slots nearly every row is near: whole terminals are gathered instead. */
+const SLOTS_MAX = 100_000
 
 /** A slot of a terminal's day of which the beginning, the end or all is near a zero row. */
 interface NearSlot {
@@ -19,7 +23,7 @@ interface NearSlot {
   /** Near are times up to this one ... */
   until: number | null
   /** ... and from this one on. */
-  from: number | null
+  since: number | null
 }
 
 /**
@@ -40,24 +44,54 @@ export class NearZeros {
           terminalId,
           slot: at * SLOT_SECONDS,
           until: null,
-          from: null,
+          since: null,
         }))
         if (first <= near.slot) near.until = Math.max(near.until ?? last, last)
-        else near.from = Math.min(near.from ?? first, first)
+        else near.since = Math.min(near.since ?? first, first)
       }
     }
   }
 
-  slots(): NearSlot[] {
-    return [...this.#slots.values()]
+  get count(): number {
+    return this.#slots.size
+  }
+
+  /** A row source for FROM. */
+  sql(client: pg.Client): string {
+    const slots = [...this.#slots.values()]
+    const time = (seconds: number | null) => (seconds === null ? null : timeAt(seconds))
+    return `unnest(
+      ${arraySql(
+        client,
+        slots.map((one) => one.merchantId),
+      )}::text[],
+      ${arraySql(
+        client,
+        slots.map((one) => one.terminalId),
+      )}::text[],
+      ${arraySql(
+        client,
+        slots.map((one) => time(one.slot)),
+      )}::timestamp[],
+      ${arraySql(
+        client,
+        slots.map((one) => time(one.until)),
+      )}::timestamp[],
+      ${arraySql(
+        client,
+        slots.map((one) => time(one.since)),
+      )}::timestamp[]
+    ) AS near (merchant_id, terminal_id, slot, until, since)`
   }
 }
 
 const slotOf = (time: number) => Math.floor(time / SLOT_SECONDS)
+const slotSql = (at: string) => `date_bin('${SLOT_SECONDS} seconds', ${at}, '1970-01-01')`
 
 /**
  * Puts the whole rows of the dates into `day_row`, a temporary table that the transaction's end
- * drops: one scan, which two backends share.
+ * drops: one scan, which two backends share. Of the neighbors it takes some too many: a semi-join
+ * by slots costs half of the exact one, and batches are small.
  */
 export async function gatherRows(
   client: pg.Client,
@@ -68,38 +102,43 @@ export async function gatherRows(
     readonly near: NearZeros
   },
 ): Promise<void> {
-  const near = wanted.near.slots()
-  const quote = (text: string) => client.escapeLiteral(text)
-  const array = (values: readonly (string | null)[]) => quote(arrayText(values))
-  const time = (seconds: number | null) => (seconds === null ? null : timeAt(seconds))
-  const { rows } = await client.query<{ workers: string }>(
-    "SELECT current_setting('max_parallel_workers_per_gather') AS workers",
-  )
-  await client.query('SET LOCAL max_parallel_workers_per_gather = 1; DROP TABLE IF EXISTS day_row')
+  const before = await settings(client)
+  const isPlain = plain(wanted.responseCodes, (text) => client.escapeLiteral(text))
+  const [ofRow, ofNear] =
+    wanted.near.count > SLOTS_MAX
+      ? ['t.merchant_id, t.terminal_id', 'DISTINCT near.merchant_id, near.terminal_id']
+      : [
+          `t.merchant_id, t.terminal_id, ${slotSql('t.at')}`,
+          'near.merchant_id, near.terminal_id, near.slot',
+        ]
+  // The memory is for the slots: without it the planner would look each row up in a list.
   await client.query(`
+    SET LOCAL max_parallel_workers_per_gather = 1;
+    SET LOCAL work_mem = '64MB';
+    DROP TABLE IF EXISTS day_row;
     CREATE TEMP TABLE day_row ON COMMIT DROP AS
-    SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')},
-           (${plain(wanted.responseCodes, quote)}) IS NOT TRUE AS notable
+    SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, (${isPlain}) IS NOT TRUE AS notable
     FROM transaction t
-    LEFT JOIN unnest(
-      ${array(near.map((one) => one.merchantId))}::text[],
-      ${array(near.map((one) => one.terminalId))}::text[],
-      ${array(near.map((one) => time(one.slot)))}::timestamp[],
-      ${array(near.map((one) => time(one.until)))}::timestamp[],
-      ${array(near.map((one) => time(one.from)))}::timestamp[]
-    ) AS near (merchant_id, terminal_id, slot, until, since)
-      ON near.merchant_id = t.merchant_id AND near.terminal_id = t.terminal_id
-      AND near.slot = date_bin('${SLOT_SECONDS} seconds', t.at, '1970-01-01')
-    WHERE t.business_date = ANY (${array(wanted.dates)}::date[])
+    WHERE t.business_date = ANY (${arraySql(client, wanted.dates)}::date[])
       AND t.file_id = ANY ('{${wanted.fileIds.join(',')}}'::int[])
       AND t.side = 'journal' AND t.terminal_id IS NOT NULL
-      AND ((${plain(wanted.responseCodes, quote)}) IS NOT TRUE
-        OR t.at <= near.until OR t.at >= near.since)
+      AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
+        AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
+    CREATE INDEX ON day_row (merchant_id);
+    ANALYZE day_row (merchant_id);
+    ${before}
   `)
-  await client.query(
-    `SET LOCAL max_parallel_workers_per_gather = ${Number(rows[0]?.workers ?? 0)};
-     CREATE INDEX ON day_row (merchant_id)`,
+}
+
+/** The statement that puts back what gathering changes. */
+async function settings(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ workers: string; memory: string }>(
+    `SELECT current_setting('max_parallel_workers_per_gather') AS workers,
+            current_setting('work_mem') AS memory`,
   )
+  const [{ workers, memory } = { workers: '0', memory: '4MB' }] = rows
+  return `SET LOCAL max_parallel_workers_per_gather = ${Number(workers)};
+    SET LOCAL work_mem = ${client.escapeLiteral(memory)};`
 }
 
 /** SQL's twin of "an approved row of PLAIN_KINDS" (src/domain/day-facts.ts). */
@@ -120,6 +159,10 @@ function plain(tables: readonly ResponseCodeTable[], quote: (text: string) => st
     OR (t.outcome IS NULL AND (t.response_code IS NULL OR ${isApproved})))`
 }
 
+function arraySql(client: pg.Client, values: readonly (string | null)[]): string {
+  return client.escapeLiteral(arrayText(values))
+}
+
 /** The text of an array: null bare, everything else quoted. */
 function arrayText(values: readonly (string | null)[]): string {
   const texts = values.map((value) =>
@@ -134,32 +177,44 @@ export interface Terminals {
   readonly terminals: readonly string[]
 }
 
-/** Notable rows and neighbors of the terminals; per terminal and date the first thousand of each. */
+/**
+ * Notable rows of the terminals, and the rows that are near their zeros; per terminal and date the
+ * first thousand of each.
+ */
 export async function rowsOf(
   client: pg.Client,
   of: Terminals,
+  near: NearZeros,
   sourceOf: (fileId: number) => string,
 ): Promise<{ readonly notable: StoredTransaction[]; readonly neighbors: StoredTransaction[] }> {
-  const columns = COLUMNS.join(', ')
-  const { rows } = await client.query<TransactionRecord & { notable: boolean }>(
-    `SELECT ${columns}, notable FROM (
-       SELECT r.*, row_number() OVER (
-         PARTITION BY notable, business_date, merchant_id, terminal_id
-         ORDER BY at NULLS FIRST, file_id, line) AS place
-       FROM day_row r
-       WHERE merchant_id = ANY ($1::text[])
-         AND (merchant_id, terminal_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-     ) placed
-     WHERE place <= ${ROWS_MAX}`,
-    [of.merchants, of.terminals],
-  )
-  const notable: StoredTransaction[] = []
-  const neighbors: StoredTransaction[] = []
-  for (const record of rows) {
-    const list = record.notable ? notable : neighbors
-    list.push(storedTransaction(record, sourceOf))
+  const lists = { notable: [] as StoredTransaction[], neighbors: [] as StoredTransaction[] }
+  const merchants = arraySql(client, [...new Set(of.merchants)])
+  const mine = `
+    SELECT r.* FROM day_row r
+    LEFT JOIN ${near.sql(client)}
+      ON near.merchant_id = r.merchant_id AND near.terminal_id = r.terminal_id
+      AND near.slot = ${slotSql('r.at')} AND NOT r.notable
+    WHERE r.merchant_id = ANY (${merchants}::text[])
+      AND (r.merchant_id, r.terminal_id) IN (SELECT * FROM
+        unnest(${arraySql(client, of.merchants)}::text[], ${arraySql(client, of.terminals)}::text[]))
+      AND (r.notable OR r.at <= near.until OR r.at >= near.since)`
+  const capped = `
+    SELECT * FROM (
+      SELECT mine.*, row_number() OVER (
+        PARTITION BY notable, business_date, merchant_id, terminal_id
+        ORDER BY at NULLS FIRST, file_id, line) AS place
+      FROM (${mine}) mine
+    ) placed WHERE place <= ${ROWS_MAX}`
+  const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${capped}) capped`
+  for await (const portion of copiedOut(client, query)) {
+    for (const [notable, ...cells] of portion) {
+      const list = notable === 't' ? lists.notable : lists.neighbors
+      list.push(copiedTransaction(cells, sourceOf))
+    }
   }
-  return { notable: notable.sort(byTime), neighbors: neighbors.sort(byTime) }
+  lists.notable.sort(byTime)
+  lists.neighbors.sort(byTime)
+  return lists
 }
 
 /** Byte order of (at, file, line); a row without a time comes first. */

@@ -369,7 +369,7 @@ function stanOf(text: string | null): number {
 }
 
 /** `zeroValueOf(row) !== null` without a Decimal for each of a million rows. */
-function isNothing(row: Transaction): boolean {
+export function isNothing(row: Transaction): boolean {
   return row.amountState !== 'value' || row.amount === null || !/[1-9]/.test(row.amount)
 }
 

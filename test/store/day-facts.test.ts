@@ -1,7 +1,4 @@
 // The store's facts of a day against their pure twin, on random small days in a real PostgreSQL.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,10 +10,11 @@ import { routeOf } from '../../src/domain/routing.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction, Transaction } from '../../src/domain/transaction.ts'
 import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
-import { connect, openStore, type Store } from '../../src/store/connection.ts'
+import { connect, type Store } from '../../src/store/connection.ts'
 import { dayFactsOf, type FactsScope, prepareFacts } from '../../src/store/day-facts.ts'
 import { nextFileIds } from '../../src/store/files.ts'
 import { loadFile } from '../../src/store/loading.ts'
+import { freshStore } from '../stage.ts'
 
 const TODAY = '2026-11-02'
 const DATES = [-33, -31, -30, -2, -1, 0, 1].map((days) => addDays(TODAY, days))
@@ -134,23 +132,17 @@ function transaction(row: AnyRow, line: number): Transaction {
   return { ...BLANK, ...told, line, currency: 'CNY', pan: `622588******${1000 + line}` }
 }
 
-let folder: string
 let store: Store
 let client: pg.Client
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tieout-facts-'))
-  store = await openStore({
-    databaseUrl: process.env.DATABASE_URL,
-    folder: join(folder, '.tieout'),
-  })
+  store = await freshStore()
   client = await connect(store.connection)
-}, 60_000)
+})
 
 afterAll(async () => {
   await client?.end()
   await store?.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 interface LoadedDay {
@@ -302,7 +294,7 @@ describe('dayFactsOf', () => {
       }),
       { numRuns: 40, interruptAfterTimeLimit: 15_000 },
     )
-  }, 60_000)
+  })
 
   it('gives a batch the facts of its merchants, and those of all channels', async () => {
     await fc.assert(
@@ -327,5 +319,5 @@ describe('dayFactsOf', () => {
       }),
       { numRuns: 10, interruptAfterTimeLimit: 10_000 },
     )
-  }, 60_000)
+  })
 })
