@@ -49,6 +49,7 @@ export async function dayBooks(
     status: run.status as DayStatus,
     digest: run.digest,
     rulesDigest: run.rulesDigest,
+    received: run.summary.received,
     places: run.summary.places,
     totals: run.summary.totals,
     rollForward: run.summary.rollForward,

@@ -1,5 +1,11 @@
 // The day's figures, counted twice: from the files and from the places. They must agree, or the run does not finish.
-import type { PlaceTotal, RollForward, SourceTotal, Tally } from '../src/domain/day-books.ts'
+import type {
+  FileTotal,
+  PlaceTotal,
+  RollForward,
+  SourceTotal,
+  Tally,
+} from '../src/domain/day-books.ts'
 import { type Money, money, plainText, ZERO } from '../src/domain/money.ts'
 import { PLACES, type Place } from '../src/domain/place.ts'
 import type { Side } from '../src/domain/transaction.ts'
@@ -129,6 +135,13 @@ export class DayTally {
           (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0) ||
           (rank.get(a.place) ?? 0) - (rank.get(b.place) ?? 0),
       )
+  }
+
+  /** What the files hold, as counted when they were loaded: places must add up to it. */
+  files(): FileTotal[] {
+    return this.#files
+      .entries()
+      .map(([[side, source, currency], sum]) => ({ side, source, currency, ...tally(sum) }))
   }
 
   rollForward(): RollForward[] {

@@ -5,7 +5,7 @@ import { calendarOfSource } from '../src/config/config.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
 import type { Judgement, Leftover, Portion } from '../src/domain/leftover.ts'
-import { money, plainText, sum, ZERO } from '../src/domain/money.ts'
+import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
 import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import { routeOf } from '../src/domain/routing.ts'
@@ -314,10 +314,8 @@ export class JudgedDay {
     for (const match of judgement.matches) {
       for (const row of [...match.journal, ...match.settlement]) this.#countRow(row, 'matched')
       const key = [this.#settlingSource(match.journal, match.settlement), match.currency] as const
-      const amounts = (rows: readonly StoredTransaction[]) =>
-        sum(rows.map((row) => (row.amount === null ? ZERO : money(row.amount))))
-      of.matched.add(key, match.journal.length, amounts(match.journal))
-      of.matchedSettlement.add(key, 0, amounts(match.settlement))
+      of.matched.add(key, match.journal.length, match.amount)
+      of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
     }
     for (const { row, place } of judgement.placed) this.#countRow(row, place)
     for (const leftover of judgement.leftovers) {
@@ -341,6 +339,11 @@ export class JudgedDay {
     const owed = row.side === 'settlement' ? row.source : this.#explainTerms.owedBy(row)
     if (owed === null) return
     const key = [owed, row.currency] as const
+    if (place === 'acquirer_entry' && !carried) {
+      // The files' fees and nets hold the acquirer's own entries as well: they are no sale's.
+      if (row.fee !== null) of.fee.add(key, 0, money(row.fee).negated())
+      if (row.net !== null) of.net.add(key, 0, money(row.net).negated())
+    }
     if (place === 'awaiting') of.awaiting.add(key, 1, row.amount)
     if (carried || (place !== 'matched' && place !== 'netted' && !open)) return
     if (row.side === 'journal') of.journal.add(key, 1, row.amount)

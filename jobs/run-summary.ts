@@ -1,6 +1,7 @@
 // What a run keeps of itself beside its rows: totals by place and source, files, notices.
 import type {
   FileEntry,
+  FileTotal,
   Notice,
   PlaceTotal,
   RollForward,
@@ -11,6 +12,7 @@ import type { CauseId } from '../src/domain/exception.ts'
 /** Stored with the run as JSON; amounts are exact text. */
 export interface RunSummary {
   readonly files: readonly FileEntry[]
+  readonly received: readonly FileTotal[]
   readonly places: readonly PlaceTotal[]
   readonly totals: readonly SourceTotal[]
   readonly rollForward: readonly RollForward[]
