@@ -52,6 +52,7 @@ class DelimitedReader {
   #delimiter = 0
   #separator = ''
   #width = 0
+  #lastHeading = ''
   #headed = false
   #sawText = false
   #trailer: string[][] | null = null
@@ -90,7 +91,13 @@ class DelimitedReader {
       let to = text.indexOf('\n', from)
       if (to < 0) to = end
       if (quote >= 0 && quote < from) quote = text.indexOf('"', from)
-      if (quote >= 0 && quote < to && this.#headed && this.#trailer === null) {
+      if (
+        quote >= 0 &&
+        quote < to &&
+        this.#headed &&
+        this.#trailer === null &&
+        !this.#beginsTrailer(text, from, to)
+      ) {
         const next = this.#quoted(text, from, last)
         if (next < 0) return
         from = next
@@ -142,7 +149,7 @@ class DelimitedReader {
 
   #plainLine(text: string, from: number, to: number, unended: boolean): void {
     this.#sawText = true
-    if (this.#headed && this.#trailer === null && !this.#beginsTrailer(text, from)) {
+    if (this.#headed && this.#trailer === null && !this.#beginsTrailer(text, from, to)) {
       const count = this.#cut(text, from, to)
       this.#row(count, this.#line, unended, text, from, to)
       return
@@ -152,7 +159,9 @@ class DelimitedReader {
     else this.#heading(line)
   }
 
-  #beginsTrailer(text: string, from: number): boolean {
+  #beginsTrailer(text: string, from: number, to: number): boolean {
+    const pattern = this.#shape.trailerPattern
+    if (pattern?.test(text.slice(from, Math.min(to, from + 80)))) return true
     if (!this.#trailerStarts.has(text.charCodeAt(from))) return false
     return this.#trailerMarks.some((mark) => text.startsWith(mark, from))
   }
@@ -229,6 +238,10 @@ class DelimitedReader {
       return
     }
     this.#collector.row(cells, line)
+    const refusal = unended ? this.#collector.latestRefusal : null
+    if (refusal !== null && refusal.line === line && refusal.field === this.#lastHeading) {
+      throw this.#cutOff('breaks off in its last column')
+    }
   }
 
   /** True where the layout's writer drops or adds blank cells at the end, and nothing else differs. */
@@ -264,6 +277,7 @@ class DelimitedReader {
       const columns = headingMap(this.#shape, headings, this.#terms.fileName, this.#line, final)
       if (columns === null) continue
       this.#width = headings.length
+      this.#lastHeading = headings.at(-1) ?? ''
       this.#headed = true
       this.#collector.begin(this.#format, columns)
       return

@@ -3,6 +3,7 @@ import type { Kind } from '../domain/kind.ts'
 import type { Source } from '../domain/source.ts'
 import type { Outcome, Side } from '../domain/transaction.ts'
 import type { FigureStyle } from './figures.ts'
+import type { IsoMessage } from './iso8583.ts'
 import type { TimePattern } from './times.ts'
 
 /** Encodings that a file may be in; with several, the first bytes that are no ASCII decide. */
@@ -38,6 +39,8 @@ export interface DelimitedShape {
   readonly looseEnd?: boolean
   /** A line that begins so, and every line after it, is the trailer. */
   readonly trailer?: readonly string[]
+  /** The same by a pattern, where no beginning is fixed. */
+  readonly trailerPattern?: RegExp
 }
 
 /** One sort of line in a file of fixed widths. */
@@ -98,7 +101,20 @@ export interface AssembledShape {
   begin(desk: AssemblyDesk): Assembler
 }
 
-export type Shape = DelimitedShape | FixedShape | AssembledShape
+/** Pairs requests with their responses. */
+export interface MessagePairing {
+  message(message: IsoMessage, ordinal: number): void
+  end(): void
+}
+
+/** ISO 8583 messages: rows are counted by the request's ordinal in the file. */
+export interface MessagesShape {
+  readonly type: 'messages'
+  readonly keys: readonly string[]
+  begin(row: (ordinal: number, cells: readonly string[]) => void): MessagePairing
+}
+
+export type Shape = DelimitedShape | FixedShape | AssembledShape | MessagesShape
 
 /** Which rows: each named column must hold one of the words ('' is a blank cell). */
 export type When = Readonly<Record<string, readonly string[]>>
@@ -106,9 +122,9 @@ export type When = Readonly<Record<string, readonly string[]>>
 /** A word of the file turned into one of ours; '' leaves the fact unknown. */
 export interface Words<T extends string> {
   readonly column: string
-  readonly words: Readonly<Record<string, T>>
+  readonly words: Readonly<Record<string, T | ''>>
   /** For words not listed; absent, such a line is refused (kind) or the fact stays unknown. */
-  readonly otherwise?: T
+  readonly otherwise?: T | ''
   /** Words not listed are kept as written, in small letters. */
   readonly asWritten?: boolean
 }

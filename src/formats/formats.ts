@@ -6,6 +6,7 @@ import { readFixed } from './fixed.ts'
 import type { Format } from './format.ts'
 import { LAYOUTS } from './layouts/layouts.ts'
 import { TextDecoding, utf16AsUtf8 } from './lines.ts'
+import { readMessages } from './messages.ts'
 import type { Reading, ReadingTerms, RowSink } from './reading.ts'
 import { RowCollector } from './row-collector.ts'
 import { readSheetRows } from './sheet.ts'
@@ -63,6 +64,7 @@ async function readPlain(
   const { shape } = format
   if (shape.type === 'fixed') await readFixed(format, shape, bytes, terms, collector)
   else if (shape.type === 'assembled') await readAssembled(format, shape, bytes, terms, collector)
+  else if (shape.type === 'messages') await readMessages(format, shape, bytes, terms, collector)
   else if (isZip(head)) await readSheetRows(format, shape, bytes, terms, collector)
   else if (shape.sheetOnly === true) {
     throw new StoppedError('NO_WORKBOOK', EXIT.quarantined, 'The file is no xlsx workbook.', {

@@ -73,8 +73,8 @@ function freeText(cell: string): string {
 interface Lookup<T extends string> {
   readonly constant: T | null
   readonly index: number
-  readonly words: ReadonlyMap<string, T> | null
-  readonly otherwise: T | null
+  readonly words: ReadonlyMap<string, T | ''> | null
+  readonly otherwise: T | '' | null
   readonly asWritten: boolean
 }
 
@@ -108,7 +108,7 @@ function lookup<T extends string>(
     constant: null,
     index: columns.indexOf(said.column),
     words: new Map(
-      (Object.entries(said.words) as [string, T][]).flatMap(([word, ours]) =>
+      (Object.entries(said.words) as [string, T | ''][]).flatMap(([word, ours]) =>
         (exact ? [word] : casesOf(word)).map((form) => [form, ours] as const),
       ),
     ),
@@ -368,7 +368,7 @@ export class RecordReader {
     if (rule.kind.constant !== null) return rule.kind.constant
     const cell = rule.kind.index < 0 ? '' : (cells[rule.kind.index] ?? '')
     const kind = rule.kind.words?.get(cell) ?? rule.kind.otherwise
-    if (kind !== null) return kind
+    if (kind !== null && kind !== '') return kind
     if (rule.kind.asWritten && isKind(cell)) return cell
     const column = typeof rule.rule.kind === 'string' ? '' : rule.rule.kind.column
     throw new Refused(cell === '' ? 'type_missing' : 'type_unknown', column, cell)
@@ -419,11 +419,11 @@ export class RecordReader {
   }
 
   #word(said: Lookup<string>, cells: Cells): string | null {
-    if (said.index < 0) return said.constant ?? said.otherwise
+    if (said.index < 0) return said.constant ?? (said.otherwise || null)
     const cell = cells[said.index] ?? ''
     const word = said.words?.get(cell)
     if (word !== undefined) return word === '' ? null : word
-    if (!said.asWritten || cell === '') return cell === '' ? null : said.otherwise
+    if (!said.asWritten || cell === '') return cell === '' ? null : said.otherwise || null
     const known = this.#schemes.get(cell)
     if (known !== undefined) return known
     const small = detached(referenceText(cell.toLowerCase()))
@@ -436,7 +436,7 @@ export class RecordReader {
     if (said.index < 0) return said.constant
     const cell = cells[said.index] ?? ''
     const word = said.words?.get(cell) ?? said.otherwise
-    if (word !== null) return word
+    if (word !== null) return word === '' ? null : word
     // An unknown status may be a refusal as well as a success: never guessed.
     const column = typeof rule.rule.outcome === 'object' ? rule.rule.outcome.column : ''
     throw new Refused('status_unknown', column, cell)

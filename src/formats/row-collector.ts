@@ -49,6 +49,8 @@ export class RowCollector {
   /** What the row before leaves for the balance of this one, and how often that did not hold. */
   #balanceDue: string | null = null
   #balanceBreaks = 0
+  /** The latest refused line, for the engine to see whether a file broke off there. */
+  latestRefusal: RejectedLine | null = null
   rows = 0
   accepted = 0
   rejected = 0
@@ -121,6 +123,7 @@ export class RowCollector {
 
   #reject(line: RejectedLine): void {
     this.rejected++
+    this.latestRefusal = line
     this.#refused.push(line)
   }
 

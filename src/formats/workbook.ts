@@ -89,11 +89,10 @@ async function dateStyles(entry: Entry | undefined, place: string): Promise<bool
   let inCells = false
   await readXml(entry.bytes(), place, {
     open(name, attributes) {
-      if (name === 'numFmt')
-        codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
+      if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '')
       else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
-        const id = Number(attributes['numFmtId'] ?? '0')
+        const id = Number(attributes.numFmtId ?? '0')
         styles.push(isDateFormat(id, codes.get(id)))
       }
     },
@@ -116,8 +115,8 @@ async function opened(bytes: AsyncIterable<Buffer>, place: string): Promise<Book
   let from1904 = false
   await readXml(workbook.bytes(), place, {
     open(name, attributes) {
-      if (name === 'workbookPr') from1904 = /^(?:1|true)$/.test(attributes['date1904'] ?? '')
-      if (name === 'sheet' && first === undefined && !/idden$/.test(attributes['state'] ?? '')) {
+      if (name === 'workbookPr') from1904 = /^(?:1|true)$/.test(attributes.date1904 ?? '')
+      if (name === 'sheet' && first === undefined && !/idden$/.test(attributes.state ?? '')) {
         first = Object.entries(attributes).find(([key]) => /(?:^|:)id$/.test(key))?.[1]
       }
     },
@@ -126,7 +125,7 @@ async function opened(bytes: AsyncIterable<Buffer>, place: string): Promise<Book
   let target: string | undefined
   await readXml(relations.bytes(), place, {
     open(name, attributes) {
-      if (name === 'Relationship' && attributes['Id'] === first) target = attributes['Target']
+      if (name === 'Relationship' && attributes.Id === first) target = attributes.Target
     },
     close() {},
   })
@@ -183,7 +182,7 @@ export async function readSheet(
     {
       open(name, attributes) {
         if (name === 'c') {
-          const named = columnOf(attributes['r'] ?? '')
+          const named = columnOf(attributes.r ?? '')
           column = named < 0 ? column + 1 : named
           if (column >= COLUMNS_MAX) {
             throw stopped(
@@ -192,12 +191,12 @@ export async function readSheet(
               place,
             )
           }
-          type = attributes['t'] ?? ''
-          style = Number(attributes['s'] ?? '0')
+          type = attributes.t ?? ''
+          style = Number(attributes.s ?? '0')
           value = ''
           inline = ''
         } else if (name === 'row') {
-          const named = Number(attributes['r'] ?? '')
+          const named = Number(attributes.r ?? '')
           row = Number.isInteger(named) && named > row ? named : row + 1
           cells = []
           column = -1

@@ -49,7 +49,7 @@ describe('layouts', () => {
         }
         const path = join(HERE, folder, `golden.${name}.json`)
         // A new sample: set UPDATE_GOLDEN once, then read what was written before it is committed.
-        if (process.env['UPDATE_GOLDEN'] === '1') {
+        if (process.env.UPDATE_GOLDEN === '1') {
           writeFileSync(path, `${JSON.stringify(seen, null, 2)}\n`)
         }
         expect(seen).toEqual(JSON.parse(readFileSync(path, 'utf8')))

@@ -286,4 +286,29 @@ describe.skipIf(!hasSamples)('real files', () => {
       ['sale', 'adjustment', 'adjustment'],
     )
   })
+
+  it('iso 8583: single messages are read or refused by name, never a crash', async () => {
+    const seen: unknown[] = []
+    for (const name of [
+      'financial_transaction_message',
+      'financial_transaction_message_response',
+      'iso_reversal_message',
+      'iso_reversal_message_error_date',
+      'network_management_message',
+    ]) {
+      const one = await readAll('iso8583', sample(`iso8583_moov/${name}.dat`), {
+        source: sourceOf('iso8583', { defaults: { merchantId: 'M', currency: 'EUR' } }),
+        slotDate: '2026-09-09',
+      })
+      seen.push([one.rows, one.transactions[0]?.kind ?? null, one.refused[0]?.rule ?? null])
+    }
+    // A parser's own test messages: two bear a made-up processing code, one a made-up date.
+    expect(seen).toEqual([
+      [1, null, 'type_unknown'],
+      [1, null, 'type_unknown'],
+      [1, 'reversal', null],
+      [1, null, 'time_unreadable'],
+      [1, 'sign_on', null],
+    ])
+  })
 })

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SAMPLES =
-  process.env['TIEOUT_SAMPLES'] ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'samples')
+  process.env.TIEOUT_SAMPLES ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'samples')
 
 export const hasSamples = existsSync(SAMPLES)
 

@@ -133,6 +133,7 @@ export const FILE_PHRASES: Phrases = {
     'The archive holds no file of the layout.',
     '压缩文件中没有该版式的文件。',
   ],
+  'stopped.FRAMING_BROKEN': ['A message does not begin with its length.', '报文没有以其长度开头。'],
   'stopped.NO_WORKBOOK': ['The file is no xlsx workbook.', '文件不是 xlsx 工作簿。'],
   'stopped.SHEET_TOO_LARGE': [
     'The workbook holds more text or columns than a report has.',

@@ -6,7 +6,11 @@ import { ALIPAY_DETAIL } from './alipay-detail.ts'
 import { ALLINPAY_POS } from './allinpay-pos.ts'
 import { AMEX_EPPRC } from './amex-epprc.ts'
 import { AMEX_GRRCN } from './amex-grrcn.ts'
+import { BRAZIL_TEF } from './brazil-tef.ts'
+import { CHINA_TERMINAL } from './china-terminal.ts'
+import { CHINAUMS_BANKALL } from './chinaums-bankall.ts'
 import { CIELO_V15 } from './cielo-v15.ts'
+import { ISO8583 } from './iso8583.ts'
 import { PAYPAL_STL } from './paypal-stl.ts'
 import { STRIPE_PAYOUTS } from './stripe-payouts.ts'
 import { SUMUP } from './sumup.ts'
@@ -34,4 +38,8 @@ export const LAYOUTS: readonly Format[] = [
   AMEX_GRRCN,
   AMEX_EPPRC,
   CIELO_V15,
+  CHINAUMS_BANKALL,
+  CHINA_TERMINAL,
+  ISO8583,
+  BRAZIL_TEF,
 ]

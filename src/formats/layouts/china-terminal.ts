@@ -1,0 +1,187 @@
+// A Chinese terminal journal as tills and head offices export it: any order, the headings that are in use.
+import { kindNamed, walletNamed } from '../chinese-kinds.ts'
+import type { Format } from '../format.ts'
+import { KIND_WORDS } from '../kind-words.ts'
+
+function dayAndTime([date = '', time = '', both = '']: readonly string[]): string {
+  const text = both !== '' ? both : `${date} ${time}`.trim()
+  return text.replaceAll('/', '-').replaceAll('：', ':').replace(/ {2,}/, ' ')
+}
+
+export const CHINA_TERMINAL: Format = {
+  id: 'china-terminal',
+  eitherSide: true,
+  figures: { thousands: ',', looseSigns: true, symbols: ['¥', '￥', 'RMB', 'CNY', '元'] },
+  shape: {
+    type: 'delimited',
+    encodings: ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'],
+    delimiters: [',', '\t', ';', '|'],
+    headingWithin: 20,
+    padding: 'backtick',
+    looseEnd: true,
+    orSheet: true,
+    trailer: ['合计', '总计', '汇总', '小计'],
+    columns: {
+      merchant: { names: ['商户号', '商户编号', '商户代码', 'MID'] },
+      terminal: { names: ['终端号', '终端编号', '终端代码', 'TID', '设备号', 'POS终端号'] },
+      batch: { names: ['批次号', '交易批次号', '批号'] },
+      stan: {
+        names: [
+          '凭证号',
+          '流水号',
+          'POS流水号',
+          '跟踪号',
+          '系统跟踪号',
+          '终端流水号',
+          '交易流水号',
+        ],
+      },
+      rrn: { names: ['参考号', '检索参考号', '系统参考号', 'RRN', '交易参考号'] },
+      auth: { names: ['授权码', '授权号'] },
+      pan: { names: ['卡号', '银行卡号', '账号', '交易卡号'] },
+      amount: {
+        names: [
+          '交易金额',
+          '金额',
+          '订单金额',
+          '实付金额',
+          '交易金额(元)',
+          '交易金额（元）',
+          '金额(元)',
+          '金额（元）',
+        ],
+        required: true,
+      },
+      type: { names: ['交易类型', '交易名称', '类型', '业务类型'], required: true },
+      date: { names: ['交易日期', '日期'] },
+      clock: { names: ['交易时间', '时间'] },
+      both: { names: ['交易日期时间', '交易完成时间', '支付时间', '完成时间'] },
+      fee: { names: ['手续费', '商户手续费', '手续费(元)', '手续费（元）'] },
+      net: { names: ['结算金额', '到账金额', '净额', '入账金额'] },
+      cleared: { names: ['清算日期', '结算日期', '清分日期'] },
+      status: { names: ['交易状态', '状态', '交易结果'] },
+      response: { names: ['应答码', '返回码', '响应码'] },
+      method: { names: ['支付方式', '付款方式', '支付渠道', '支付类型'] },
+      brand: { names: ['卡组织', '卡品牌', '卡种'] },
+      cardClass: { names: ['卡类型', '卡类别', '借贷标志'] },
+      original: { names: ['原凭证号', '原流水号', '原POS流水号', '原交易流水号'] },
+      originalRrn: { names: ['原参考号', '原检索参考号', '原系统参考号'] },
+      reference: { names: ['交易单号', '平台流水号', '渠道流水号', '第三方流水号'] },
+      operator: { names: ['操作员', '操作员号', '收银员', '收款员'] },
+      currency: { names: ['币种', '交易币种'] },
+      item: { names: ['商品名称', '商品', '品名'] },
+      remark: { names: ['备注', '商户订单号', '订单号'] },
+    },
+  },
+  derived: {
+    kind: { from: ['type'], make: ([type = '']) => kindNamed(type) ?? type },
+    at: { from: ['date', 'clock', 'both'], make: dayAndTime },
+    code: {
+      from: ['currency'],
+      make: ([currency = '']) =>
+        ({ 人民币: 'CNY', RMB: 'CNY', 港币: 'HKD', 澳门币: 'MOP', 美元: 'USD' })[currency] ??
+        currency,
+    },
+    tender: {
+      from: ['method', 'type', 'brand'],
+      make: (names) => {
+        if (names.some((name) => walletNamed(name) !== '')) return 'wallet'
+        const said = names.join(' ')
+        if (/现金/.test(said)) return 'cash'
+        if (/礼品卡|储值卡|购物卡/.test(said)) return 'gift_card'
+        if (/券/.test(said)) return 'voucher'
+        if (/积分/.test(said)) return 'points'
+        return 'card'
+      },
+    },
+    network: {
+      from: ['brand', 'method', 'type'],
+      make: (names) => {
+        const wallet = names.map(walletNamed).find((name) => name !== '')
+        if (wallet !== undefined) return wallet
+        const said = names.join(' ')
+        if (/银联|云闪付|unionpay/i.test(said)) return 'unionpay'
+        if (/visa|维萨/i.test(said)) return 'visa'
+        if (/master|万事达/i.test(said)) return 'mastercard'
+        if (/amex|运通/i.test(said)) return 'amex'
+        return /jcb/i.test(said) ? 'jcb' : ''
+      },
+    },
+  },
+  records: [
+    {
+      side: 'journal',
+      kind: { column: 'kind', words: KIND_WORDS },
+      merchantId: 'merchant',
+      texts: {
+        terminalId: 'terminal',
+        batchNo: 'batch',
+        stan: 'stan',
+        rrn: 'rrn',
+        authCode: 'auth',
+        acquirerReference: 'reference',
+        originalStan: 'original',
+        originalRrn: 'originalRrn',
+        cardProduct: 'cardClass',
+        operatorId: 'operator',
+        item: 'item',
+        remark: 'remark',
+      },
+      pan: 'pan',
+      responseCode: 'response',
+      scheme: { column: 'network', words: {}, asWritten: true },
+      paymentMethod: { column: 'tender', words: {}, asWritten: true },
+      outcome: {
+        column: 'status',
+        words: {
+          '': '',
+          成功: 'approved',
+          交易成功: 'approved',
+          支付成功: 'approved',
+          已支付: 'approved',
+          已完成: 'approved',
+          正常: 'approved',
+          已退款: 'approved',
+          退款成功: 'approved',
+          已撤销: 'approved',
+          已冲正: 'approved',
+          SUCCESS: 'approved',
+          '00': 'approved',
+          失败: 'declined',
+          交易失败: 'declined',
+          支付失败: 'declined',
+          拒绝: 'declined',
+          FAIL: 'declined',
+          取消: 'cancelled',
+          已取消: 'cancelled',
+          已关闭: 'cancelled',
+          未支付: 'cancelled',
+          超时: 'unanswered',
+          处理中: 'unanswered',
+          未知: 'unanswered',
+        },
+      },
+      currency: 'code',
+      amount: { column: 'amount', direction: 'size_by_kind' },
+      fee: { column: 'fee', direction: 'size_against_kind' },
+      net: { column: 'net', direction: 'size_by_kind' },
+      at: {
+        column: 'at',
+        patterns: [
+          'YYYY-MM-DD hh:mm:ss',
+          'YYYYMMDD hh:mm:ss',
+          'YYYYMMDD hhmmss',
+          'YYYYMMDDhhmmss',
+          'YYYY-MM-DD hhmmss',
+          'YYYY-MM-DD hh:mm',
+          'YYYY-MM-DDThh:mm:ss',
+          'YYYY年MM月DD日 hh:mm:ss',
+        ],
+      },
+      settlementDate: {
+        column: 'cleared',
+        patterns: ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/MM/DD', 'MMDD'],
+      },
+    },
+  ],
+}
