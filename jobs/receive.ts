@@ -10,7 +10,7 @@ import {
   putAway,
   type WaitingFile,
 } from '../src/inbox/inbox.ts'
-import { nextFileIds, recordUnloaded, type Store } from '../src/store/store.ts'
+import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
 import {
   type Received,
   type ReceivingTask,
@@ -91,6 +91,7 @@ export async function receiveFiles(
   } finally {
     await Promise.all(lanes.map((lane) => lane.end()))
   }
+  if (reports.some((file) => file.accepted > 0)) await refreshStatistics(store.knex)
   return reports
 }
 

@@ -17,6 +17,7 @@ export {
   type Refusal,
   receivedFiles,
   recordUnloaded,
+  refreshStatistics,
   rejectedLines,
   type StoredRejection,
 } from './files.ts'
