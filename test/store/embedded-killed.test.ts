@@ -117,7 +117,7 @@ describe('kill -9', () => {
       expect(remainsIn(folder)).toEqual([])
       rmSync(folder, { recursive: true })
     },
-    20_000,
+    PATIENCE_MS,
   )
 
   it(

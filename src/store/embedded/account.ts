@@ -1,5 +1,5 @@
 // The account the embedded server runs under: ourselves, or another one where we are root.
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
@@ -36,14 +36,21 @@ export function runAs(
   input = '',
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      ...account,
-      cwd: '/',
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-      env: bareEnvironment(),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
+    let child: ChildProcessWithoutNullStreams
+    try {
+      child = spawn(program, args, {
+        ...account,
+        cwd: '/',
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+        env: bareEnvironment(),
+        stdio: ['pipe', 'pipe', 'pipe'],
+      })
+    } catch (error) {
+      // Some reasons come as an event, some (EPERM for another uid) at once.
+      resolve({ code: null, output: (error as Error).message })
+      return
+    }
     const pieces: Buffer[] = []
     child.stdout.on('data', (piece: Buffer) => pieces.push(piece))
     child.stderr.on('data', (piece: Buffer) => pieces.push(piece))

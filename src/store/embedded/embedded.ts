@@ -6,22 +6,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { findBinaries } from './binaries.ts'
 import { NAME, openCluster } from './cluster.ts'
+import { boundLog, type RunningServer } from './doorkeeper.ts'
 import type { EmbeddedOptions, EmbeddedServer } from './embedded-server.ts'
 import { findHome, type Home, isOccupied } from './home.ts'
 import { isLit, light, makeFifos } from './lamp.ts'
+import { untilReady } from './readiness.ts'
 import {
   attendAgain,
-  boundLog,
   isAlive,
   isUnattended,
   lastServer,
-  PORT,
   passGate,
-  type RunningServer,
   startServer,
   untilGone,
-  untilReady,
 } from './running-server.ts'
+import { PORT } from './settings.ts'
 import { takeTurn } from './turn.ts'
 import { enterByPipe } from './windows.ts'
 
@@ -67,12 +66,19 @@ export async function enterEmbedded(
   }
 }
 
+type Entered = {
+  readonly server: RunningServer
+  readonly gate: number
+  /** By us, just now. */
+  readonly started: boolean
+}
+
 async function joinOrStart(
   home: Home,
   log: string,
   say: (text: string) => void,
   native?: string,
-): Promise<{ server: RunningServer; gate: number }> {
+): Promise<Entered> {
   for (;;) {
     const entered = await enterGate(home, log, native, say)
     if (entered === undefined) {
@@ -80,12 +86,12 @@ async function joinOrStart(
       continue
     }
     try {
-      if ((await untilReady(entered.server, log, say)) === 'ready') return entered
+      if ((await untilReady(entered.server, log, entered.started, say)) === 'ready') return entered
     } catch (error) {
       closeSync(entered.gate)
       throw error
     }
-    // Somebody stops it by hand: wait for its end, then start anew.
+    // It was stopped by hand, or killed: wait for its end, then start anew.
     closeSync(entered.gate)
     await sleep(20)
   }
@@ -97,12 +103,14 @@ async function enterGate(
   log: string,
   native: string | undefined,
   say: (text: string) => void,
-): Promise<{ server: RunningServer; gate: number } | undefined> {
+): Promise<Entered | undefined> {
   const data = join(home.path, 'data')
   const server = lastServer(home)
   if (server !== undefined && isAlive(server)) {
-    const gate = isUnattended(server) ? attendAgain(home, server, data, log) : passGate(server)
-    return gate === undefined ? undefined : { server, gate }
+    const gate = isUnattended(server)
+      ? await attendAgain(home, server, data, log)
+      : passGate(server)
+    return gate === undefined ? undefined : { server, gate, started: false }
   }
   if (isOccupied(home.path)) {
     throw new StoppedError(
@@ -114,7 +122,7 @@ async function enterGate(
   }
   const binaries = await findBinaries(home, native)
   await openCluster(home, binaries, say)
-  return startServer(home, binaries, data, log)
+  return { ...(await startServer(home, binaries, data, log)), started: true }
 }
 
 async function leave(
