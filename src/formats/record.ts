@@ -479,9 +479,11 @@ export class RecordReader {
     return time
   }
 
-  #businessDate(side: Side, at: string | null, settlementDate: string | null): string {
+  #businessDate(rule: Compiled, at: string | null, settlementDate: string | null): string {
     if (at !== null) return this.#businessDateAt(at)
-    if (side === 'journal' || settlementDate === null) throw new Refused('time_missing', '', '')
+    if (rule.side === 'journal' || settlementDate === null) {
+      throw new Refused('time_missing', rule.at?.column ?? '', '')
+    }
     let date = this.#dueDates.get(settlementDate)
     if (date === undefined) {
       const { source, calendar } = this.#terms
@@ -529,7 +531,7 @@ export class RecordReader {
     return {
       side,
       line,
-      businessDate: this.#businessDate(side, at, settlementDate),
+      businessDate: this.#businessDate(rule, at, settlementDate),
       settlementDate,
       at,
       kind,
@@ -627,7 +629,7 @@ export class RecordReader {
       ),
       businessDate: attempt(() =>
         this.#businessDate(
-          rule.side,
+          rule,
           rule.at === null ? null : this.#time(rule.at, cells, false),
           this.#settlementDate(rule, cells),
         ),

@@ -169,7 +169,7 @@ describe('a line is refused', () => {
     ['2026-11-02T10:00:00', '2026-11-02 10:00:00', 'transaction_at', 'time_unreadable'],
     ['2026-11-02T10:00:00', '2026-11-02T10:00:00.5', 'transaction_at', 'time_unreadable'],
     ['2026-11-02T10:00:00', '2026-11-02', 'transaction_at', 'time_unreadable'],
-    ['2026-11-02T10:00:00', '', '', 'time_missing'],
+    ['2026-11-02T10:00:00', '', 'transaction_at', 'time_missing'],
     ['000001', 'x'.repeat(129), 'stan', 'reference_too_long'],
   ]
   for (const [was, is, field, rule] of cells) {
