@@ -22,9 +22,10 @@ export type Cell = string | null
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = line.split('\t')
   if (!line.includes('\\')) return cells
-  for (const [at, cell] of cells.entries()) {
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at] as string
     if (cell === '\\N') cells[at] = null
-    else if (cell?.includes('\\')) cells[at] = cell.replace(/\\(.)/g, unescaped)
+    else if (cell.includes('\\')) cells[at] = cell.replace(/\\(.)/g, unescaped)
   }
   return cells
 }
@@ -42,55 +43,55 @@ function unescaped(_text: string, mark: string): string {
   return ESCAPES[mark] ?? mark
 }
 
-/** A row from its cells, in the order of COLUMNS. `sourceOf` names the source of a file. */
+/**
+ * A row from its cells, in the order of COLUMNS, of which the first stands at `first`. `sourceOf`
+ * names the source of a file. Written out by place because tens of thousands of rows take this way.
+ */
 export function copiedTransaction(
   cells: readonly Cell[],
+  first: number,
   sourceOf: (fileId: number) => string,
 ): StoredTransaction {
-  const [businessDate, merchantId, file, line, side, kind, terminalId, batchNo, stan, rrn] = cells
-  const [authCode, pan, amount, currency, amountState, settlementDate, at] = cells.slice(10)
-  const [scheme, paymentMethod, fee, net, acquirerReference, payoutReference] = cells.slice(17)
-  const [originalStan, originalRrn, originalReference, responseCode, outcome] = cells.slice(23)
-  const [reversalReason, entryMode, cardProduct, operatorId, softwareVersion] = cells.slice(28)
-  const [storedOffline, item, remark] = cells.slice(33)
-  const fileId = Number(file)
+  const fileId = Number(cells[first + 2])
+  const at = cells[first + 16] as Cell
+  const storedOffline = cells[first + 33] as Cell
   return {
-    side: side as Side,
+    side: cells[first + 4] as Side,
     source: sourceOf(fileId),
     fileId,
-    line: Number(line),
-    businessDate: businessDate as string,
-    settlementDate: settlementDate as Cell,
-    at: at == null ? null : at.replace(' ', 'T'),
-    kind: kind as Kind,
-    merchantId: merchantId as string,
-    terminalId: terminalId as Cell,
-    batchNo: batchNo as Cell,
-    stan: stan as Cell,
-    rrn: rrn as Cell,
-    authCode: authCode as Cell,
-    pan: pan as Cell,
-    scheme: scheme as Cell,
-    paymentMethod: paymentMethod as Cell,
-    amount: amount as Cell,
-    amountState: amountState as AmountState,
-    currency: currency as string,
-    fee: fee as Cell,
-    net: net as Cell,
-    acquirerReference: acquirerReference as Cell,
-    payoutReference: payoutReference as Cell,
-    originalStan: originalStan as Cell,
-    originalRrn: originalRrn as Cell,
-    originalReference: originalReference as Cell,
-    responseCode: responseCode as Cell,
-    outcome: outcome as Outcome | null,
-    reversalReason: reversalReason as Cell,
-    entryMode: entryMode as Cell,
-    cardProduct: cardProduct as Cell,
-    operatorId: operatorId as Cell,
-    softwareVersion: softwareVersion as Cell,
-    storedOffline: storedOffline == null ? null : storedOffline === 't',
-    item: item as Cell,
-    remark: remark as Cell,
+    line: Number(cells[first + 3]),
+    businessDate: cells[first] as string,
+    settlementDate: cells[first + 15] as Cell,
+    at: at === null ? null : at.replace(' ', 'T'),
+    kind: cells[first + 5] as Kind,
+    merchantId: cells[first + 1] as string,
+    terminalId: cells[first + 6] as Cell,
+    batchNo: cells[first + 7] as Cell,
+    stan: cells[first + 8] as Cell,
+    rrn: cells[first + 9] as Cell,
+    authCode: cells[first + 10] as Cell,
+    pan: cells[first + 11] as Cell,
+    scheme: cells[first + 17] as Cell,
+    paymentMethod: cells[first + 18] as Cell,
+    amount: cells[first + 12] as Cell,
+    amountState: cells[first + 14] as AmountState,
+    currency: cells[first + 13] as string,
+    fee: cells[first + 19] as Cell,
+    net: cells[first + 20] as Cell,
+    acquirerReference: cells[first + 21] as Cell,
+    payoutReference: cells[first + 22] as Cell,
+    originalStan: cells[first + 23] as Cell,
+    originalRrn: cells[first + 24] as Cell,
+    originalReference: cells[first + 25] as Cell,
+    responseCode: cells[first + 26] as Cell,
+    outcome: cells[first + 27] as Outcome | null,
+    reversalReason: cells[first + 28] as Cell,
+    entryMode: cells[first + 29] as Cell,
+    cardProduct: cells[first + 30] as Cell,
+    operatorId: cells[first + 31] as Cell,
+    softwareVersion: cells[first + 32] as Cell,
+    storedOffline: storedOffline === null ? null : storedOffline === 't',
+    item: cells[first + 34] as Cell,
+    remark: cells[first + 35] as Cell,
   }
 }

@@ -185,10 +185,13 @@ function unsettledIn(
   { dates, journals, standings }: PreparedFacts,
 ): Map<string, number> {
   const counts = new Map<string, number>()
+  const among = new Set(dates)
   for (const row of unmatched) {
     if (row.side !== 'journal' || row.terminalId === null) continue
-    if (!dates.includes(row.businessDate) || !journals.has(row.fileId)) continue
-    if (!standings.of({ ...row, isNothing: isNothing(row) }).isPlain) continue
+    if (!among.has(row.businessDate) || !journals.has(row.fileId)) continue
+    const { kind, scheme, responseCode, outcome } = row
+    const like = { kind, scheme, responseCode, outcome, isNothing: isNothing(row) }
+    if (!standings.of(like).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
     const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)

@@ -126,22 +126,23 @@ const PART_COLUMNS = `file_id, business_date, merchant_id, terminal_id, batch_no
   seconds::text AS seconds`
 
 function partOf(record: TallyRecord, standings: Standings, times: Times): Part {
-  const classified = {
-    kind: record.kind as Kind,
-    scheme: record.scheme,
-    responseCode: record.response_code,
-    outcome: record.outcome as Outcome | null,
-    isNothing: record.is_nothing,
-  }
-  const { isFinancial, isAttempt, isApproved, isPlain, isZero, isFailed } = standings.of(classified)
+  const kind = record.kind as Kind
+  const { scheme, response_code: responseCode, is_nothing: isNothing } = record
+  const outcome = record.outcome as Outcome | null
+  const standing = standings.of({ kind, scheme, responseCode, outcome, isNothing })
+  // Written out: to spread objects of this size took twenty times as long.
   return {
-    ...classified,
-    isFinancial,
-    isAttempt,
-    isApproved,
-    isPlain,
-    isZero,
-    isFailed,
+    kind,
+    scheme,
+    responseCode,
+    outcome,
+    isNothing,
+    isFinancial: standing.isFinancial,
+    isAttempt: standing.isAttempt,
+    isApproved: standing.isApproved,
+    isPlain: standing.isPlain,
+    isZero: standing.isZero,
+    isFailed: standing.isFailed,
     fileId: record.file_id,
     businessDate: record.business_date,
     merchantId: record.merchant_id,
@@ -231,9 +232,19 @@ export function secondsAt(at: string): number {
   return Date.parse(`${at}Z`) / 1000
 }
 
+const DAY_SECONDS = 86_400
+const PAIRS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const dates = new Map<number, string>()
+
 /** `YYYY-MM-DDTHH:MM:SS` */
 export function timeAt(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19)
+  const day = Math.floor(seconds / DAY_SECONDS)
+  const date = ensured(dates, day, () =>
+    new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10),
+  )
+  const second = seconds - day * DAY_SECONDS
+  const minute = Math.floor(second / 60)
+  return `${date}T${PAIRS[Math.floor(minute / 60)]}:${PAIRS[minute % 60]}:${PAIRS[second % 60]}`
 }
 
 export const BUCKET_SECONDS = 300

@@ -207,9 +207,9 @@ export async function rowsOf(
     ) placed WHERE place <= ${ROWS_MAX}`
   const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${capped}) capped`
   for await (const portion of copiedOut(client, query)) {
-    for (const [notable, ...cells] of portion) {
-      const list = notable === 't' ? lists.notable : lists.neighbors
-      list.push(copiedTransaction(cells, sourceOf))
+    for (const cells of portion) {
+      const list = cells[0] === 't' ? lists.notable : lists.neighbors
+      list.push(copiedTransaction(cells, 1, sourceOf))
     }
   }
   lists.notable.sort(byTime)
