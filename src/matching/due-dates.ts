@@ -18,6 +18,7 @@ export function dueDates(terms: MatchingTerms): DueDates {
   const within = new Map(terms.sources.map((source) => [source.name, source.settlesWithin]))
   const dues = new Map<string, string>()
   const ordinals = new Map<string, number>()
+  const counted = new Map<string, number>()
 
   function ordinal(date: string): number {
     let day = ordinals.get(date)
@@ -26,6 +27,16 @@ export function dueDates(terms: MatchingTerms): DueDates {
       ordinals.set(date, day)
     }
     return day
+  }
+
+  function countDays(source: string, first: string, last: string): number {
+    const calendar = terms.calendarOf(source)
+    let count = 0
+    for (let day = ordinal(first) + 1; day <= ordinal(last); day++) {
+      const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
+      if (isBusinessDay(date, calendar)) count++
+    }
+    return count
   }
 
   return {
@@ -41,14 +52,13 @@ export function dueDates(terms: MatchingTerms): DueDates {
     days: (from, to) => ordinal(to) - ordinal(from),
     businessDays(source, from, to) {
       if (from === to) return 0
-      const calendar = terms.calendarOf(source)
-      const [first, last, sign] = from < to ? [from, to, 1] : [to, from, -1]
-      let count = 0
-      for (let day = ordinal(first) + 1; day <= ordinal(last); day++) {
-        const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
-        if (isBusinessDay(date, calendar)) count++
+      const key = `${source}|${from}|${to}`
+      let count = counted.get(key)
+      if (count === undefined) {
+        count = from < to ? countDays(source, from, to) : -countDays(source, to, from)
+        counted.set(key, count)
       }
-      return sign * count
+      return count
     },
   }
 }

@@ -57,7 +57,7 @@ export function originalsAmong(
     const stan = reference(row.stan)
     if (row.terminalId === null) continue
     if (stan !== null) put(byStan, `${row.terminalId}|${stan}`, row)
-    put(byTerminal, `${row.terminalId}|${row.businessDate}`, row)
+    if (isBare(row)) put(byTerminal, `${row.terminalId}|${row.businessDate}`, row)
   }
 
   /** Rows under the strongest reference that `row` names; null where it names none. */
@@ -118,7 +118,6 @@ export function originalsAmong(
     const found = (byTerminal.get(`${row.terminalId}|${row.businessDate}`) ?? []).filter(
       (one) =>
         one.amount !== null &&
-        isBare(one) &&
         one.currency === row.currency &&
         magnitude(unitsOf(one.amount)) === amount &&
         (row.authCode !== null && one.authCode !== null

@@ -32,8 +32,11 @@ export function repeatsOf(
       if (key !== null) file(holders, key, row)
     }
     for (const unit of units) {
-      if (!unit.taken) continue
-      for (const key of keysOf(unit, rule)) file(holders, key, unit.root)
+      if (!unit.taken && unit.standing !== 'undone') continue
+      for (const row of unit.rows) {
+        const key = rule.keyOf(row)
+        if (key !== null) file(holders, key, row)
+      }
     }
     for (const unit of open) {
       if (repeats.has(unit)) continue

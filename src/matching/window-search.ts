@@ -1,60 +1,98 @@
 // Sources without references: the same amount within configured days, where only one candidate is there.
+import { magnitude } from './exact-amount.ts'
 import { candidatesNote } from './key-ladder.ts'
+import { initialsAgree, initialsOf } from './remarks.ts'
 import { AMOUNT_IN_WINDOW } from './rules/amount-in-window.ts'
-import { type Scene, tolerable, untakenDue } from './scene.ts'
+import { type Scene, toleranceOf, untakenDue } from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
 
-/** Candidates that are looked at for one unit; more than that decide nothing. */
-const CANDIDATES_MAX = 60
-/** A tied class up to this size is shown as one ambiguous exception. */
+/** Candidates for all units together; a tolerance that brings more of them decides nothing. */
+const CANDIDATES_MAX = 3_000_000
+/** A tied class up to this size is shown as one ambiguous exception; a larger one stays open. */
 const CLASS_MAX = 24
 
-/** Off unless the source configures days. Joins what has one candidate only, nearest amounts first. */
+type Candidates = Map<Unit, Set<Unit>>
+
+/** Off unless the source configures days. Joins what has one candidate only, equal amounts first. */
 export function searchWindow(scene: Scene): void {
   const tolerance = scene.settings?.tolerance
   if (tolerance?.daysEarlier === undefined && tolerance?.daysLater === undefined) return
-  const exact = (one: Unit, other: Unit) => one.amount === other.amount
+  const isWide = tolerance.amount !== undefined || tolerance.rate !== undefined
+  const exact = candidatesOf(scene, false)
+  if (exact === null) return
   joinUnique(scene, exact)
-  if (tolerance.amount !== undefined || tolerance.rate !== undefined) {
-    joinUnique(scene, (one, other) => tolerable(scene, one.amount ?? 0n, other.amount ?? 0n))
-  }
-  showTies(scene)
+  const candidates = isWide ? candidatesOf(scene, true) : exact
+  if (candidates === null) return
+  if (isWide) joinUnique(scene, candidates)
+  showTies(scene, candidates)
 }
 
-function inDays(scene: Scene, journal: Unit, settlement: Unit): boolean {
-  const tolerance = scene.settings?.tolerance
-  const { root } = settlement
-  const date = root.at === null ? (root.settlementDate ?? root.businessDate) : root.businessDate
-  const apart = scene.dates.businessDays(scene.source, journal.date, date)
-  return apart >= -(tolerance?.daysEarlier ?? 0) && apart <= (tolerance?.daysLater ?? 0)
+/** The date of a settlement row that a window is measured to. */
+function settledOn({ root }: Unit): string {
+  return root.at === null ? (root.settlementDate ?? root.businessDate) : root.businessDate
 }
 
-function fits(scene: Scene, one: Unit, other: Unit): boolean {
+function fits(one: Unit, other: Unit, initials: (unit: Unit) => string | null): boolean {
   return (
     one.direction === other.direction &&
     one.currency === other.currency &&
     sameTerminal(one.root, other.root) &&
     !one.excess &&
-    !contradict(one, other, AMOUNT_IN_WINDOW.unless) &&
-    inDays(scene, one, other)
+    !one.orphan &&
+    initialsAgree(initials(one), initials(other)) &&
+    !contradict(one, other, AMOUNT_IN_WINDOW.unless)
   )
 }
 
-type Close = (journal: Unit, settlement: Unit) => boolean
-
-/** Candidates of each open unit, found in a list ordered by amount. */
-function candidatesOf(scene: Scene, close: Close): Map<Unit, Unit[]> {
-  const journal = untakenDue(scene.journal)
-  const settlement = untakenDue(scene.settlement).sort(byAmount)
-  const candidates = new Map<Unit, Unit[]>()
-  for (const one of journal) {
-    for (const other of around(settlement, one, close)) {
-      if (!fits(scene, one, other)) continue
-      add(candidates, one, other)
-      add(candidates, other, one)
+/** Who may be whose, both ways; null where the tolerance brings too many to decide anything. */
+function candidatesOf(scene: Scene, isWide: boolean): Candidates | null {
+  const byDate = new Map<string, Unit[]>()
+  for (const unit of untakenDue(scene.settlement).sort(byAmount)) {
+    const date = settledOn(unit)
+    const list = byDate.get(date)
+    if (list === undefined) byDate.set(date, [unit])
+    else list.push(unit)
+  }
+  const dates = [...byDate.keys()].sort()
+  const within = new Map<string, string[]>()
+  const candidates: Candidates = new Map()
+  const initials = initialsByUnit()
+  let count = 0
+  for (const one of untakenDue(scene.journal)) {
+    let near = within.get(one.date)
+    if (near === undefined) {
+      near = dates.filter((date) => inDays(scene, one.date, date))
+      within.set(one.date, near)
+    }
+    for (const date of near) {
+      for (const other of around(scene, byDate.get(date) ?? [], one, isWide)) {
+        if (!fits(one, other, initials)) continue
+        add(candidates, one, other)
+        add(candidates, other, one)
+        if (++count > CANDIDATES_MAX) return null
+      }
     }
   }
   return candidates
+}
+
+/** Initials of remarks, worked out once per unit: pairs are many. */
+function initialsByUnit(): (unit: Unit) => string | null {
+  const known = new Map<Unit, string | null>()
+  return (unit) => {
+    let initials = known.get(unit)
+    if (initials === undefined) {
+      initials = initialsOf(unit.root.remark)
+      known.set(unit, initials)
+    }
+    return initials
+  }
+}
+
+function inDays(scene: Scene, from: string, date: string): boolean {
+  const tolerance = scene.settings?.tolerance
+  const apart = scene.dates.businessDays(scene.source, from, date)
+  return apart >= -(tolerance?.daysEarlier ?? 0) && apart <= (tolerance?.daysLater ?? 0)
 }
 
 function byAmount(one: Unit, other: Unit): number {
@@ -63,58 +101,52 @@ function byAmount(one: Unit, other: Unit): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function add(candidates: Map<Unit, Unit[]>, one: Unit, other: Unit): void {
-  const list = candidates.get(one)
-  if (list === undefined) candidates.set(one, [other])
-  else list.push(other)
+function add(candidates: Candidates, one: Unit, other: Unit): void {
+  const held = candidates.get(one)
+  if (held === undefined) candidates.set(one, new Set([other]))
+  else held.add(other)
 }
 
-/** The units of an ordered list that are close to one's amount: closeness holds over one stretch. */
-function around(ordered: readonly Unit[], one: Unit, close: Close): Unit[] {
+/** The units of a list ordered by amount that are close to one's amount. */
+function around(scene: Scene, ordered: readonly Unit[], one: Unit, isWide: boolean): Unit[] {
+  const amount = one.amount ?? 0n
+  const bound = isWide ? (toleranceOf(scene, amount) ?? 0n) : 0n
   let low = 0
   let high = ordered.length
-  const amount = one.amount ?? 0n
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((ordered[middle]?.amount ?? 0n) < amount) low = middle + 1
+    if ((ordered[middle]?.amount ?? 0n) < amount - bound) low = middle + 1
     else high = middle
   }
   const found: Unit[] = []
-  for (let at = low - 1; at >= 0 && found.length < CANDIDATES_MAX; at--) {
+  for (let at = low; at < ordered.length; at++) {
     const other = ordered[at]
-    if (other === undefined || !close(one, other)) break
-    found.push(other)
-  }
-  for (let at = low; at < ordered.length && found.length < 2 * CANDIDATES_MAX; at++) {
-    const other = ordered[at]
-    if (other === undefined || !close(one, other)) break
+    if (other === undefined || magnitude((other.amount ?? 0n) - amount) > bound) break
     found.push(other)
   }
   return found
 }
 
-/** Joins pairs that are each other's only candidate, until no more are. */
-function joinUnique(scene: Scene, close: Close): void {
-  for (let joined = true; joined; ) {
-    joined = false
-    const candidates = candidatesOf(scene, close)
-    for (const one of untakenDue(scene.journal)) {
-      const [other, ...more] = candidates.get(one) ?? []
-      if (other === undefined || more.length > 0 || other.taken) continue
-      if (candidates.get(other)?.length !== 1) continue
-      scene.tally.match(AMOUNT_IN_WINDOW.id, [one], [other])
-      joined = true
-    }
+/** Joins pairs that are each other's only candidate. */
+function joinUnique(scene: Scene, candidates: Candidates): void {
+  for (const one of untakenDue(scene.journal)) {
+    const other = only(candidates, one)
+    if (other === undefined || only(candidates, other) !== one) continue
+    scene.tally.match(AMOUNT_IN_WINDOW.id, [one], [other])
+    candidates.delete(one)
+    candidates.delete(other)
   }
 }
 
-/** Classes of units that are candidates of one another; alike in all that counts, they are joined. */
-function showTies(scene: Scene): void {
-  const tolerance = scene.settings?.tolerance
-  const wide = tolerance?.amount !== undefined || tolerance?.rate !== undefined
-  const candidates = candidatesOf(scene, (one, other) =>
-    wide ? tolerable(scene, one.amount ?? 0n, other.amount ?? 0n) : one.amount === other.amount,
-  )
+function only(candidates: Candidates, unit: Unit): Unit | undefined {
+  const held = candidates.get(unit)
+  if (held === undefined || held.size !== 1) return undefined
+  const [first] = held
+  return first
+}
+
+/** Classes of units that are candidates of one another. */
+function showTies(scene: Scene, candidates: Candidates): void {
   const seen = new Set<Unit>()
   for (const start of untakenDue(scene.journal)) {
     if (seen.has(start) || !candidates.has(start)) continue
@@ -123,24 +155,21 @@ function showTies(scene: Scene): void {
     for (let at = 0; at < members.length; at++) {
       const member = members[at]
       for (const other of (member && candidates.get(member)) ?? []) {
-        if (!seen.has(other)) {
-          seen.add(other)
-          members.push(other)
-        }
+        if (seen.has(other)) continue
+        seen.add(other)
+        members.push(other)
       }
     }
     decideClass(scene, members)
   }
 }
 
+/** Alike in all that counts, as many on each side, the units are joined; else a person decides. */
 function decideClass(scene: Scene, members: readonly Unit[]): void {
   const journal = members.filter((unit) => unit.side === 'journal')
   const settlement = members.filter((unit) => unit.side === 'settlement')
-  const same = (units: readonly Unit[]) =>
-    new Set(
-      units.map((unit) => `${unit.amount}|${unit.date}|${unit.root.fee}|${unit.root.terminalId}`),
-    ).size === 1
-  if (same(journal) && same(settlement) && journal.length === settlement.length) {
+  const same = (units: readonly Unit[]) => new Set(units.map(consequence)).size === 1
+  if (journal.length === settlement.length && same(journal) && same(settlement)) {
     journal.forEach((one, at) => {
       const other = settlement[at]
       if (other !== undefined) scene.tally.match(AMOUNT_IN_WINDOW.id, [one], [other])
@@ -154,4 +183,8 @@ function decideClass(scene: Scene, members: readonly Unit[]): void {
     [...journal, ...settlement],
     candidatesNote(members),
   )
+}
+
+function consequence({ amount, date, root }: Unit): string {
+  return `${amount}|${date}|${root.settlementDate}|${root.fee}|${root.terminalId}`
 }

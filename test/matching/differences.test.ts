@@ -320,6 +320,29 @@ describe('tolerances', () => {
     expect(tell(rows, terms({ tolerance: { rate: '0.0049' } })).matches).toEqual([])
   })
 
+  it('let initials of remarks stand for names, and tell strangers apart', () => {
+    const bare = { at: null, rrn: null, batchNo: null }
+    const rows = [
+      journal('sale', '100', null, { ...bare, remark: 'MATTHIAS C payment' }),
+      settlement('sale', '100', null, { ...bare, remark: 'L MEDICI BGC' }),
+      settlement('sale', '100', null, { ...bare, remark: 'M CORVINUS dona' }),
+    ]
+    const [match] = tell(rows, terms({ tolerance: { daysLater: 1 } })).matches
+    expect(match?.settlement[0]?.remark).toBe('M CORVINUS dona')
+  })
+
+  it('show a tie within days as one exception', () => {
+    const rows = [
+      journal('sale', '100', null, { at: null }),
+      settlement('sale', '100', null, { at: null, fee: '-1' }),
+      settlement('sale', '100', null, { at: null, fee: '-2' }),
+    ]
+    const told = tell(rows, terms({ tolerance: { daysLater: 1 } }))
+    expect(told.leftovers.map((one) => [one.type, one.settlement.length])).toEqual([
+      ['ambiguous', 2],
+    ])
+  })
+
   it('join amounts within days where the source configures a window', () => {
     const rows = [
       journal('sale', '100', null),

@@ -78,6 +78,17 @@ describe('a sale and what undoes it', () => {
     ])
   })
 
+  it('calls a void that was sent twice a duplicate, and a sale that was sent again after its void', () => {
+    const undo = { originalStan: '5', at: '2026-03-10T12:05:00' }
+    const rows = [journal('sale', '80', '5'), journal('void', '80', '6', undo)]
+    expect(inWords(tell([...rows, journal('void', '80', '6', undo)]))).toContain(
+      'duplicate_journal -80 -> null: J void -80 #6',
+    )
+    expect(inWords(tell([...rows, journal('sale', '80', '5')]))).toContain(
+      'duplicate_journal 80 -> null: J sale 80 #5',
+    )
+  })
+
   it('nets the chains of the settlement side as well', () => {
     const rows = [
       settlement('sale', '80', '5'),
