@@ -115,7 +115,7 @@ describe('the embedded server', () => {
   it(
     'keeps running for those who stay while others come and go',
     async () => {
-      const folder = join(folders, 'busy', '.tieout')
+      const folder = join(folders, 'shared', '.tieout')
       const stays = await enterEmbedded(folder)
       for (let i = 0; i < 8; i++) {
         const [a, b] = await Promise.all([enterEmbedded(folder), enterEmbedded(folder)])
@@ -173,7 +173,7 @@ describe('the embedded server', () => {
         exit: 4,
       })
       rmSync('/var/lib/tieout/postgresql-0.0.0-test-linux-x64', { recursive: true, force: true })
-      const old = join(folders, 'old', '.tieout')
+      const old = join(folders, 'shared', '.tieout')
       const server = await enterEmbedded(old)
       await server.leave()
       const configuration = join(homeOf(old), 'data', 'postgresql.conf')
