@@ -170,7 +170,10 @@ const inThisThread: ReceivingLane = { receive: receiveFile, end: async () => {} 
 
 function workerLane(): ReceivingLane {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./receive-worker.${extension}`, import.meta.url))
+  const worker = new Worker(new URL(`./receive-worker.${extension}`, import.meta.url), {
+    // Rows live for one batch: with a young generation that holds a few, none of them grows old.
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
+  })
   return {
     receive: (task) =>
       new Promise((resolve, reject) => {

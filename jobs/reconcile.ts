@@ -21,6 +21,7 @@ import {
   openLane,
   type RunRecord,
   RunWriter,
+  readyLeftRows,
   runWithInputs,
   type SievedPairs,
   type SieveTerms,
@@ -54,8 +55,10 @@ export interface Reconciled {
 
 /** Below this many rows a second lane costs more than it brings. */
 const WORTH_TWO_LANES = 50_000
-/** A record that a row refers to is looked for this many days back. */
-const ORIGINALS_DAYS = 45
+/** A row may be repeated on the day after; a STAN that comes again later is another sale's. */
+const REPEATS_DAYS = 1
+/** A refund's sale is looked for this many days back. */
+const ORIGINALS_DAYS = 180
 
 /** Reconciles a business date. The same inputs give the existing run. */
 export async function reconcile(
@@ -153,16 +156,28 @@ async function decide(
         ? null
         : ((await openDates(store.knex, inputs.previous.id))[0] ?? null),
   }
+  const firstDate = inputs.read
+    .flatMap((one) => one.totals.map((total) => total.businessDate))
+    .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
+  const scope = {
+    fileIds: [...new Set([...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)])],
+    from: addDays(firstDate, -REPEATS_DAYS),
+    until: inputs.businessDate,
+    originalsFrom: addDays(firstDate, -ORIGINALS_DAYS),
+  }
   const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
   const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
   const lanes = await Promise.all(
     Array.from({ length: laneCount }, async (_, index) => {
       const laneClient = await connect(store.connection)
       clients.push(laneClient)
-      const lane: Lane = { index, of: laneCount }
+      const lane: Lane = { index, of: laneCount, leavesOut: superseded.length > 0 }
       await openLane(laneClient, terms, lane)
-      if (superseded.length > 0) await leaveOut(laneClient, superseded)
-      return { laneClient, pairs: await sieve(laneClient, terms, lane) }
+      if (lane.leavesOut) await leaveOut(laneClient, superseded)
+      const pairs = await sieve(laneClient, terms, lane)
+      const known = await knownRows(laneClient, scope, sourceOf)
+      await readyLeftRows(laneClient)
+      return { laneClient, pairs, known }
     }),
   )
   clock.step('sieve')
@@ -192,19 +207,7 @@ async function decide(
     before.joinable,
     before.held.map((one) => one.id),
   )
-  const firstDate = inputs.read
-    .flatMap((one) => one.totals.map((total) => total.businessDate))
-    .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
-  for (const { laneClient } of lanes) {
-    const known = await knownRows(
-      laneClient,
-      {
-        fileIds: [...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)],
-        from: addDays(firstDate, -ORIGINALS_DAYS),
-        until: inputs.businessDate,
-      },
-      sourceOf,
-    )
+  for (const { laneClient, known } of lanes) {
     for await (const batch of leftRows(laneClient, sourceOf)) await judged.take(batch, known)
     await judged.end(known)
   }

@@ -3,50 +3,99 @@ import type pg from 'pg'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
+/** Where to look: files that the chain knows, and business dates. */
+export interface KnownScope {
+  readonly fileIds: readonly number[]
+  /** Rows of these dates may be repeated by a left row. */
+  readonly from: string
+  readonly until: string
+  /** Originals are looked for back to this date, if a left row names one that is not found. */
+  readonly originalsFrom: string
+}
+
 /**
- * Looks among the rows of `fileIds` with business dates `from` to `until` for those that a left row
- * of the lane names as its original or repeats by STAN, RRN or acquirer reference. One scan, three
- * hashed look-ups. By merchant.
+ * Rows that a left row of the lane names as its original, or repeats by STAN, RRN or acquirer
+ * reference, by merchant. Repetitions stand close by; only originals are worth a walk through
+ * older days, and only when one is named there.
  */
 export async function knownRows(
   client: pg.Client,
-  scope: {
-    readonly fileIds: readonly number[]
-    readonly from: string
-    readonly until: string
-  },
+  scope: KnownScope,
   sourceOf: (fileId: number) => string,
 ): Promise<Map<string, StoredTransaction[]>> {
   await client.query(`
     CREATE TEMP TABLE wanted ON COMMIT DROP AS
-    SELECT t.merchant_id, t.terminal_id, t.stan, t.rrn, t.acquirer_reference,
-           t.original_stan, t.original_rrn, t.original_reference
+    SELECT t.merchant_id, t.terminal_id, t.stan, t.rrn, t.acquirer_reference AS reference
+    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line;
+    CREATE TEMP TABLE original ON COMMIT DROP AS
+    SELECT t.merchant_id, t.terminal_id, t.original_stan AS stan, t.original_rrn AS rrn,
+           t.original_reference AS reference
     FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
+    WHERE num_nonnulls(t.original_stan, t.original_rrn, t.original_reference) > 0;
+    INSERT INTO wanted SELECT * FROM original;
+    ANALYZE wanted, original;
   `)
-  await client.query('ANALYZE wanted')
-  const { rows } = await client.query<TransactionRecord>(
-    `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
-     FROM transaction t
-     WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
-       AND ((t.merchant_id, t.terminal_id, t.stan) IN (
-              SELECT merchant_id, terminal_id, stan FROM wanted WHERE stan IS NOT NULL
-              UNION SELECT merchant_id, terminal_id, original_stan FROM wanted WHERE original_stan IS NOT NULL)
-         OR (t.merchant_id, t.rrn) IN (
-              SELECT merchant_id, rrn FROM wanted WHERE rrn IS NOT NULL
-              UNION SELECT merchant_id, original_rrn FROM wanted WHERE original_rrn IS NOT NULL)
-         OR (t.merchant_id, t.acquirer_reference) IN (
-              SELECT merchant_id, acquirer_reference FROM wanted WHERE acquirer_reference IS NOT NULL
-              UNION SELECT merchant_id, original_reference FROM wanted WHERE original_reference IS NOT NULL))
-       AND NOT EXISTS (SELECT FROM left_row l WHERE l.file_id = t.file_id AND l.line = t.line)
-     ORDER BY t.merchant_id, t.file_id, t.line`,
-    [scope.fileIds, scope.from, scope.until],
+  const near = await rowsLike(client, 'wanted', scope, scope.from, scope.until)
+  await client.query(
+    `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       AS found (merchant_id, terminal_id, stan, rrn, reference)
+     WHERE found.merchant_id = o.merchant_id
+       AND (found.rrn = o.rrn OR found.reference = o.reference
+         OR (found.terminal_id = o.terminal_id AND found.stan = o.stan))`,
+    [
+      near.map((row) => row.merchant_id),
+      near.map((row) => row.terminal_id),
+      near.map((row) => row.stan),
+      near.map((row) => row.rrn),
+      near.map((row) => row.acquirer_reference),
+    ],
   )
+  const { rows: unfound } = await client.query('SELECT FROM original LIMIT 1')
+  const older =
+    unfound.length === 0 || scope.originalsFrom >= scope.from
+      ? []
+      : await rowsLike(client, 'original', scope, scope.originalsFrom, scope.from)
   const byMerchant = new Map<string, StoredTransaction[]>()
-  for (const record of rows) {
+  for (const record of [...older.filter((row) => row.business_date < scope.from), ...near]) {
     const row = storedTransaction(record, sourceOf)
     const list = byMerchant.get(row.merchantId)
     if (list === undefined) byMerchant.set(row.merchantId, [row])
     else list.push(row)
   }
   return byMerchant
+}
+
+/** One scan of the dates, a hashed look-up for each reference. */
+async function rowsLike(
+  client: pg.Client,
+  table: 'wanted' | 'original',
+  scope: KnownScope,
+  from: string,
+  until: string,
+): Promise<TransactionRecord[]> {
+  const { rows: carried } = await client.query<Record<'stan' | 'rrn' | 'reference', boolean>>(
+    `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference FROM ${table}`,
+  )
+  const has = carried[0]
+  const among = (columns: string, names: string, name: string) =>
+    `(${columns}) IN (SELECT ${names} FROM ${table} WHERE ${name} IS NOT NULL)`
+  const alike = [
+    has?.stan
+      ? among('t.merchant_id, t.terminal_id, t.stan', 'merchant_id, terminal_id, stan', 'stan')
+      : null,
+    has?.rrn ? among('t.merchant_id, t.rrn', 'merchant_id, rrn', 'rrn') : null,
+    has?.reference
+      ? among('t.merchant_id, t.acquirer_reference', 'merchant_id, reference', 'reference')
+      : null,
+  ].filter((condition) => condition !== null)
+  if (alike.length === 0) return []
+  const { rows } = await client.query<TransactionRecord>(
+    `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
+     FROM transaction t
+     WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1) AND (${alike.join(' OR ')})
+       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)
+     ORDER BY t.merchant_id, t.file_id, t.line`,
+    [scope.fileIds, from, until],
+  )
+  return rows
 }

@@ -57,6 +57,8 @@ export interface LeftRow {
 export interface Lane {
   readonly index: number
   readonly of: number
+  /** Whether rows are left out (`leaveOut`): most days none are, and each check costs a million times. */
+  readonly leavesOut: boolean
 }
 
 const LINE_BITS = 32
@@ -131,37 +133,42 @@ export async function sieve(
   terms: SieveTerms,
   lane: Lane,
 ): Promise<SievedPairs[]> {
-  await gatherReferrers(client, terms, lane)
+  const referring = await gatherReferrers(client, terms, lane)
   const routes = terms.sources
     .filter((source) => source.side === 'settlement' || source.side === 'both')
     .map((source) => source.name)
   const pairs: SievedPairs[] = []
   const sieved = routes.filter((route) => terms.keys.has(route))
   for (const route of sieved) {
-    pairs.push(...(await sieveRoute(client, terms, lane, routes, route)))
+    pairs.push(...(await sieveRoute(client, terms, lane, routes, route, referring)))
   }
   // What belongs to no sieved source: unclaimed rows, other tenders, sources without a common key.
   const others = sieved.map((route) => routes.indexOf(route))
   await client.query(`
     INSERT INTO left_row
-    SELECT merchant_id, file_id, line, carried FROM (${pool(client, terms, lane, routes)}) row
+    SELECT merchant_id, file_id, line, carried FROM (${pool(client, terms, lane, routes, referring)}) row
     WHERE route IS NULL OR NOT (route = ANY ('{${others.join(',')}}'::int[]))
   `)
   await client.query('ANALYZE left_row')
   return pairs
 }
 
-/** The rows that are left, merchant by merchant in the order of bytes, a few thousand at a time. */
-export async function* leftRows(
-  client: pg.Client,
-  sourceOf: (fileId: number) => string,
-): AsyncGenerator<LeftRow[]> {
+/** Sorts the rows that are left by merchant, in bytes, and stands ready to hand them out. */
+export async function readyLeftRows(client: pg.Client): Promise<void> {
   await client.query(`
     DECLARE left_rows NO SCROLL CURSOR FOR
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
     FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
-    ORDER BY t.merchant_id, t.terminal_id, t.side, t.business_date, t.file_id, t.line
+    ORDER BY t.merchant_id, t.terminal_id, t.side, t.business_date, t.file_id, t.line;
+    MOVE 0 FROM left_rows
   `)
+}
+
+/** The rows that are left, a few thousand at a time. */
+export async function* leftRows(
+  client: pg.Client,
+  sourceOf: (fileId: number) => string,
+): AsyncGenerator<LeftRow[]> {
   for (;;) {
     const { rows } = await client.query<TransactionRecord & { carried: boolean }>(
       `FETCH ${FETCH_ROWS} FROM left_rows`,
@@ -175,7 +182,18 @@ export async function* leftRows(
   await client.query('CLOSE left_rows')
 }
 
-async function gatherReferrers(client: pg.Client, terms: SieveTerms, lane: Lane): Promise<void> {
+/** By which references records of the lane refer to others. */
+interface Referring {
+  readonly stan: boolean
+  readonly rrn: boolean
+  readonly reference: boolean
+}
+
+async function gatherReferrers(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+): Promise<Referring> {
   // A referring record without an original's number repeats its original's own.
   await client.query(
     `CREATE TEMP TABLE referrer ON COMMIT DROP AS
@@ -187,6 +205,11 @@ async function gatherReferrers(client: pg.Client, terms: SieveTerms, lane: Lane)
      WHERE t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
   )
   await client.query('ANALYZE referrer')
+  const { rows } = await client.query<Referring>(
+    `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference
+     FROM referrer`,
+  )
+  return rows[0] ?? { stan: true, rrn: true, reference: true }
 }
 
 /** `transaction` rows that the run reads in this lane: unread slices and what was left open. */
@@ -200,7 +223,7 @@ function readRows(terms: SieveTerms, lane: Lane): string {
       AND t.business_date BETWEEN '${dates.from}' AND '${dates.until}'
       AND t.business_date <= s.until AND (s.after IS NULL OR t.business_date > s.after)
       AND ${laneCondition(lane)}
-      AND NOT EXISTS (SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
+      ${leftOut(lane)}`
   if (terms.previousRun === null || terms.carriedFrom === null) return unread
   return `${unread}
     UNION ALL
@@ -209,7 +232,13 @@ function readRows(terms: SieveTerms, lane: Lane): string {
     JOIN transaction t ON t.file_id = c.file_id AND t.line = c.line
     JOIN received_file f ON f.id = t.file_id
     WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${dates.until}'
-      AND NOT EXISTS (SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
+      ${leftOut(lane)}`
+}
+
+function leftOut(lane: Lane): string {
+  if (!lane.leavesOut) return ''
+  return `AND NOT EXISTS (
+      SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
 }
 
 function bounds(terms: SieveTerms): { from: string; until: string } {
@@ -220,7 +249,13 @@ function bounds(terms: SieveTerms): { from: string; until: string } {
 }
 
 /** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
-function pool(client: pg.Client, terms: SieveTerms, lane: Lane, routes: readonly string[]): string {
+function pool(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+  routes: readonly string[],
+  referring: Referring,
+): string {
   const quote = (text: string) => client.escapeLiteral(text)
   const list = (texts: readonly string[]) => texts.map(quote).join(', ')
   const settlementRoute = `CASE t.source ${routes
@@ -230,13 +265,7 @@ function pool(client: pg.Client, terms: SieveTerms, lane: Lane, routes: readonly
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
     AND coalesce(t.outcome, 'approved') = 'approved'
     AND (t.response_code IS NULL OR t.response_code IN (${list(terms.approvedCodes)}))
-    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL
-    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
-      AND r.terminal_id = t.terminal_id AND r.stan = t.stan)
-    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
-      AND r.rrn = t.rrn)
-    AND NOT EXISTS (SELECT FROM referrer r WHERE r.side = t.side AND r.merchant_id = t.merchant_id
-      AND r.reference = t.acquirer_reference)`
+    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)}`
   return `
     SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
            t.currency, t.amount, t.file_id, t.line, t.carried,
@@ -244,6 +273,18 @@ function pool(client: pg.Client, terms: SieveTerms, lane: Lane, routes: readonly
                 ELSE ${journalRoute(terms.sources, routes, quote)} END AS route,
            (${plain}) AS plain
     FROM (${readRows(terms, lane)}) t`
+}
+
+/** Nothing refers to the row: by each reference by which anything refers at all. */
+function unreferred(referring: Referring): string {
+  const named = (condition: string) =>
+    `AND NOT EXISTS (SELECT FROM referrer r
+       WHERE r.side = t.side AND r.merchant_id = t.merchant_id AND ${condition})`
+  const conditions: string[] = []
+  if (referring.stan) conditions.push(named('r.terminal_id = t.terminal_id AND r.stan = t.stan'))
+  if (referring.rrn) conditions.push(named('r.rrn = t.rrn'))
+  if (referring.reference) conditions.push(named('r.reference = t.acquirer_reference'))
+  return conditions.join('\n    ')
 }
 
 /** SQL's twin of `routeOf` in the domain: a test holds them together. */
@@ -295,69 +336,65 @@ async function sieveRoute(
   lane: Lane,
   routes: readonly string[],
   route: string,
+  referring: Referring,
 ): Promise<SievedPairs[]> {
   const columns = terms.keys.get(route) ?? []
   const key = ['merchant_id', ...columns, 'currency', 'amount']
   const complete = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
   const number = `(carried::int::int8 << ${CARRIED_BIT}) | (file_id::int8 << ${LINE_BITS}) | line`
-  const file = (row: string) => `(${row} >> ${LINE_BITS}) & ${(1 << 29) - 1}`
-  const line = (row: string) => `(${row} & ${2 ** LINE_BITS - 1})::int`
-  const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
   await client.query('SET LOCAL enable_sort = off')
-  const { rows } = await client.query<{
-    merchant_id: string
-    currency: string
-    journal_file: number
-    settlement_file: number
-    journal_lines: string
-    settlement_lines: string
-    amount: string
-    carried_journal: number
-    carried_journal_amount: string
-    carried_settlement: number
-    carried_settlement_amount: string
-  }>(`
-    WITH pool AS (${pool(client, terms, lane, routes)}),
-    mine AS MATERIALIZED (SELECT * FROM pool WHERE route = ${routes.indexOf(route)}),
-    fit AS (SELECT *, ${number} AS row FROM mine WHERE plain AND ${complete}),
+  // A row that is not plain is alone in its group: one scan and one grouping serve both outputs.
+  const { rows } = await client.query<PairsRecord>(`
+    WITH numbered AS (
+      SELECT *, ${number} AS row, (plain AND ${complete}) IS TRUE AS fits
+      FROM (${pool(client, terms, lane, routes, referring)}) pool
+      WHERE route = ${routes.indexOf(route)}
+    ),
     grouped AS MATERIALIZED (
-      SELECT ${key.join(', ')}, count(journal) AS journals, count(settlement) AS settlements,
-             min(journal) AS journal, min(settlement) AS settlement
+      SELECT merchant_id, currency, amount,
+             count(journal) AS journals, count(settlement) AS settlements,
+             min(journal) AS journal, min(settlement) AS settlement,
+             max(journal) AS last_journal, max(settlement) AS last_settlement
       FROM (
-        SELECT ${key.join(', ')}, CASE side WHEN 'journal' THEN row END AS journal,
+        SELECT ${key.join(', ')}, CASE WHEN fits THEN 0 ELSE row END AS alone,
+               CASE side WHEN 'journal' THEN row END AS journal,
                CASE side WHEN 'settlement' THEN row END AS settlement
-        FROM fit
+        FROM numbered
       ) both_sides
-      GROUP BY ${key.join(', ')}
+      GROUP BY ${key.join(', ')}, alone
     ),
     left_over AS (
       INSERT INTO left_row
-      SELECT merchant_id, file_id, line, carried FROM mine WHERE (plain AND ${complete}) IS NOT TRUE
-      UNION ALL
-      SELECT merchant_id, ${file('coalesce(journal, settlement)')}, ${line('coalesce(journal, settlement)')},
-             ${was('coalesce(journal, settlement)')}
-      FROM grouped WHERE journals + settlements = 1
-      UNION ALL
-      SELECT merchant_id, file_id, line, carried FROM fit
-      WHERE (${key.join(', ')}) IN (
-        SELECT ${key.join(', ')} FROM grouped
-        WHERE journals + settlements > 1 AND (journals <> 1 OR settlements <> 1))
+      SELECT merchant_id, ${file('row')}, ${line('row')}, ${was('row')}
+      FROM grouped, unnest(CASE
+        WHEN journals + settlements = 1 THEN ARRAY[coalesce(journal, settlement)]
+        WHEN journals <= 2 AND settlements <= 2 THEN array_remove(ARRAY[
+          journal, nullif(last_journal, journal), settlement, nullif(last_settlement, settlement)], NULL)
+        ELSE '{}' END) AS row
+      WHERE NOT (journals = 1 AND settlements = 1)
     )
     SELECT merchant_id, currency, ${file('journal')} AS journal_file, ${file('settlement')} AS settlement_file,
            array_agg(${line('journal')})::text AS journal_lines,
            array_agg(${line('settlement')})::text AS settlement_lines,
-           sum(amount) AS amount,
+           sum(amount) AS amount, NULL::int8 AS crowds,
            count(*) FILTER (WHERE ${was('journal')}) AS carried_journal,
            coalesce(sum(amount) FILTER (WHERE ${was('journal')}), 0) AS carried_journal_amount,
            count(*) FILTER (WHERE ${was('settlement')}) AS carried_settlement,
            coalesce(sum(amount) FILTER (WHERE ${was('settlement')}), 0) AS carried_settlement_amount
     FROM grouped WHERE journals = 1 AND settlements = 1
     GROUP BY 1, 2, 3, 4
+    UNION ALL
+    SELECT '', '', 0, 0, '{}', '{}', 0, count(*), 0, 0, 0, 0
+    FROM grouped WHERE journals > 2 OR settlements > 2
   `)
+  const crowds = rows.find((row) => row.crowds !== null)?.crowds ?? 0
+  if (crowds > 0)
+    await leaveCrowds(client, terms, lane, routes, route, referring, { key, complete })
   await client.query('SET LOCAL enable_sort = on')
-  return rows.map((row) => ({
+  const pairs = rows.filter((row) => row.crowds === null)
+  return pairs.map((row) => ({
     merchantId: row.merchant_id,
     source: route,
     currency: row.currency,
@@ -370,6 +407,52 @@ async function sieveRoute(
     carriedSettlement: { count: row.carried_settlement, amount: row.carried_settlement_amount },
   }))
 }
+
+/** Groups of three or more on a side are rare: their rows are looked up by a second scan. */
+async function leaveCrowds(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+  routes: readonly string[],
+  route: string,
+  referring: Referring,
+  { key, complete }: { readonly key: readonly string[]; readonly complete: string },
+): Promise<void> {
+  const names = key.join(', ')
+  await client.query(`
+    WITH fit AS MATERIALIZED (
+      SELECT * FROM (${pool(client, terms, lane, routes, referring)}) pool
+      WHERE route = ${routes.indexOf(route)} AND plain AND ${complete}
+    )
+    INSERT INTO left_row
+    SELECT merchant_id, file_id, line, carried FROM fit
+    WHERE (${names}) IN (
+      SELECT ${names} FROM fit GROUP BY ${names}
+      HAVING count(*) FILTER (WHERE side = 'journal') > 2
+          OR count(*) FILTER (WHERE side = 'settlement') > 2)
+  `)
+}
+
+interface PairsRecord {
+  readonly merchant_id: string
+  readonly currency: string
+  readonly journal_file: number
+  readonly settlement_file: number
+  readonly journal_lines: string
+  readonly settlement_lines: string
+  readonly amount: string
+  /** In one record only, which is no pair: groups with three or more rows on a side. */
+  readonly crowds: number | null
+  readonly carried_journal: number
+  readonly carried_journal_amount: string
+  readonly carried_settlement: number
+  readonly carried_settlement_amount: string
+}
+
+// A row number holds the carried bit, the file and the line: grouping carries one figure along.
+const file = (row: string) => `(${row} >> ${LINE_BITS}) & ${(1 << 29) - 1}`
+const line = (row: string) => `(${row} & ${2 ** LINE_BITS - 1})::int`
+const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
 
 /** The rung of the key ladder that the sieve's key stands for. */
 function ruleOf(columns: readonly KeyColumn[]): string {

@@ -21,7 +21,7 @@ export {
   rejectedLines,
   type StoredRejection,
 } from './files.ts'
-export { knownRows } from './known-rows.ts'
+export { type KnownScope, knownRows } from './known-rows.ts'
 export {
   type FileRead,
   type FileToLoad,
@@ -38,6 +38,7 @@ export {
   leaveOut,
   leftRows,
   openLane,
+  readyLeftRows,
   type SievedPairs,
   type SieveTerms,
   type Slice,
