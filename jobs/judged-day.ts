@@ -14,12 +14,14 @@ import { type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
 import { classifyZero, type ExplainTerms, explain } from '../src/exceptions/exceptions.ts'
 import { judge, type MatchingTerms } from '../src/matching/matching.ts'
 import type {
+  FileRecord,
   KeptException,
   KeptGroup,
   KeptPairs,
   KeptPlace,
   KeptZero,
   LeftRow,
+  StoredRejection,
 } from '../src/store/store.ts'
 import type { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
@@ -148,6 +150,40 @@ export class JudgedDay {
   async end(known: ReadonlyMap<string, StoredTransaction[]>): Promise<void> {
     await this.#judge(known)
     await this.#settleBatch()
+  }
+
+  /** Lines of a file whose amount could not be read: they stand in the ledger, and never as 0. */
+  async takeUnreadable(file: FileRecord, lines: readonly StoredRejection[]): Promise<void> {
+    const noFacts = await this.#evidence.of([])
+    const zeros = lines.map(({ fileId, ...rejected }): KeptZero => {
+      const found = classifyZero({ fileId, rejected }, noFacts, this.#explainTerms)
+      const side = rejected.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
+      const currencies = new Set(file.totals.map((total) => total.currency))
+      const [only = ''] = currencies.size === 1 ? currencies : []
+      const { merchantId, terminalId } = rejected
+      const told = { merchantId: merchantId ?? '', terminalId, scheme: null, paymentMethod: null }
+      const route = routeOf(told, file.source, this.#matchingTerms.sources)
+      const source = side === 'journal' && 'to' in route ? route.to : file.source
+      this.#tally.bySource.zero.add([source, only], 1, null)
+      return {
+        businessDate: rejected.businessDate ?? file.slotDate ?? this.#inputs.businessDate,
+        merchantId: rejected.merchantId ?? '',
+        fileId,
+        line: rejected.line,
+        side,
+        kind: rejected.kind ?? '',
+        terminalId: rejected.terminalId,
+        value: found.value,
+        class: found.class,
+        cause: found.cause,
+        legitimate: found.legitimate,
+        evidence: found.evidence,
+        otherAmount: found.otherAmount,
+        currency: only,
+      }
+    })
+    await this.#sink.zeros(zeros)
+    this.digests.push(this.#digest({ matches: [], placed: [], leftovers: [] }, [], zeros))
   }
 
   /** Exceptions of the previous run that nothing of this run takes up: the other side came. */

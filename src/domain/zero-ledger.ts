@@ -58,9 +58,12 @@ export function zeroValueOf(
   return money(row.amount).isZero() ? 'zero' : null
 }
 
+/** The rule of a refused line whose amount could not be read. */
+export const UNREADABLE_AMOUNT = 'amount_unreadable'
+
 /** True for a refused line that the ledger counts: its amount could not be read. */
 export function isUnreadableAmount(line: Pick<RejectedLine, 'rule'>): boolean {
-  return line.rule === 'amount_unreadable'
+  return line.rule === UNREADABLE_AMOUNT
 }
 
 /** A row of the ledger, with the rows that stand beside it in one match, exception or lifecycle. */

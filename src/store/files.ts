@@ -142,9 +142,29 @@ export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileReco
   }))
 }
 
+const FETCH_REFUSED = 5_000
+
 /** A refused line of a file, as stored. */
 export interface StoredRejection extends RejectedLine {
   readonly fileId: number
+}
+
+/** Lines of a file that one rule refused, in their order, some thousands at a time. */
+export async function* linesRefusedBy(
+  knex: Knex,
+  fileId: number,
+  rule: string,
+): AsyncGenerator<StoredRejection[]> {
+  for (let after = 0; ; ) {
+    const rows = await knex('rejected_line')
+      .where({ file_id: fileId, rule })
+      .where('line', '>', after)
+      .orderBy('line')
+      .limit(FETCH_REFUSED)
+    if (rows.length > 0) yield rows.map(rejection)
+    if (rows.length < FETCH_REFUSED) return
+    after = rows.at(-1).line
+  }
 }
 
 /** Refused lines of these files in the order of file and line, at most `limit`. */
@@ -159,8 +179,12 @@ export async function rejectedLines(
     .orderBy(['file_id', 'line'])
     .limit(limit)
   if (rule !== undefined) query.where({ rule })
-  const rows = await query
-  return rows.map((row) => ({
+  return (await query).map(rejection)
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: knex knows no columns
+function rejection(row: any): StoredRejection {
+  return {
     fileId: row.file_id,
     line: row.line,
     field: row.field,
@@ -171,5 +195,5 @@ export async function rejectedLines(
     merchantId: row.merchant_id,
     terminalId: row.terminal_id,
     businessDate: row.business_date,
-  }))
+  }
 }

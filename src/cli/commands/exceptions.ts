@@ -114,7 +114,7 @@ async function tellZeros(
   const { words } = work
   const rows = zero.map((one) => [
     `${one.file}:${one.line}`,
-    words(`kind.${one.kind}`),
+    one.kind === '' ? '' : words(`kind.${one.kind}`),
     one.value,
     words(`zero.${one.class}`),
     words(`cause.${one.cause}`),
