@@ -19,6 +19,19 @@ export async function* copiedOut(client: pg.Client, query: string): AsyncGenerat
 
 export type Cell = string | null
 
+/** An array for a query that takes no parameters. */
+export function arraySql(client: pg.Client, values: readonly Cell[]): string {
+  return client.escapeLiteral(arrayText(values))
+}
+
+/** The text of an array: null bare, everything else quoted. */
+export function arrayText(values: readonly Cell[]): string {
+  const texts = values.map((value) =>
+    value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
+  )
+  return `{${texts.join(',')}}`
+}
+
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = line.split('\t')
   if (!line.includes('\\')) return cells

@@ -13,6 +13,9 @@ import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './d
 import { isNothing } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
 
+/** Tallies of so many rows are kept between the batches: 16 MB of times. */
+const ROWS_KEPT = 2_000_000
+
 /** What a run knows; the semantics of each fact stand in src/domain/day-facts.ts. */
 export interface FactsScope {
   readonly businessDate: string
@@ -35,6 +38,10 @@ export interface PreparedFacts {
   /** The files with journal rows, and their sources. */
   readonly journals: ReadonlyMap<number, string>
   readonly standings: Standings
+  /** The tallies by merchant; null where they are too many to keep and each batch reads its own. */
+  readonly kept: ReadonlyMap<string, readonly Part[]> | null
+  /** True where some terminal's date may have more rows than are wanted of it. */
+  readonly isCrowded: boolean
 }
 
 /** A bounded batch of rows to be explained: whole merchants. */
@@ -60,14 +67,27 @@ export async function prepareFacts(
   const standings = new Standings(scope.responseCodes)
   const channels = new ChannelCount((part) => owner(part, scope, journals))
   const near = new NearZeros()
+  const kept = new Map<string, Part[]>()
+  let rows = 0
   for await (const portion of parts(client, { fileIds, dates: all }, standings)) {
     for (const part of portion) {
       channels.add(part)
       near.add(part)
+      rows += part.rows
+      if (rows <= ROWS_KEPT) ensured(kept, part.merchantId, (): Part[] => []).push(part)
     }
   }
-  await gatherRows(client, { fileIds, dates: all, responseCodes: scope.responseCodes, near })
-  return { scope, dates: all, channels: channels.buckets(), journals, standings }
+  const { responseCodes } = scope
+  const isCrowded = await gatherRows(client, { fileIds, dates: all, responseCodes, near })
+  return {
+    scope,
+    dates: all,
+    channels: channels.buckets(),
+    journals,
+    standings,
+    kept: rows <= ROWS_KEPT ? kept : null,
+    isCrowded,
+  }
 }
 
 /** The facts for a batch; of any number of batches, each its own. */
@@ -76,15 +96,12 @@ export async function dayFactsOf(
   prepared: PreparedFacts,
   batch: FactsBatch,
 ): Promise<DayFacts> {
-  const { scope, dates, standings } = prepared
+  const { scope, dates } = prepared
   const fileIds = [...prepared.journals.keys()]
   const merchants = [...new Set(batch.concerned.map((row) => row.merchantId))]
   const terminals = terminalsOf(batch.concerned)
   const columns = columnsOf(terminals)
-  const own: Part[] = []
-  for await (const portion of parts(client, { fileIds, dates, merchants }, standings)) {
-    for (const part of portion) own.push(part)
-  }
+  const own = await partsOf(client, prepared, merchants)
   const records = await terminalRecords(client, fileIds, dates, merchants)
   const days = terminalDays({
     dates,
@@ -99,7 +116,13 @@ export async function dayFactsOf(
   })
   const near = new NearZeros()
   for (const part of own) near.add(part)
-  const { notable, neighbors } = await rowsOf(client, columns, near, sourceIn(prepared))
+  const { notable, neighbors } = await rowsOf(
+    client,
+    columns,
+    near,
+    prepared.isCrowded,
+    sourceIn(prepared),
+  )
   return {
     businessDate: scope.businessDate,
     notable,
@@ -111,6 +134,21 @@ export async function dayFactsOf(
     channels: prepared.channels,
     merchants: merchantDays(own),
   }
+}
+
+async function partsOf(
+  client: pg.Client,
+  prepared: PreparedFacts,
+  merchants: readonly string[],
+): Promise<Part[]> {
+  const { kept, journals, dates, standings } = prepared
+  if (kept !== null) return merchants.flatMap((merchant) => kept.get(merchant) ?? [])
+  const own: Part[] = []
+  const wanted = { fileIds: [...journals.keys()], dates, merchants }
+  for await (const portion of parts(client, wanted, standings)) {
+    for (const part of portion) own.push(part)
+  }
+  return own
 }
 
 async function journalFiles(

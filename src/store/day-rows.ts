@@ -4,7 +4,7 @@ import type { RefusedLine } from '../domain/day-facts.ts'
 import { PLAIN_KINDS } from '../domain/kind.ts'
 import { approvedCodes, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
-import { copiedOut, copiedTransaction } from './copied-rows.ts'
+import { arraySql, arrayText, copiedOut, copiedTransaction } from './copied-rows.ts'
 import { bytewise, ensured, key, type Part, tableOf, timeAt } from './day-parts.ts'
 import { COLUMNS } from './rows.ts'
 
@@ -91,7 +91,8 @@ const slotSql = (at: string) => `date_bin('${SLOT_SECONDS} seconds', ${at}, '197
 /**
  * Puts the whole rows of the dates into `day_row`, a temporary table that the transaction's end
  * drops: one scan, which two backends share. Of the neighbors it takes some too many: a semi-join
- * by slots costs half of the exact one, and batches are small.
+ * by slots costs half of the exact one, and batches are small. True where a terminal's date may
+ * have more rows than are wanted of it.
  */
 export async function gatherRows(
   client: pg.Client,
@@ -101,8 +102,8 @@ export async function gatherRows(
     readonly responseCodes: readonly ResponseCodeTable[]
     readonly near: NearZeros
   },
-): Promise<void> {
-  const before = await settings(client)
+): Promise<boolean> {
+  const { needed, before } = await settings(client)
   const isPlain = plain(wanted.responseCodes, (text) => client.escapeLiteral(text))
   const [ofRow, ofNear] =
     wanted.near.count > SLOTS_MAX
@@ -111,10 +112,8 @@ export async function gatherRows(
           `t.merchant_id, t.terminal_id, ${slotSql('t.at')}`,
           'near.merchant_id, near.terminal_id, near.slot',
         ]
-  // The memory is for the slots: without it the planner would look each row up in a list.
   await client.query(`
-    SET LOCAL max_parallel_workers_per_gather = 1;
-    SET LOCAL work_mem = '64MB';
+    ${needed}
     DROP TABLE IF EXISTS day_row;
     CREATE TEMP TABLE day_row ON COMMIT DROP AS
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, (${isPlain}) IS NOT TRUE AS notable
@@ -125,20 +124,38 @@ export async function gatherRows(
       AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
         AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
     CREATE INDEX ON day_row (merchant_id);
-    ANALYZE day_row (merchant_id);
     ${before}
   `)
+  const { rows } = await client.query<{ crowded: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM day_row GROUP BY notable, business_date, merchant_id, terminal_id
+       HAVING count(*) > ${ROWS_MAX}) AS crowded`,
+  )
+  return rows[0]?.crowded ?? true
 }
 
-/** The statement that puts back what gathering changes. */
-async function settings(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ workers: string; memory: string }>(
-    `SELECT current_setting('max_parallel_workers_per_gather') AS workers,
-            current_setting('work_mem') AS memory`,
+/**
+ * Two backends scan, though the planner, which expects most rows to come back, would not; and the
+ * slots fit into memory: without it each row would be looked up in a list.
+ */
+const GATHERING: Readonly<Record<string, string>> = {
+  max_parallel_workers_per_gather: '1',
+  parallel_tuple_cost: '0',
+  work_mem: '64MB',
+}
+
+/** The statements that set what gathering needs, and put back what was there. */
+async function settings(client: pg.Client): Promise<{ needed: string; before: string }> {
+  const names = Object.keys(GATHERING)
+  const { rows } = await client.query<{ value: string }>(
+    'SELECT current_setting(name) AS value FROM unnest($1::text[]) WITH ORDINALITY AS one (name, place) ORDER BY place',
+    [names],
   )
-  const [{ workers, memory } = { workers: '0', memory: '4MB' }] = rows
-  return `SET LOCAL max_parallel_workers_per_gather = ${Number(workers)};
-    SET LOCAL work_mem = ${client.escapeLiteral(memory)};`
+  const set = (values: readonly (string | undefined)[]) =>
+    names
+      .map((name, at) => `SET LOCAL ${name} = ${client.escapeLiteral(values[at] ?? '0')};`)
+      .join('\n')
+  return { needed: set(Object.values(GATHERING)), before: set(rows.map((row) => row.value)) }
 }
 
 /** SQL's twin of "an approved row of PLAIN_KINDS" (src/domain/day-facts.ts). */
@@ -159,18 +176,6 @@ function plain(tables: readonly ResponseCodeTable[], quote: (text: string) => st
     OR (t.outcome IS NULL AND (t.response_code IS NULL OR ${isApproved})))`
 }
 
-function arraySql(client: pg.Client, values: readonly (string | null)[]): string {
-  return client.escapeLiteral(arrayText(values))
-}
-
-/** The text of an array: null bare, everything else quoted. */
-function arrayText(values: readonly (string | null)[]): string {
-  const texts = values.map((value) =>
-    value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
-  )
-  return `{${texts.join(',')}}`
-}
-
 /** The terminals concerned, as two columns. */
 export interface Terminals {
   readonly merchants: readonly string[]
@@ -185,6 +190,7 @@ export async function rowsOf(
   client: pg.Client,
   of: Terminals,
   near: NearZeros,
+  isCrowded: boolean,
   sourceOf: (fileId: number) => string,
 ): Promise<{ readonly notable: StoredTransaction[]; readonly neighbors: StoredTransaction[] }> {
   const lists = { notable: [] as StoredTransaction[], neighbors: [] as StoredTransaction[] }
@@ -205,7 +211,7 @@ export async function rowsOf(
         ORDER BY at NULLS FIRST, file_id, line) AS place
       FROM (${mine}) mine
     ) placed WHERE place <= ${ROWS_MAX}`
-  const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${capped}) capped`
+  const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${isCrowded ? capped : mine}) wanted`
   for await (const portion of copiedOut(client, query)) {
     for (const cells of portion) {
       const list = cells[0] === 't' ? lists.notable : lists.neighbors

@@ -292,7 +292,7 @@ describe('dayFactsOf', () => {
         const { facts, expected } = await bothOf(await loaded(rows, refused), tables)
         expect(facts).toEqual(expected)
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 15_000 },
+      { numRuns: 30 },
     )
   })
 
@@ -317,7 +317,7 @@ describe('dayFactsOf', () => {
           merchants: isAsked ? own(whole.merchants) : [],
         })
       }),
-      { numRuns: 10, interruptAfterTimeLimit: 10_000 },
+      { numRuns: 8 },
     )
   })
 })
