@@ -19,6 +19,14 @@ export const EXCEPTION_TYPES = [
 ] as const
 export type ExceptionType = (typeof EXCEPTION_TYPES)[number]
 
+/** One-sided exceptions of these types may still meet the other side: later runs take them up again. */
+export const JOINABLE_TYPES: readonly ExceptionType[] = [
+  'missing_settlement',
+  'missing_journal',
+  'orphan_lifecycle',
+  'zero_amount',
+]
+
 export const CAUSES = [
   'system_fault',
   'network_failure',

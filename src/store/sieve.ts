@@ -1,5 +1,6 @@
 // The sieve: plain pairs of a run are found set-wise inside PostgreSQL; only what is left travels.
 import type pg from 'pg'
+import { JOINABLE_TYPES } from '../domain/exception.ts'
 import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
 import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
@@ -104,8 +105,8 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
        FROM exception t, jsonb_array_elements(t.journal_rows || t.settlement_rows) reference
        WHERE t.run = $1 AND t.status <> 'cleared' AND ${laned}
          AND (t.journal_rows = '[]' OR t.settlement_rows = '[]')
-         AND t.type IN ('missing_settlement', 'missing_journal', 'orphan_lifecycle')`,
-      [terms.previousRun],
+         AND t.type = ANY ($2)`,
+      [terms.previousRun, JOINABLE_TYPES],
     )
   }
   await client.query('ANALYZE slice, carried')
@@ -457,7 +458,9 @@ const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
 /** The rung of the key ladder that the sieve's key stands for. */
 function ruleOf(columns: readonly KeyColumn[]): string {
   if (columns.includes('acquirer_reference')) return 'acquirer_reference'
-  return columns.includes('stan') ? 'batch_and_stan' : 'rrn'
+  return columns.includes('stan') && columns.includes('batch_no')
+    ? 'batch_and_stan'
+    : 'rrn_and_terminal'
 }
 
 /** Two arrays of PostgreSQL (`{1,2}`) as sorted pairs: journal line high, settlement line low. */
