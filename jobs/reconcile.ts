@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
+import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import { money } from '../src/domain/money.ts'
 import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import type { Side } from '../src/domain/transaction.ts'
+import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
 import {
   type Client,
   connect,
@@ -17,6 +19,7 @@ import {
   type Lane,
   leaveOut,
   leftRows,
+  linesRefusedBy,
   openDates,
   openLane,
   type RunRecord,
@@ -211,6 +214,12 @@ async function decide(
     for await (const batch of leftRows(laneClient, sourceOf)) await judged.take(batch, known)
     await judged.end(known)
   }
+  for (const one of inputs.first) {
+    if (one.rejected === 0 || one.status !== 'accepted') continue
+    for await (const lines of linesRefusedBy(store.knex, one.id, UNREADABLE_AMOUNT)) {
+      await judged.takeUnreadable(one, lines)
+    }
+  }
   clock.step('judge')
 
   const cleared = judged.cleared().map((one) => ({ ...one, status: 'cleared' as const }))
@@ -254,10 +263,7 @@ async function carriedExceptions(
 /** The sieve's SQL reads the same ones (src/store/sieve.ts). */
 function isJoinable(exception: KeptException): boolean {
   const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
-  return (
-    oneSided &&
-    ['missing_settlement', 'missing_journal', 'orphan_lifecycle'].includes(exception.type)
-  )
+  return oneSided && JOINABLE_TYPES.includes(exception.type)
 }
 
 /** What the files hold for this run, as counted when they were loaded. */

@@ -13,6 +13,7 @@ export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
   type FileRecord,
   type FileTotal,
+  linesRefusedBy,
   nextFileIds,
   type Refusal,
   receivedFiles,
