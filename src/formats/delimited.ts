@@ -115,7 +115,9 @@ class DelimitedReader {
    * closer look. One loop over local variables: line by line through methods took twice as long.
    */
   #plainRows(text: string): number {
-    if (!this.#headed || this.#trailer !== null || this.#shape.padding !== undefined) return 0
+    if (!this.#headed || this.#trailer !== null) return 0
+    const { padding, trailerPattern } = this.#shape
+    if (trailerPattern !== undefined) return 0
     const cells = this.#cells
     const separator = this.#separator
     const width = this.#width
@@ -127,7 +129,8 @@ class DelimitedReader {
     while (from < end) {
       const newline = text.indexOf('\n', from)
       const to = newline > from && text.charCodeAt(newline - 1) === RETURN ? newline - 1 : newline
-      if (to <= from || trailerStarts.has(text.charCodeAt(from))) break
+      if (to <= from) break
+      if (trailerStarts.has(text.charCodeAt(from)) && this.#beginsTrailer(text, from, to)) break
       let count = 0
       let start = from
       // indexOf is a third faster here than a loop over character codes: it runs as memchr.
@@ -138,6 +141,7 @@ class DelimitedReader {
       }
       cells[count++] = text.slice(start, to)
       if (count !== width) break
+      if (padding !== undefined) unpad(cells, count, padding)
       collector.row(cells, line)
       line++
       from = newline + 1

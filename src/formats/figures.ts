@@ -86,74 +86,96 @@ export function figureReader(style: FigureStyle | undefined): (cell: string) => 
 
 /** Digits in minor units as a plain figure: `withDecimals('000000002861', 2)` is `28.61`. */
 export function withDecimals(digits: string, decimals: number): string {
-  if (decimals === 0) return digits.replace(/^0+(?=\d)/, '')
-  const padded = digits.padStart(decimals + 1, '0')
-  const whole = padded.slice(0, -decimals).replace(/^0+(?=\d)/, '')
-  return `${whole}.${padded.slice(-decimals)}`
+  const padded = digits.length > decimals ? digits : digits.padStart(decimals + 1, '0')
+  const point = padded.length - decimals
+  let first = 0
+  while (first < point - 1 && padded.charCodeAt(first) === 48) first++
+  const whole = padded.slice(first, point)
+  return decimals === 0 ? whole : `${whole}.${padded.slice(point)}`
 }
 
+/** Decimals of the bigint that long figures and totals are kept in. */
 const SCALE = 8
-const FLUSH_AFTER = 1024
+/** Decimals of the integers that short figures are gathered in. */
+const SHORT = 5
+/** A short figure is below 10^14 in those units: 64 of them stay below 2^53, so that no digit is lost. */
+const FLUSH_AFTER = 64
+const SHORT_WHOLE = 9
 
 /**
- * The exact sum of a column as it is written; blank and unreadable cells count as 0. Short figures
- * are gathered as hundredths in an integer that stays below 2^53 (1,024 figures of at most 9 whole
- * digits), then moved to a bigint: no digit can be lost, and a load adds a million of them.
+ * A figure of at most 9 whole digits and 5 decimals as an integer of hundred-thousandths; NaN for
+ * longer figures and for text that is none. Loading reads a million of them: no bigint is made.
  */
+function shortUnits(text: string): number {
+  const length = text.length
+  const first = text.charCodeAt(0) === 45 ? 1 : 0
+  let at = first
+  let units = 0
+  while (at < length) {
+    const digit = text.charCodeAt(at) - 48
+    if (!(digit >= 0 && digit <= 9)) break
+    units = units * 10 + digit
+    at++
+  }
+  if (at === first || at - first > SHORT_WHOLE) return Number.NaN
+  let decimals = 0
+  if (at < length) {
+    if (text.charCodeAt(at) !== 46 || at === length - 1 || length - at - 1 > SHORT)
+      return Number.NaN
+    for (at++; at < length; at++) {
+      const digit = text.charCodeAt(at) - 48
+      if (!(digit >= 0 && digit <= 9)) return Number.NaN
+      units = units * 10 + digit
+      decimals++
+    }
+  }
+  for (; decimals < SHORT; decimals++) units *= 10
+  return first === 1 ? -units : units
+}
+
+/** Units as text with at least two decimals. */
+function unitsText(units: string, negative: boolean, scale: number): string {
+  const digits = units.padStart(scale + 1, '0')
+  let end = digits.length
+  while (end > digits.length - scale + 2 && digits.charCodeAt(end - 1) === 48) end--
+  const point = digits.length - scale
+  return `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point, end)}`
+}
+
+/** The exact sum of a column as it is written; blank and unreadable cells count as 0. */
 export class FigureSum {
   #total = 0n
-  #hundredths = 0
+  #units = 0
   #gathered = 0
 
   /** Adds a plain figure's value; anything else adds nothing. */
   add(text: string): void {
-    const length = text.length
-    if (length === 0) return
-    const negative = text.charCodeAt(0) === 45
-    const first = negative ? 1 : 0
-    let at = first
-    let digits = 0
-    while (at < length) {
-      const code = text.charCodeAt(at)
-      if (code < 48 || code > 57) break
-      digits = digits * 10 + (code - 48)
-      at++
-    }
-    if (at - first > 9 || at === first || length - at > 3) {
-      this.#addLong(text)
+    if (text === '') return
+    const units = shortUnits(text)
+    if (Number.isNaN(units)) {
+      if (isPlainFigure(text)) this.#total += scaled(text)
       return
     }
-    if (at === length) digits *= 100
-    else {
-      const tens = text.charCodeAt(at + 1) - 48
-      const ones = length - at === 3 ? text.charCodeAt(at + 2) - 48 : 0
-      if (text.charCodeAt(at) !== 46 || !(tens >= 0 && tens <= 9) || !(ones >= 0 && ones <= 9)) {
-        return
-      }
-      digits = digits * 100 + tens * 10 + ones
-    }
-    this.#hundredths += negative ? -digits : digits
+    this.#units += units
     if (++this.#gathered === FLUSH_AFTER) this.#flush()
   }
 
-  #addLong(text: string): void {
-    if (isPlainFigure(text)) this.#total += scaled(text)
-  }
-
   #flush(): void {
-    this.#total += BigInt(this.#hundredths) * 10n ** BigInt(SCALE - 2)
-    this.#hundredths = 0
+    this.#total += BigInt(this.#units) * 10n ** BigInt(SCALE - SHORT)
+    this.#units = 0
     this.#gathered = 0
   }
 
   /** Exact text with at least two decimals. */
   text(): string {
     this.#flush()
-    const negative = this.#total < 0n
-    const digits = (negative ? -this.#total : this.#total).toString().padStart(SCALE + 1, '0')
-    const decimals = digits.slice(-SCALE).replace(/0{1,6}$/, '')
-    return `${negative ? '-' : ''}${digits.slice(0, -SCALE)}.${decimals}`
+    return bigintText(this.#total)
   }
+}
+
+function bigintText(total: bigint): string {
+  const negative = total < 0n
+  return unitsText((negative ? -total : total).toString(), negative, SCALE)
 }
 
 function scaled(figure: string): bigint {
@@ -162,17 +184,21 @@ function scaled(figure: string): bigint {
   return figure.startsWith('-') ? -value : value
 }
 
-/** The exact sum of plain figures, a leading `-` on a term taken into account; '' where one is unreadable. */
+/** The exact sum of plain figures, blanks left out; '' where one is unreadable. */
 export function sumOf(...figures: readonly string[]): string {
+  let units = 0
+  for (const figure of figures) if (figure !== '') units += shortUnits(figure)
+  // NaN where one of them is long or none at all.
+  if (figures.length < FLUSH_AFTER && !Number.isNaN(units)) {
+    return unitsText(String(Math.abs(units)), units < 0, SHORT)
+  }
   let total = 0n
   for (const figure of figures) {
     if (figure === '') continue
     if (!isPlainFigure(figure)) return ''
     total += scaled(figure)
   }
-  const digits = (total < 0n ? -total : total).toString().padStart(SCALE + 1, '0')
-  const decimals = digits.slice(-SCALE).replace(/0{1,6}$/, '')
-  return `${total < 0n ? '-' : ''}${digits.slice(0, -SCALE)}.${decimals}`
+  return bigintText(total)
 }
 
 const TOTAL = /^-?\d{1,40}(?:\.\d{1,8})?$/

@@ -1,11 +1,12 @@
 // Lines of fixed width: fields cut by bytes, only those that records use, told apart by their length.
 import { isAscii } from 'node:buffer'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { ColumnMap } from './compiled-rule.ts'
 import { emptyFile } from './delimited.ts'
-import type { FixedLine, FixedShape, Format, RowRules } from './format.ts'
+import type { FixedLine, FixedShape, Format } from './format.ts'
+import { keysRead } from './keys-read.ts'
 import { LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
 import type { ReadingTerms } from './reading.ts'
-import type { ColumnMap } from './record.ts'
 import type { RowCollector } from './row-collector.ts'
 import { refuseTracks } from './sensitive.ts'
 
@@ -23,32 +24,8 @@ interface Sort {
   readonly sort: number
 }
 
-/** Keys that the rules of a line read: other fields are not even cut. */
-function usedKeys(rules: RowRules): ReadonlySet<string> {
-  const used = new Set<string>()
-  const add = (key: string | undefined) => {
-    if (key !== undefined) used.add(key)
-  }
-  for (const cell of Object.values(rules.derived ?? {})) for (const key of cell.from) add(key)
-  for (const rule of rules.records) {
-    for (const key of Object.keys(rule.when ?? {})) add(key)
-    if (rule.side === 'none') continue
-    for (const key of Object.values(rule.texts)) add(key)
-    for (const said of [rule.kind, rule.scheme, rule.paymentMethod, rule.outcome]) {
-      if (typeof said === 'object') add(said.column)
-    }
-    for (const from of [rule.amount, rule.fee, rule.net, rule.at, rule.settlementDate]) {
-      add(from?.column)
-    }
-    for (const key of [rule.merchantId, rule.pan, rule.responseCode, rule.currency]) add(key)
-    add(rule.storedOffline)
-    add(rule.at?.zoneColumn)
-  }
-  return used
-}
-
 function sortOf(line: FixedLine, collector: RowCollector, totals: readonly string[]): Sort {
-  const used = usedKeys(line)
+  const used = keysRead(line)
   const gap = line.separator?.length ?? 0
   const fields: Field[] = []
   let at = 0

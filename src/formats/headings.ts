@@ -1,7 +1,7 @@
 // The heading row: which of a layout's columns a file has, and where.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { ColumnMap } from './compiled-rule.ts'
 import type { Column } from './format.ts'
-import type { ColumnMap } from './record.ts'
 import { excerptOf } from './refusal.ts'
 
 interface HeadedShape {

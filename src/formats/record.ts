@@ -1,45 +1,41 @@
 // One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
 import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
-import { scrubbed, scrubbedReference, truncatedPan } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import { directionOf, isKind, type Kind, MANAGEMENT_KINDS } from '../domain/kind.ts'
 import type { RejectedLine } from '../domain/received-file.ts'
-import type { SourceSide } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import type { Outcome, Side, Transaction } from '../domain/transaction.ts'
-import { OTHER_TENDERS } from '../domain/transaction.ts'
+import type { Outcome, Transaction } from '../domain/transaction.ts'
+import {
+  type Cells,
+  detached,
+  free,
+  methodOf,
+  pan,
+  REFERENCE_MAX,
+  reference,
+  referenceText,
+} from './cell-texts.ts'
+import {
+  type ColumnMap,
+  type Compiled,
+  type CompiledFigure,
+  type CompiledTime,
+  compiled,
+  type Derived,
+  isExact,
+  type Lookup,
+  type Skipping,
+  sideFor,
+  skipping,
+} from './compiled-rule.ts'
 import { figureReader, isZeroFigure, negatedFigure } from './figures.ts'
-import type {
-  Direction,
-  FigureOf,
-  FileFacts,
-  Format,
-  PassedOver,
-  RecordRule,
-  RowRules,
-  Said,
-  TextField,
-  TimeOf,
-} from './format.ts'
+import type { Format, RowRules } from './format.ts'
+import { keysOfDecision, keysOfRule } from './keys-read.ts'
 import type { ReadingTerms } from './reading.ts'
 import { excerptOf, type RejectRule } from './refusal.ts'
-import { type TimeReader, timeReader } from './times.ts'
 
-export type Cells = readonly string[]
-
-/** Where a layout's columns stand in this file's rows; -1: nowhere. */
-export interface ColumnMap {
-  readonly width: number
-  indexOf(key: string): number
-  /** The heading as the file writes it, for messages. */
-  headingOf(key: string): string
-}
-
-const REFERENCE_MAX = 128
-const FREE_MAX = 1_000
 const INTERNED_MAX = 50_000
-const WALLETS: ReadonlySet<string> = new Set(['alipay', 'wechat'])
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
@@ -50,187 +46,6 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['y', true],
   ['n', false],
 ])
-
-/** A copy that keeps no larger text alive: what a cache holds would otherwise hold its whole chunk. */
-function detached(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
-}
-
-/** `4.00123E+27`: a spreadsheet rounded the id, and what is left is nobody's. */
-const ROUNDED = /^\d\.\d+E\+\d{2,3}$/i
-
-function referenceText(cell: string): string {
-  if (cell.charCodeAt(1) === 46 && ROUNDED.test(cell)) return ''
-  return cell.length < 13 ? cell : scrubbedReference(cell)
-}
-
-function freeText(cell: string): string {
-  if (cell.length < 13) return cell
-  const clean = scrubbed(cell)
-  return clean.length > FREE_MAX ? `${clean.slice(0, FREE_MAX - 1)}…` : clean
-}
-
-interface Lookup<T extends string> {
-  readonly constant: T | null
-  readonly index: number
-  readonly words: ReadonlyMap<string, T | ''> | null
-  readonly otherwise: T | '' | null
-  readonly asWritten: boolean
-}
-
-/** The forms in which writers put the same word: as declared, in small, capital and title letters. */
-export function casesOf(word: string): string[] {
-  const small = word.toLowerCase()
-  const title = small.slice(0, 1).toUpperCase() + small.slice(1)
-  return [word, small, word.toUpperCase(), title]
-}
-
-/** True where words and headings count exactly as declared. */
-export function isExact(format: Format): boolean {
-  return format.shape.type === 'delimited' && format.shape.exactHeadings === true
-}
-
-/** The words of a condition; exact layouts take them as declared only. */
-export function conditionWords(words: readonly string[], exact: boolean): ReadonlySet<string> {
-  return new Set(exact ? words : words.flatMap(casesOf))
-}
-
-function lookup<T extends string>(
-  said: Said<T> | undefined,
-  columns: ColumnMap,
-  exact: boolean,
-): Lookup<T> {
-  if (said === undefined || typeof said === 'string') {
-    const constant = said ?? null
-    return { constant, index: -1, words: null, otherwise: null, asWritten: false }
-  }
-  return {
-    constant: null,
-    index: columns.indexOf(said.column),
-    words: new Map(
-      (Object.entries(said.words) as [string, T | ''][]).flatMap(([word, ours]) =>
-        (exact ? [word] : casesOf(word)).map((form) => [form, ours] as const),
-      ),
-    ),
-    otherwise: said.otherwise ?? null,
-    asWritten: said.asWritten === true,
-  }
-}
-
-interface CompiledTime {
-  readonly index: number
-  readonly zoneIndex: number
-  readonly reader: TimeReader
-  readonly column: string
-}
-
-interface CompiledFigure {
-  readonly index: number
-  readonly direction: Direction
-  readonly column: string
-}
-
-/** One rule with its columns found: indexes only, so that reading a row looks nothing up by name. */
-interface Compiled {
-  readonly rule: RecordRule
-  readonly when: readonly { readonly index: number; readonly words: ReadonlySet<string> }[]
-  readonly side: Side
-  readonly kind: Lookup<Kind>
-  readonly scheme: Lookup<string>
-  readonly paymentMethod: Lookup<string> | null
-  readonly outcome: Lookup<Outcome>
-  readonly merchantId: number
-  readonly pan: number
-  readonly responseCode: number
-  readonly storedOffline: number
-  readonly currency: number
-  readonly amount: CompiledFigure | null
-  readonly fee: CompiledFigure | null
-  readonly net: CompiledFigure | null
-  readonly at: CompiledTime | null
-  readonly settlementDate: CompiledTime | null
-  readonly texts: Readonly<Record<TextField, number>>
-  readonly longest: readonly (readonly [index: number, column: string])[]
-}
-
-function compiled(
-  rule: RecordRule,
-  columns: ColumnMap,
-  terms: ReadingTerms,
-  exact: boolean,
-  fileDate: string | null,
-): Compiled {
-  const at = (key: string | undefined) => (key === undefined ? -1 : columns.indexOf(key))
-  const figure = (from: FigureOf | null | undefined): CompiledFigure | null => {
-    if (from === null || from === undefined || at(from.column) < 0) return null
-    return { index: at(from.column), direction: from.direction, column: from.column }
-  }
-  const time = (from: TimeOf | undefined): CompiledTime | null => {
-    if (from === undefined || at(from.column) < 0) return null
-    const reader = timeReader(from.patterns, terms.source.timezone, fileDate)
-    const { column } = from
-    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column }
-  }
-  const { texts } = rule
-  return {
-    rule,
-    when: Object.entries(rule.when ?? {}).map(([key, words]) => {
-      return { index: at(key), words: conditionWords(words, exact) }
-    }),
-    side: rule.side,
-    kind: lookup(rule.kind, columns, exact),
-    scheme: lookup(rule.scheme, columns, exact),
-    paymentMethod:
-      rule.paymentMethod === undefined ? null : lookup(rule.paymentMethod, columns, exact),
-    outcome: lookup(rule.outcome, columns, exact),
-    merchantId: at(rule.merchantId),
-    pan: at(rule.pan),
-    responseCode: at(rule.responseCode),
-    storedOffline: at(rule.storedOffline),
-    currency: at(rule.currency),
-    amount: figure(rule.amount),
-    fee: figure(rule.fee),
-    net: figure(rule.net),
-    at: time(rule.at),
-    settlementDate: time(rule.settlementDate),
-    texts: {
-      terminalId: at(texts.terminalId),
-      batchNo: at(texts.batchNo),
-      stan: at(texts.stan),
-      rrn: at(texts.rrn),
-      authCode: at(texts.authCode),
-      acquirerReference: at(texts.acquirerReference),
-      payoutReference: at(texts.payoutReference),
-      originalStan: at(texts.originalStan),
-      originalRrn: at(texts.originalRrn),
-      originalReference: at(texts.originalReference),
-      reversalReason: at(texts.reversalReason),
-      entryMode: at(texts.entryMode),
-      cardProduct: at(texts.cardProduct),
-      operatorId: at(texts.operatorId),
-      softwareVersion: at(texts.softwareVersion),
-      item: at(texts.item),
-      remark: at(texts.remark),
-    },
-    longest: [...Object.entries(texts), ['merchantId', rule.merchantId] as const]
-      .filter(([field, key]) => field !== 'item' && field !== 'remark' && at(key) >= 0)
-      .map(([, key]) => [at(key), key ?? ''] as const),
-  }
-}
-
-/** A rule that passes lines over. */
-interface Skipping {
-  readonly rule: PassedOver
-  readonly when: Compiled['when']
-  readonly side: 'none'
-}
-
-function skipping(rule: PassedOver, columns: ColumnMap, exact: boolean): Skipping {
-  const when = Object.entries(rule.when).map(([key, words]) => {
-    return { index: columns.indexOf(key), words: conditionWords(words, exact) }
-  })
-  return { rule, when, side: 'none' }
-}
 
 /** Thrown inside one row and caught at its end: the row is refused. */
 class Refused {
@@ -244,26 +59,15 @@ class Refused {
   }
 }
 
-/**
- * The side of a rule's rows. A layout that fits either takes the source's; of a layout with rows of
- * both, a source of one side reads its own and passes the others over.
- */
-function sideFor(format: Format, side: Side, source: SourceSide): Side | 'none' {
-  if (source !== 'journal' && source !== 'settlement') return side
-  if (format.eitherSide === true) return source
-  const sides = new Set(format.records.map((rule) => rule.side))
-  return side !== source && sides.has('journal') && sides.has('settlement') ? 'none' : side
-}
-
 /** Reads rows of one file. One per file: it keeps what consecutive rows share. */
 export class RecordReader {
   readonly #terms: ReadingTerms
   readonly #columns: ColumnMap
   readonly #rules: readonly (Compiled | Skipping)[]
-  readonly #derived: readonly {
-    readonly from: readonly number[]
-    readonly make: (cells: readonly string[], file: FileFacts) => string
-  }[]
+  readonly #derived: readonly Derived[]
+  /** Derived cells that decide about a row or count in its totals; the others are made for the rule that takes it. */
+  readonly #early: readonly Derived[]
+  readonly #late: ReadonlyMap<Compiled | Skipping, readonly Derived[]>
   readonly #width: number
   readonly #fileDate: string | null
   readonly #figure: (cell: string) => string | null
@@ -297,21 +101,37 @@ export class RecordReader {
       if (side === 'none') return skipping({ when: rule.when ?? {}, side }, known, exact)
       return compiled({ ...rule, side }, known, terms, exact, fileDate)
     })
-    this.#derived = Object.values(rules.derived ?? {}).map((cell) => {
-      return { from: cell.from.map((key) => known.indexOf(key)), make: cell.make }
+    this.#derived = Object.entries(rules.derived ?? {}).map(([key, cell], each) => {
+      const from = cell.from.map((name) => known.indexOf(name))
+      return { key, at: columns.width + each, from, make: cell.make }
     })
+    const early = keysOfDecision(format, rules)
+    this.#early = this.#derived.filter(({ key }) => early.has(key))
+    this.#late = new Map(
+      this.#rules.map((rule, each) => {
+        const source = rules.records[each]
+        const keys = source === undefined ? new Set<string>() : keysOfRule(source)
+        const late = this.#derived.filter(({ key }) => keys.has(key) && !early.has(key))
+        return [rule, late] as const
+      }),
+    )
     this.#figure = figureReader(format.figures)
     this.#businessDateAt = businessDateAt(terms.source.cutoff)
   }
 
-  /** Appends the derived cells; `cells` holds exactly the file's own ones before. */
+  /** Appends the derived cells that decisions need; `cells` holds exactly the file's own ones before. */
   complete(cells: string[]): void {
-    for (let each = 0; each < this.#derived.length; each++) {
-      const derived = this.#derived[each]
-      if (derived === undefined) continue
+    if (cells.length !== this.#width) cells.length = this.#width
+    this.#make(this.#early, cells)
+  }
+
+  #make(derived: readonly Derived[], cells: string[]): void {
+    for (let each = 0; each < derived.length; each++) {
+      const one = derived[each]
+      if (one === undefined) break
       const values: string[] = []
-      for (const index of derived.from) values.push(index < 0 ? '' : (cells[index] ?? ''))
-      cells[this.#width + each] = derived.make(values, this.#terms)
+      for (const index of one.from) values.push(index < 0 ? '' : (cells[index] ?? ''))
+      cells[one.at] = one.make(values, this.#terms)
     }
   }
 
@@ -343,9 +163,10 @@ export class RecordReader {
   }
 
   /** The transaction of a completed row, the rejected line that it is, or null: passed over. */
-  read(cells: Cells, line: number): Transaction | RejectedLine | null {
+  read(cells: string[], line: number): Transaction | RejectedLine | null {
     const rule = this.#ruleOf(cells)
     if (rule?.side === 'none') return null
+    if (rule !== undefined) this.#make(this.#late.get(rule) ?? [], cells)
     try {
       if (rule === undefined) throw this.#unruled(cells)
       return this.#transaction(rule, cells, line)
@@ -663,32 +484,6 @@ function attempt<T>(read: () => T): T | null {
     if (refused instanceof Refused) return null
     throw refused
   }
-}
-
-function reference(cells: Cells, index: number): string | null {
-  if (index < 0) return null
-  const cell = cells[index] ?? ''
-  return cell === '' ? null : referenceText(cell) || null
-}
-
-function free(cells: Cells, index: number): string | null {
-  if (index < 0) return null
-  const cell = cells[index] ?? ''
-  return cell === '' ? null : freeText(cell)
-}
-
-function pan(cells: Cells, index: number): string | null {
-  if (index < 0) return null
-  const cell = cells[index] ?? ''
-  // A column without a digit says nothing of the card.
-  return cell === '' ? null : truncatedPan(cell) || null
-}
-
-/** How it was paid, as far as the scheme tells. */
-function methodOf(scheme: string | null): string | null {
-  if (scheme === null) return null
-  if (WALLETS.has(scheme)) return 'wallet'
-  return OTHER_TENDERS.includes(scheme) ? scheme : 'card'
 }
 
 /** A calendar that does not know a year stops the file: once it does, the file can come again. */

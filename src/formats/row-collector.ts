@@ -2,17 +2,12 @@
 import type { ControlTotal, ControlTotals, RejectedLine } from '../domain/received-file.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Transaction } from '../domain/transaction.ts'
+import type { Cells } from './cell-texts.ts'
+import { type ColumnMap, conditionWords, isExact } from './compiled-rule.ts'
 import { FigureSum, negatedFigure, sameFigure, sumOf } from './figures.ts'
 import type { CountedTotal, Format, RowRules } from './format.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
-import {
-  type Cells,
-  type ColumnMap,
-  conditionWords,
-  isExact,
-  RecordReader,
-  stoppedByCalendar,
-} from './record.ts'
+import { RecordReader, stoppedByCalendar } from './record.ts'
 import type { RejectRule } from './refusal.ts'
 
 const BATCH = 2_000

@@ -2,9 +2,17 @@
 import { sumOf, withDecimals } from '../figures.ts'
 import type { FigureOf, Format } from '../format.ts'
 
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 48 || code > 57) return false
+  }
+  return text !== ''
+}
+
 /** Digits in fen; other text stays as it is, to be refused. */
 function yuan(digits: string): string {
-  return /^\d+$/.test(digits) ? withDecimals(digits, 2) : digits
+  return isDigits(digits) ? withDecimals(digits, 2) : digits
 }
 
 /** `D000000002861`: debit or credit of the merchant, then fen. */
@@ -16,7 +24,7 @@ function signed(text: string): string {
 
 /** The time bears no year: the query id begins with the order's, which may lie across New Year. */
 function withYear(time: string, queryId: string): string {
-  if (!/^(?:19|20)\d{12}/.test(queryId)) return time
+  if (queryId.length < 14 || !queryId.startsWith('20')) return time
   const turn = `${queryId.slice(4, 6)}${time.slice(0, 2)}`
   const year = Number(queryId.slice(0, 4)) + (turn === '1201' ? 1 : turn === '0112' ? -1 : 0)
   return `${year}${time}`

@@ -14,6 +14,7 @@ function firstOf(cells: readonly string[]): string {
 /** Full-width colons and doubled blanks stand in old bills. */
 function timeOf(cells: readonly string[]): string {
   const text = cells.find((cell) => cell !== '') ?? ''
+  if (text.length === 19 && text.charCodeAt(13) === 58) return text
   return text.replaceAll('：', ':').replace(/ {2,}/, ' ')
 }
 
