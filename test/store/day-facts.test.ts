@@ -12,6 +12,9 @@ import type { StoredTransaction, Transaction } from '../../src/domain/transactio
 import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
 import { connect, type Store } from '../../src/store/connection.ts'
 import { dayFactsOf, type FactsScope, prepareFacts } from '../../src/store/day-facts.ts'
+import { parts, Standings } from '../../src/store/day-parts.ts'
+import { gatherRows, NearZeros, rowsOf } from '../../src/store/day-rows.ts'
+import { JournalTally } from '../../src/store/day-tally.ts'
 import { nextFileIds } from '../../src/store/files.ts'
 import { loadFile } from '../../src/store/loading.ts'
 import { freshStore } from '../stage.ts'
@@ -73,13 +76,22 @@ const anyRow = fc
     ),
     merchantId: fc.constantFrom('M1', 'M2', 'Ménage 3', 'm'),
     terminalId: fc.constantFrom(...terminals, 'T1'),
-    batchNo: fc.constantFrom('000001', '000002', '7', null),
+    batchNo: fc.constantFrom<string | null>('000001', '000002', '7', null),
     stan: fc.oneof(
       fc.integer({ min: 1, max: 40 }).map(String),
       fc.integer({ min: 499_998, max: 500_002 }).map(String),
       fc.constantFrom('000010', '999998', '999999', '002000', null, 'A12', '', '1000000', '٣', '0'),
     ),
-    amount: fc.constantFrom('12.50', '-12.50', '0', '0.00', '0.01', null, '1000', '10.05'),
+    amount: fc.constantFrom<string | null>(
+      '12.50',
+      '-12.50',
+      '0',
+      '0.00',
+      '0.01',
+      null,
+      '1000',
+      '10.05',
+    ),
     amountState: fc.constantFrom('value', 'value', 'value', 'blank', 'not_applicable' as const),
     scheme: fc.constantFrom('union', 'visa', null),
     paymentMethod: fc.constantFrom('card', 'wallet', 'cash', null),
@@ -235,6 +247,7 @@ async function bothOf(
   day: LoadedDay,
   responseCodes: readonly ResponseCodeTable[],
   isAsked: (row: StoredTransaction) => boolean = () => true,
+  isKept = true,
 ): Promise<{ facts: DayFacts; expected: DayFacts; whole: DayFacts }> {
   const explained = day.rows.filter((row) => row.told.isConcerned)
   const concerned = explained.filter(isAsked)
@@ -266,7 +279,9 @@ async function bothOf(
     })
   await client.query('BEGIN')
   try {
-    const prepared = await prepareFacts(client, scope, dates)
+    const ready = await prepareFacts(client, scope, dates)
+    // A store too big to keep its tallies reads them again for each batch.
+    const prepared = isKept ? ready : { ...ready, kept: null }
     const facts = await dayFactsOf(client, prepared, {
       concerned: concerned.map(bare),
       unmatched: day.rows
@@ -283,13 +298,41 @@ const anyDay = fc.record({
   rows: fc.array(anyRow, { maxLength: 300, size: 'max' }),
   refused: fc.array(anyRefused, { maxLength: 10 }),
   tables: fc.constantFrom(...TABLES),
+  isKept: fc.boolean(),
 })
+
+/** An approved sale of one terminal, but for what is told. */
+function plainRow(told: Partial<AnyRow> & { readonly minutes?: number }): AnyRow {
+  const { minutes = 600, ...rest } = told
+  return {
+    side: 'journal',
+    businessDate: TODAY,
+    at: timeOf(TODAY, minutes, 0),
+    kind: 'sale',
+    merchantId: 'M1',
+    terminalId: 'T1',
+    batchNo: null,
+    stan: null,
+    amount: '1.00',
+    amountState: 'value',
+    scheme: 'union',
+    paymentMethod: 'card',
+    responseCode: '00',
+    outcome: null,
+    softwareVersion: null,
+    file: 0,
+    isSettled: true,
+    isConcerned: true,
+    ...rest,
+  }
+}
 
 describe('dayFactsOf', () => {
   it('equals its pure twin', async () => {
     await fc.assert(
-      fc.asyncProperty(anyDay, async ({ rows, refused, tables }) => {
-        const { facts, expected } = await bothOf(await loaded(rows, refused), tables)
+      fc.asyncProperty(anyDay, async ({ rows, refused, tables, isKept }) => {
+        const day = await loaded(rows, refused)
+        const { facts, expected } = await bothOf(day, tables, () => true, isKept)
         expect(facts).toEqual(expected)
       }),
       { numRuns: 30 },
@@ -298,12 +341,13 @@ describe('dayFactsOf', () => {
 
   it('gives a batch the facts of its merchants, and those of all channels', async () => {
     await fc.assert(
-      fc.asyncProperty(anyDay, async ({ rows, refused, tables }) => {
+      fc.asyncProperty(anyDay, async ({ rows, refused, tables, isKept }) => {
         const day = await loaded(rows, refused)
-        const { facts, whole } = await bothOf(day, tables, (row) => row.merchantId === 'M1')
+        const isAsked = (row: StoredTransaction) => row.merchantId === 'M1'
+        const { facts, whole } = await bothOf(day, tables, isAsked, isKept)
         const own = <T extends { readonly merchantId: string }>(list: readonly T[]) =>
           list.filter((one) => one.merchantId === 'M1')
-        const isAsked = day.rows.some((row) => row.told.isConcerned && row.merchantId === 'M1')
+        const isAny = day.rows.some((row) => row.told.isConcerned && isAsked(row))
         expect(facts).toEqual({
           businessDate: TODAY,
           notable: own(whole.notable),
@@ -311,13 +355,76 @@ describe('dayFactsOf', () => {
           terminals: own(whole.terminals),
           unknownTerminals: own(whole.unknownTerminals),
           refused: own(whole.refused),
-          failures: isAsked ? own(whole.failures) : [],
-          merchantBuckets: isAsked ? own(whole.merchantBuckets) : [],
+          failures: isAny ? own(whole.failures) : [],
+          merchantBuckets: isAny ? own(whole.merchantBuckets) : [],
           channels: whole.channels,
-          merchants: isAsked ? own(whole.merchants) : [],
+          merchants: isAny ? own(whole.merchants) : [],
         })
       }),
       { numRuns: 8 },
     )
+  })
+
+  it('takes the first thousand of a terminal that has more', async () => {
+    const zero = plainRow({ minutes: 600, amount: '0' })
+    const declined = Array.from({ length: 1_100 }, (_, at) =>
+      plainRow({ minutes: 1_200 - at, responseCode: '51' }),
+    )
+    const near = Array.from({ length: 2_400 }, (_, at) => plainRow({ minutes: 620 - (at % 40) }))
+    const day = await loaded([zero, ...declined, ...near], [])
+    const { facts, expected } = await bothOf(day, [])
+    expect(facts).toEqual(expected)
+    expect(facts.notable).toHaveLength(1_000)
+    expect(facts.neighbors).toHaveLength(1_000)
+  })
+
+  it('finds the same neighbors where zeros are too many to be looked for by time', async () => {
+    const rows = [0, 5, 9, 11, 25, 40].map((minutes) => plainRow({ minutes }))
+    const day = await loaded([...rows, plainRow({ minutes: 15, amount: '0' })], [])
+    class Flood extends NearZeros {
+      override get count(): number {
+        return 1_000_000
+      }
+    }
+    await client.query('BEGIN')
+    const found = []
+    for (const near of [new NearZeros(), new Flood()]) {
+      const wanted = { fileIds: day.fileIds, dates: [TODAY] }
+      for await (const portion of parts(client, wanted, new Standings([]))) {
+        for (const part of portion) near.add(part)
+      }
+      await gatherRows(client, { ...wanted, responseCodes: [], near })
+      const terminals = { merchants: ['M1'], terminals: ['T1'] }
+      found.push(await rowsOf(client, terminals, near, false, () => 'stores'))
+    }
+    await client.query('ROLLBACK')
+    expect(found[1]).toEqual(found[0])
+    expect(found[0]?.neighbors.map((row) => row.at?.slice(11, 16))).toEqual([
+      '00:05',
+      '00:09',
+      '00:11',
+      '00:25',
+    ])
+  })
+
+  it('adds up what a long file writes in pieces', async () => {
+    const pieces = 50_001 // batch numbers, each its own: more than are kept in memory
+    const first = Array.from({ length: pieces }, (_, at) => plainRow({ batchNo: String(at) }))
+    const tally = new JournalTally()
+    const lines = [...first, plainRow({ stan: '7' })].map((row, at) => transaction(row, at + 2))
+    const [fileId = 0] = await nextFileIds(store.knex, 1)
+    for (const line of lines) {
+      if (tally.isFull) await tally.write(client, fileId)
+      tally.add(line)
+    }
+    await tally.write(client, fileId)
+    const { rows } = await client.query(
+      `SELECT count(*) AS pieces, sum(row_count)::int AS rows, max(last_stan) AS stan,
+              (SELECT sum(row_count)::int FROM journal_tally WHERE file_id = $1) AS tallied
+       FROM terminal_day WHERE file_id = $1`,
+      [fileId],
+    )
+    expect(rows).toEqual([{ pieces: 2, rows: pieces + 1, stan: 7, tallied: pieces + 1 }])
+    expect(tally.terminals()).toHaveLength(1)
   })
 })
