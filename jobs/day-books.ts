@@ -2,31 +2,25 @@
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
 import { daysBetween, dueDate } from '../src/domain/business-date.ts'
-import type {
-  AwaitingEntry,
-  CappedList,
-  DayBooks,
-  DayStatus,
-  Tally,
-} from '../src/domain/day-books.ts'
+import type { AwaitingEntry, CappedList, DayBooks, DayStatus } from '../src/domain/day-books.ts'
 import type { CauseId, ExceptionRecord } from '../src/domain/exception.ts'
-import { type Money, money, plainText, ZERO } from '../src/domain/money.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import type { ZeroEntry, ZeroValue } from '../src/domain/zero-ledger.ts'
 import {
   awaitingRows,
-  exceptionsOfRun,
   fileNames,
   type KeptException,
   type KeptZero,
+  type Largest,
+  largestZeros,
+  openExceptions,
   type RunRecord,
   type Store,
-  zerosOfRun,
 } from '../src/store/store.ts'
 import type { RunSummary } from './run-summary.ts'
 
-/** Beyond this many rows a sheet lists the largest and sums the rest per merchant. */
+/** Beyond this many, a sheet lists the largest and sums the rest per merchant. */
 export const LISTED_ROWS = 20_000
 
 /** Everything that a run knows, lists cut at `LISTED_ROWS`. */
@@ -35,12 +29,11 @@ export async function dayBooks(
   store: Store,
   run: RunRecord<RunSummary>,
 ): Promise<DayBooks> {
-  const names = await fileNames(store.knex)
-  const exceptions = (await exceptionsOfRun(store.knex, run.id)).filter(
-    (one) => one.status !== 'cleared',
-  )
-  const zeros = await zerosOfRun(store.knex, run.id)
-  const awaiting = await awaitingRows(store.knex, run.id)
+  const { knex } = store
+  const names = await fileNames(knex)
+  const exceptions = await openExceptions(knex, run.id, LISTED_ROWS)
+  const zeros = await largestZeros(knex, run.id, LISTED_ROWS)
+  const awaiting = await awaitingRows(knex, run.id, LISTED_ROWS)
   return {
     businessDate: run.businessDate,
     revision: run.revision,
@@ -53,21 +46,21 @@ export async function dayBooks(
     places: run.summary.places,
     totals: run.summary.totals,
     rollForward: run.summary.rollForward,
-    exceptions: capped(
-      exceptions.map((one) => exceptionRecord(one, run.businessDate, names)),
-      (one) => one.amount,
+    exceptions: ordered(
+      exceptions,
+      (one) => exceptionRecord(one, run.businessDate, names),
       (one) => `${one.businessDate}\n${one.merchantId}\n${one.id}`,
     ),
     exceptionsByCause: run.summary.exceptionsByCause as Partial<Record<CauseId, number>>,
-    awaiting: capped(
-      awaiting.map((row) => awaitingEntry(row, run.businessDate, configuration, names)),
-      (one) => one.amount,
+    awaiting: ordered(
+      awaiting,
+      (row) => awaitingEntry(row, run.businessDate, configuration, names),
       (one) =>
         `${one.source}\n${one.businessDate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
     ),
-    zero: capped(
-      zeros.map((one) => zeroEntry(one, names)),
-      (one) => one.otherAmount,
+    zero: ordered(
+      zeros,
+      (one) => zeroEntry(one, names),
       (one) => `${one.legitimate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
     ),
     files: run.summary.files,
@@ -134,45 +127,16 @@ function awaitingEntry(
   }
 }
 
-/** All of a list in its order; of a long one the largest amounts, and sums per merchant of the rest. */
-function capped<T extends { readonly merchantId: string; readonly currency: string }>(
-  items: readonly T[],
-  amountOf: (item: T) => string | null,
-  orderOf: (item: T) => string,
+/** A list in the order in which people look for its rows. */
+function ordered<R, T>(
+  { rows, beyond }: Largest<R>,
+  entryOf: (row: R) => T,
+  orderOf: (entry: T) => string,
 ): CappedList<T> {
-  const keyed = items.map((item) => ({ item, order: orderOf(item) }))
-  const byOrder = (a: { order: string }, b: { order: string }) =>
-    a.order < b.order ? -1 : a.order > b.order ? 1 : 0
-  if (items.length <= LISTED_ROWS) {
-    return { listed: keyed.sort(byOrder).map(({ item }) => item), beyond: [] }
-  }
-  const sized = keyed.map((one) => ({ ...one, size: sizeOf(amountOf(one.item)) }))
-  sized.sort((a, b) => b.size.comparedTo(a.size) || byOrder(a, b))
-  const beyond = new Map<string, { count: number; amount: Money; item: T }>()
-  for (const { item } of sized.slice(LISTED_ROWS)) {
-    const key = `${item.merchantId}\n${item.currency}`
-    const sum = beyond.get(key) ?? { count: 0, amount: ZERO, item }
-    beyond.set(key, sum)
-    sum.count++
-    const amount = amountOf(item)
-    if (amount !== null) sum.amount = sum.amount.plus(money(amount))
-  }
-  return {
-    listed: sized
-      .slice(0, LISTED_ROWS)
-      .sort(byOrder)
-      .map(({ item }) => item),
-    beyond: [...beyond]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { count, amount, item }]): Tally & { merchantId: string; currency: string } => ({
-        merchantId: item.merchantId,
-        currency: item.currency,
-        count,
-        amount: plainText(amount),
-      })),
-  }
-}
-
-function sizeOf(amount: string | null): Money {
-  return amount === null ? ZERO : money(amount).abs()
+  const keyed = rows.map((row) => {
+    const entry = entryOf(row)
+    return { entry, order: orderOf(entry) }
+  })
+  keyed.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+  return { listed: keyed.map(({ entry }) => entry), beyond }
 }

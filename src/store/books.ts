@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
-import { references } from './runs.ts'
+import { type KeptException, type KeptZero, keptException, keptZero, references } from './runs.ts'
 
 /** The name that each file had in the inbox. */
 export async function fileNames(knex: Knex): Promise<ReadonlyMap<number, string>> {
@@ -17,17 +17,101 @@ async function fileSources(knex: Knex): Promise<(fileId: number) => string> {
   return (fileId) => sources.get(fileId) ?? ''
 }
 
-/** The rows that wait at the end of a run. */
-export async function awaitingRows(knex: Knex, run: number): Promise<StoredTransaction[]> {
-  const sourceOf = await fileSources(knex)
-  const { rows } = await knex.raw<{ rows: TransactionRecord[] }>(
-    `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
-     FROM (SELECT business_date, file_id, unnest(lines) AS line FROM placed_rows
-           WHERE run = ? AND place = 'awaiting') waiting
-     JOIN transaction t USING (business_date, file_id, line)`,
-    [run],
+/** The largest rows of a list, and the rest summed by merchant and currency, in the order of bytes. */
+export interface Largest<T> {
+  readonly rows: readonly T[]
+  readonly beyond: readonly {
+    readonly merchantId: string
+    readonly currency: string
+    readonly count: number
+    readonly amount: string
+  }[]
+}
+
+/**
+ * Cuts a list inside the store, so that a day with a million open rows does not travel. `list` is a
+ * SELECT with `merchant_id`, `currency`, `amount` and `rank`, a deterministic text or row that
+ * orders rows of the same size: never the store's number of a file.
+ */
+async function largest<R>(knex: Knex, list: string, run: number, limit: number) {
+  const ranked = `SELECT *, row_number() OVER (ORDER BY abs(amount) DESC NULLS LAST, rank) AS size
+    FROM (${list}) list`
+  const { rows } = await knex.raw<{ rows: (R & { size: number })[] }>(
+    `SELECT * FROM (${ranked}) ranked WHERE size <= :limit`,
+    { run, limit },
   )
-  return rows.map((record) => storedTransaction(record, sourceOf))
+  if (rows.length < limit) return { rows, beyond: [] }
+  const { rows: beyond } = await knex.raw<{
+    rows: { merchant_id: string; currency: string; count: number; amount: string }[]
+  }>(
+    `SELECT merchant_id, currency, count(*) AS count, coalesce(sum(amount), 0) AS amount
+     FROM (${ranked}) ranked WHERE size > :limit
+     GROUP BY merchant_id, currency ORDER BY merchant_id, currency`,
+    { run, limit },
+  )
+  return {
+    rows,
+    beyond: beyond.map(({ merchant_id: merchantId, currency, count, amount }) => ({
+      merchantId,
+      currency,
+      count,
+      amount,
+    })),
+  }
+}
+
+/** The rows that wait at the end of a run, the largest first where there are more than `limit`. */
+export async function awaitingRows(
+  knex: Knex,
+  run: number,
+  limit: number,
+): Promise<Largest<StoredTransaction>> {
+  const sourceOf = await fileSources(knex)
+  const { rows, beyond } = await largest<TransactionRecord>(
+    knex,
+    `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')},
+            ROW(t.business_date, t.merchant_id, f.source, f.name, t.line) AS rank
+     FROM (SELECT business_date, file_id, unnest(lines) AS line FROM placed_rows
+           WHERE run = :run AND place = 'awaiting') waiting
+     JOIN transaction t USING (business_date, file_id, line)
+     JOIN received_file f ON f.id = t.file_id`,
+    run,
+    limit,
+  )
+  return { rows: rows.map((record) => storedTransaction(record, sourceOf)), beyond }
+}
+
+/** The open exceptions of a run. */
+export async function openExceptions(
+  knex: Knex,
+  run: number,
+  limit: number,
+): Promise<Largest<KeptException>> {
+  const { rows, beyond } = await largest<Record<string, unknown>>(
+    knex,
+    `SELECT *, ROW(business_date, merchant_id, id) AS rank FROM exception
+     WHERE run = :run AND status <> 'cleared'`,
+    run,
+    limit,
+  )
+  return { rows: rows.map(keptException), beyond }
+}
+
+/** The zero-amount ledger of a run; where it is cut, faulty entries come before legitimate ones. */
+export async function largestZeros(
+  knex: Knex,
+  run: number,
+  limit: number,
+): Promise<Largest<KeptZero>> {
+  const { rows, beyond } = await largest<Record<string, unknown>>(
+    knex,
+    `SELECT z.*, z.other_amount AS amount,
+            ROW(z.legitimate, z.merchant_id, f.source, f.name, z.line) AS rank
+     FROM zero_amount z JOIN received_file f ON f.id = z.file_id WHERE z.run = :run`,
+    run,
+    limit,
+  )
+  return { rows: rows.map(keptZero), beyond }
 }
 
 /** Whole rows by their references, in no order. */

@@ -52,7 +52,11 @@ export function cell(text: string | null): string {
 export function copyRow(values: readonly (string | number | boolean | null)[]): string {
   return `${values
     .map((value) =>
-      typeof value === 'string' ? cell(value.replaceAll('\0', '')) : value === null ? '\\N' : String(value),
+      typeof value === 'string'
+        ? cell(value.replaceAll('\0', ''))
+        : value === null
+          ? '\\N'
+          : String(value),
     )
     .join('\t')}\n`
 }

@@ -181,7 +181,8 @@ export async function latestExceptions(
   return rows.map((row) => ({ exception: keptException(row), on: row.run_date as string }))
 }
 
-function keptException(row: Record<string, unknown>): KeptException {
+/** A record of `exception` as the rest of the house knows it. */
+export function keptException(row: Record<string, unknown>): KeptException {
   return {
     id: row.id as string,
     businessDate: row.business_date as string,
@@ -265,22 +266,27 @@ export interface KeptZero extends RowReference {
 
 export async function zerosOfRun(knex: Knex, run: number): Promise<KeptZero[]> {
   const rows = await knex('zero_amount').where({ run }).orderBy(['file_id', 'line'])
-  return rows.map((row) => ({
-    businessDate: row.business_date,
-    merchantId: row.merchant_id,
-    fileId: row.file_id,
-    line: row.line,
-    side: row.side,
-    kind: row.kind,
-    terminalId: row.terminal_id,
-    value: row.value,
-    class: row.class,
-    cause: row.cause,
-    legitimate: row.legitimate,
-    evidence: row.evidence,
-    otherAmount: row.other_amount,
-    currency: row.currency,
-  }))
+  return rows.map(keptZero)
+}
+
+/** A record of `zero_amount` as the rest of the house knows it. */
+export function keptZero(row: Record<string, unknown>): KeptZero {
+  return {
+    businessDate: row.business_date as string,
+    merchantId: row.merchant_id as string,
+    fileId: row.file_id as number,
+    line: row.line as number,
+    side: row.side as Side,
+    kind: row.kind as string,
+    terminalId: row.terminal_id as string | null,
+    value: row.value as string,
+    class: row.class as string,
+    cause: row.cause as string,
+    legitimate: row.legitimate as boolean,
+    evidence: row.evidence as Evidence[],
+    otherAmount: row.other_amount as string | null,
+    currency: row.currency as string,
+  }
 }
 
 /** Pairs of rows under one rule, merchant and pair of files. */

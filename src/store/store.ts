@@ -1,6 +1,15 @@
 // The door of the store: where rows, files and runs are kept, in PostgreSQL.
 
-export { awaitingRows, fileNames, type MatchLine, matchesOfRun, rowsAt } from './books.ts'
+export {
+  awaitingRows,
+  fileNames,
+  type Largest,
+  largestZeros,
+  type MatchLine,
+  matchesOfRun,
+  openExceptions,
+  rowsAt,
+} from './books.ts'
 export {
   asStopped,
   type Client,
