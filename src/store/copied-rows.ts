@@ -8,12 +8,19 @@ import type { AmountState, Outcome, Side, StoredTransaction } from '../domain/tr
 /** The lines of a query's answer in COPY's text format, each as its cells. The query takes no parameters. */
 export async function* copiedOut(client: pg.Client, query: string): AsyncGenerator<Cell[][]> {
   const decoder = new StringDecoder('utf8')
-  let rest = ''
-  for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT`))) {
-    const text = rest + decoder.write(chunk as Buffer)
-    const end = text.lastIndexOf('\n')
-    rest = text.slice(end + 1)
-    if (end >= 0) yield text.slice(0, end).split('\n').map(cellsOf)
+  const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
+  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
+  let chunk = await chunks.next()
+  try {
+    for (let rest = ''; !chunk.done; chunk = await chunks.next()) {
+      const text = rest + decoder.write(chunk.value)
+      const end = text.lastIndexOf('\n')
+      rest = text.slice(end + 1)
+      if (end >= 0) yield text.slice(0, end).split('\n').map(cellsOf)
+    }
+  } finally {
+    // Who stops early must not leave the connection in the middle of an answer.
+    while (!chunk.done) chunk = await chunks.next()
   }
 }
 
