@@ -39,15 +39,17 @@ export function arrayText(values: readonly Cell[]): string {
   return `{${texts.join(',')}}`
 }
 
+/** A backslash that is more than the mark of a null. */
+const ESCAPED = /\\[^N]/
+
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = line.split('\t')
-  if (!line.includes('\\')) return cells
-  for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at] as string
-    if (cell === '\\N') cells[at] = null
-    else if (cell.includes('\\')) cells[at] = cell.replace(/\\(.)/g, unescaped)
-  }
-  return cells
+  for (let at = 0; at < cells.length; at++) if (cells[at] === '\\N') cells[at] = null
+  return ESCAPED.test(line) ? cells.map(unescapedCell) : cells
+}
+
+function unescapedCell(cell: Cell): Cell {
+  return cell === null ? null : cell.replace(/\\(.)/g, unescaped)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
