@@ -17,8 +17,8 @@ export class CopyStroke {
   }
 
   /** Whole lines of COPY's text format. */
-  async write(text: string): Promise<void> {
-    if (!this.#entrance.write(text)) {
+  async write(lines: string | Buffer): Promise<void> {
+    if (!this.#entrance.write(lines)) {
       await Promise.race([once(this.#entrance, 'drain'), this.#done])
     }
   }

@@ -5,7 +5,7 @@ import type { SourceSide } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { CopyStroke, copyRow } from './copying.ts'
 import { JournalTally } from './day-tally.ts'
-import { COLUMNS, copyLine } from './rows.ts'
+import { COLUMNS, RowBytes } from './rows.ts'
 
 /** What is known of a file before it is read. */
 export interface FileToLoad {
@@ -53,6 +53,9 @@ const REJECTED_COLUMNS = [
   'terminal_id',
 ]
 
+/** Rows go to the server in pieces of about this size. */
+const WRITE_BYTES = 1 << 18
+
 /** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
 const REJECTED_IN_MEMORY = 5_000
 
@@ -98,9 +101,14 @@ export async function loadFile(
     }
     const seen = new FileContents()
     let refused: RejectedLine[] = []
-    const writeRefused = async () => {
+    const bytes = new RowBytes()
+    const endRows = async () => {
+      if (bytes.length > 0) await open.copy?.write(bytes.take())
       await open.copy?.end()
       open.copy = null
+    }
+    const writeRefused = async () => {
+      await endRows()
       const stroke = new CopyStroke(client, 'rejected_line', REJECTED_COLUMNS)
       await stroke.write(refused.map((line) => rejectedLine(line, file.id)).join(''))
       await stroke.end()
@@ -110,25 +118,22 @@ export async function loadFile(
       rows: async (batch) => {
         if (batch.length === 0) return
         if (seen.tally.isFull) {
-          await open.copy?.end()
-          open.copy = null
+          await endRows()
           await seen.tally.write(client, file.id)
         }
         open.copy ??= new CopyStroke(client, 'transaction', COLUMNS)
-        let text = ''
         for (const row of batch) {
           seen.add(row)
-          text += copyLine(row, file.id)
+          bytes.add(row, file.id)
         }
-        await open.copy.write(text)
+        if (bytes.length >= WRITE_BYTES) await open.copy.write(bytes.take())
       },
       rejected: async (lines) => {
         for (const line of lines) refused.push(line)
         if (refused.length >= REJECTED_IN_MEMORY) await writeRefused()
       },
     })
-    await open.copy?.end()
-    open.copy = null
+    await endRows()
     if (refused.length > 0) await writeRefused()
     await seen.tally.write(client, file.id)
     await summarize(client, file.id, reading, seen)

@@ -49,25 +49,103 @@ export const COLUMNS = [
   'remark',
 ] as const
 
-/** One line of COPY's text format. Written out because loading does it a million times. */
-export function copyLine(row: Transaction, fileId: number): string {
-  return `${row.businessDate}\t${cell(row.merchantId)}\t${fileId}\t${row.line}\t${row.side}\t${
-    row.kind
-  }\t${cell(row.terminalId)}\t${cell(row.batchNo)}\t${cell(row.stan)}\t${cell(row.rrn)}\t${cell(
-    row.authCode,
-  )}\t${cell(row.pan)}\t${row.amount ?? '\\N'}\t${row.currency}\t${row.amountState}\t${
-    row.settlementDate ?? '\\N'
-  }\t${row.at ?? '\\N'}\t${cell(row.scheme)}\t${cell(row.paymentMethod)}\t${row.fee ?? '\\N'}\t${
-    row.net ?? '\\N'
-  }\t${cell(row.acquirerReference)}\t${cell(row.payoutReference)}\t${cell(
-    row.originalStan,
-  )}\t${cell(row.originalRrn)}\t${cell(row.originalReference)}\t${cell(row.responseCode)}\t${
-    row.outcome ?? '\\N'
-  }\t${cell(row.reversalReason)}\t${cell(row.entryMode)}\t${cell(row.cardProduct)}\t${cell(
-    row.operatorId,
-  )}\t${cell(row.softwareVersion)}\t${
-    row.storedOffline === null ? '\\N' : row.storedOffline ? 't' : 'f'
-  }\t${cell(row.item)}\t${cell(row.remark)}\n`
+const TAB = 9
+const NEWLINE = 10
+const BACKSLASH = 92
+const LETTER_N = 78
+const FIRST_SIZE = 1 << 20 // a batch of a few thousand rows beyond the size at which it is taken
+
+/**
+ * Rows as lines of COPY's text format, in bytes. Characters are looked at one by one, which settles
+ * escapes and encoding in the same pass: a fifth of the time of joining texts and converting them,
+ * and no garbage. Anything but plain ASCII takes the slow way, cell by cell.
+ */
+export class RowBytes {
+  #bytes = Buffer.allocUnsafe(FIRST_SIZE)
+  #at = 0
+
+  get length(): number {
+    return this.#at
+  }
+
+  /** The bytes so far; the next row begins anew. */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.#at)
+    this.#bytes = Buffer.allocUnsafe(this.#bytes.length)
+    this.#at = 0
+    return taken
+  }
+
+  /** The columns are those of `COLUMNS`, in their order. */
+  add(row: Transaction, fileId: number): void {
+    this.#cell(row.businessDate)
+    this.#cell(row.merchantId)
+    this.#cell(String(fileId))
+    this.#cell(String(row.line))
+    this.#cell(row.side)
+    this.#cell(row.kind)
+    this.#cell(row.terminalId)
+    this.#cell(row.batchNo)
+    this.#cell(row.stan)
+    this.#cell(row.rrn)
+    this.#cell(row.authCode)
+    this.#cell(row.pan)
+    this.#cell(row.amount)
+    this.#cell(row.currency)
+    this.#cell(row.amountState)
+    this.#cell(row.settlementDate)
+    this.#cell(row.at)
+    this.#cell(row.scheme)
+    this.#cell(row.paymentMethod)
+    this.#cell(row.fee)
+    this.#cell(row.net)
+    this.#cell(row.acquirerReference)
+    this.#cell(row.payoutReference)
+    this.#cell(row.originalStan)
+    this.#cell(row.originalRrn)
+    this.#cell(row.originalReference)
+    this.#cell(row.responseCode)
+    this.#cell(row.outcome)
+    this.#cell(row.reversalReason)
+    this.#cell(row.entryMode)
+    this.#cell(row.cardProduct)
+    this.#cell(row.operatorId)
+    this.#cell(row.softwareVersion)
+    this.#cell(row.storedOffline === null ? null : row.storedOffline ? 't' : 'f')
+    this.#cell(row.item)
+    this.#cell(row.remark)
+    // The last cell's tab becomes the line's end.
+    this.#bytes[this.#at - 1] = NEWLINE
+  }
+
+  #cell(text: string | null): void {
+    // Three bytes a character at most, or two when escaped; and the tab.
+    const room = text === null ? 3 : 3 * text.length + 1
+    if (this.#at + room > this.#bytes.length) this.#grow(room)
+    const bytes = this.#bytes
+    let at = this.#at
+    if (text === null) {
+      bytes[at++] = BACKSLASH
+      bytes[at++] = LETTER_N
+    } else {
+      for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index)
+        if (code > 126 || code === BACKSLASH || code < 32) {
+          at = this.#at + bytes.write(cell(text.replaceAll('\0', '')), this.#at)
+          break
+        }
+        bytes[at++] = code
+      }
+    }
+    bytes[at++] = TAB
+    this.#at = at
+  }
+
+  #grow(room: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#at + room))
+    this.#bytes.copy(larger, 0, 0, this.#at)
+    this.#bytes = larger
+  }
 }
 
 /** What a SELECT of `transaction` returns: text, as the type parsers leave it. */
