@@ -25,6 +25,7 @@ import {
   type RunRecord,
   RunWriter,
   readyLeftRows,
+  runOf,
   runWithInputs,
   type SievedPairs,
   type SieveTerms,
@@ -87,12 +88,14 @@ async function reconcileLocked(
   const clock = new StepClock()
   const asOf = options.asOf ?? new Date().toISOString()
   const inputs = await gatherInputs(configuration, store, options.businessDate, options.asOf)
-  const existing = await runWithInputs<RunSummary>(
-    store.knex,
-    inputs.businessDate,
-    inputs.inputsDigest,
-  )
-  if (existing !== null) return { run: existing, isNew: false, durations: clock.durations }
+  const latest = await runOf<RunSummary>(store.knex, inputs.businessDate)
+  const existing =
+    options.asOf === undefined
+      ? latest
+      : await runWithInputs<RunSummary>(store.knex, inputs.businessDate, inputs.inputsDigest)
+  if (existing?.inputsDigest === inputs.inputsDigest && standsOn(existing, inputs)) {
+    return { run: existing, isNew: false, durations: clock.durations }
+  }
   clock.step('inputs')
 
   const writer = await RunWriter.begin(client, {
@@ -106,15 +109,37 @@ async function reconcileLocked(
   const lanes: Client[] = []
   try {
     const outcome = await decide(configuration, store, client, inputs, writer, lanes, clock)
-    const run = await finish(writer, inputs, outcome, asOf, configuration, options.dryRun === true)
+    const result = resultOf(inputs, outcome)
+    const isNew = latest?.digest !== result.digest || !standsOn(latest, inputs)
+    if (options.dryRun || !isNew) await writer.abandon()
+    else await writer.finish(result)
     clock.step('finish')
-    return { run, isNew: true, durations: clock.durations }
+    if (!isNew) return { run: latest, isNew, durations: clock.durations }
+    const { businessDate, previous, inputsDigest, rulesDigest } = inputs
+    const run = {
+      ...result,
+      id: writer.id,
+      businessDate,
+      revision: writer.revision,
+      previous: previous?.id ?? null,
+      previousRunId: previous?.runId ?? null,
+      asOf,
+      inputsDigest,
+      rulesDigest,
+      configuration: configuration.text,
+    }
+    return { run, isNew, durations: clock.durations }
   } catch (error) {
     await writer.abandon()
     throw error
   } finally {
     await Promise.all(lanes.map((lane) => lane.end().catch(() => {})))
   }
+}
+
+/** A run whose previous one was run again stands on the past, even if all it read is the same. */
+function standsOn(run: RunRecord, inputs: RunInputs): boolean {
+  return run.previous === (inputs.previous?.id ?? null)
 }
 
 interface Outcome {
@@ -145,7 +170,7 @@ async function decide(
 
   const before = await carriedExceptions(store, inputs, tally)
   countFiles(inputs, tally)
-  const superseded = await leaveOutSuperseded(store, inputs, tally, clients, fileOf)
+  const superseded = await leaveOutSuperseded(store, inputs, tally, writer, clients, fileOf)
 
   const terms: SieveTerms = {
     slices: inputs.slices,
@@ -178,7 +203,7 @@ async function decide(
       await openLane(laneClient, terms, lane)
       if (lane.leavesOut) await leaveOut(laneClient, superseded)
       const pairs = await sieve(laneClient, terms, lane)
-      const known = await knownRows(laneClient, scope, sourceOf)
+      const known = await knownRows(laneClient, scope, lane, sourceOf)
       await readyLeftRows(laneClient)
       return { laneClient, pairs, known }
     }),
@@ -291,6 +316,7 @@ async function leaveOutSuperseded(
   store: Store,
   inputs: RunInputs,
   tally: DayTally,
+  writer: RunWriter,
   clients: Client[],
   fileOf: ReadonlyMap<number, FileRecord>,
 ): Promise<{ fileId: number; line: number }[]> {
@@ -299,7 +325,11 @@ async function leaveOutSuperseded(
   clients.push(client)
   const rows: { fileId: number; line: number }[] = []
   for (const overlap of inputs.overlaps) {
-    for (const found of await supersededRows(client, overlap)) {
+    const all = await supersededRows(client, overlap)
+    await writer.places(
+      all.map((found) => ({ ...found, businessDate: overlap.date, place: 'superseded' as const })),
+    )
+    for (const found of all) {
       const source = fileOf.get(found.fileId)?.source ?? ''
       tally.placed(
         'superseded',
@@ -357,14 +387,10 @@ function pairsDigest(pairs: SievedPairs, identityOf: (fileId: number) => string)
   return hash.digest('hex')
 }
 
-async function finish(
-  writer: RunWriter,
+function resultOf(
   inputs: RunInputs,
   outcome: Outcome,
-  asOf: string,
-  configuration: Configuration,
-  dryRun: boolean,
-): Promise<RunRecord<RunSummary>> {
+): Pick<RunRecord<RunSummary>, 'runId' | 'status' | 'digest' | 'summary'> {
   outcome.tally.prove()
   const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
   const summary: RunSummary = {
@@ -383,38 +409,20 @@ async function finish(
         ? 'exceptions'
         : 'balanced'
   const digest = sha256([
-    inputs.inputsDigest,
+    inputs.readingDigest,
     status,
     JSON.stringify(summary),
     ...[...outcome.digests].sort(),
   ])
-  const runId = `run-${inputs.businessDate}-${digest.slice(0, 12)}`
-  const result = { runId, status, digest, summary }
-  if (dryRun) await writer.abandon()
-  else await writer.finish(result)
-  return {
-    ...result,
-    id: writer.id,
-    businessDate: inputs.businessDate,
-    revision: writer.revision,
-    previous: inputs.previous?.id ?? null,
-    previousRunId: inputs.previous?.runId ?? null,
-    asOf,
-    inputsDigest: inputs.inputsDigest,
-    rulesDigest: inputs.rulesDigest,
-    configuration: configuration.text,
-  }
+  return { runId: `run-${inputs.businessDate}-${digest.slice(0, 12)}`, status, digest, summary }
 }
 
 /** The files that the run read, the refused ones of its date, and the missing ones. */
 function fileEntries(inputs: RunInputs): FileEntry[] {
   const readIds = new Set(inputs.read.map((file) => file.id))
-  const refused = inputs.files.filter(
-    (file) => file.status === 'quarantined' && file.slotDate === inputs.businessDate,
-  )
   const received = inputs.files
     .filter((file) => readIds.has(file.id))
-    .concat(refused)
+    .concat(inputs.refused)
     .map(
       (file): FileEntry => ({
         name: file.name,

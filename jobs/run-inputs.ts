@@ -40,12 +40,16 @@ export interface RunInputs {
   readonly read: readonly FileRecord[]
   /** Of these, the ones that no earlier run has read: their refused lines count now. */
   readonly first: readonly FileRecord[]
+  /** Files of this date that were refused whole: the run shows them. */
+  readonly refused: readonly FileRecord[]
   readonly overlaps: readonly Overlap[]
   readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
   readonly missing: readonly MissingFile[]
   readonly coverage: Coverage
   readonly rulesDigest: string
-  /** sha256 over all that decides the result. */
+  /** sha256 over what the run reads and how it judges: the inputs' part of its digest. */
+  readonly readingDigest: string
+  /** sha256 over all that can decide the result, how far files reach included. */
   readonly inputsDigest: string
 }
 
@@ -87,6 +91,16 @@ export async function gatherInputs(
     }))
   const reaching = loaded.map(reachingFile)
   const rulesDigest = sha256([rulesFingerprint(), causesFingerprint()])
+  const refused = files.filter(
+    (file) => file.status === 'quarantined' && file.slotDate === businessDate,
+  )
+  const readingDigest = sha256([
+    businessDate,
+    previous?.digest ?? '',
+    rulesDigest,
+    configuration.termsDigest,
+    ...[...read, ...refused].map((file) => `${fileIdentity(file)} ${file.status}`).sort(),
+  ])
   return {
     ...known,
     files,
@@ -98,14 +112,9 @@ export async function gatherInputs(
     missing: missingFiles(businessDate, sources, reaching, calendarOfSource),
     coverage: coverageOf(sources, reaching, calendarOfSource),
     rulesDigest,
-    inputsDigest: sha256([
-      businessDate,
-      previous?.digest ?? '',
-      rulesDigest,
-      configuration.termsDigest,
-      ...read.map((file) => `${fileIdentity(file)} ${file.status}`).sort(),
-      ...reachFacts(sources, reaching, businessDate),
-    ]),
+    refused,
+    readingDigest,
+    inputsDigest: sha256([readingDigest, ...reachFacts(sources, reaching, businessDate)]),
   }
 }
 
@@ -142,8 +151,9 @@ export function reachingFile(file: FileRecord): ReachingFile {
 }
 
 /**
- * How far files reach, as far as this run can ask: a file that comes later for a later date changes
- * nothing here, and so makes no new revision.
+ * How far files reach, as far as this run can ask: up to the next date's due date, because the cause
+ * of a sale near the cut-off is told by it. What reaches further but decides nothing changes no
+ * result, and so makes no new revision.
  */
 function reachFacts(
   sources: readonly Source[],
@@ -152,11 +162,12 @@ function reachFacts(
 ): string[] {
   const facts: string[] = []
   for (const source of sources) {
-    const due = dueDate(businessDate, source.settlesWithin, calendarOfSource(source))
+    const next = addDays(businessDate, 1)
+    const due = dueDate(next, source.settlesWithin, calendarOfSource(source))
     const own = files.filter((file) => file.source === source.name)
     const sides: readonly (readonly [string, string, (file: ReachingFile) => readonly string[]])[] =
       [
-        ['journal', addDays(businessDate, 1), (file) => file.journalDates],
+        ['journal', next, (file) => file.journalDates],
         ['settlement', due, (file) => file.settlementDates],
       ]
     for (const [side, until, datesOf] of sides) {

@@ -14,6 +14,7 @@ export interface Overlap {
 /** Rows not to be read, because another file's row is the same one. */
 export interface SupersededRows {
   readonly fileId: number
+  readonly merchantId: string
   readonly side: Side
   readonly currency: string
   readonly lines: readonly number[]
@@ -32,6 +33,7 @@ export async function supersededRows(
   const identity = COLUMNS.filter((column) => column !== 'file_id' && column !== 'line')
   const { rows } = await client.query<{
     file_id: number
+    merchant_id: string
     currency: string
     lines: number[]
     amount: string
@@ -51,7 +53,7 @@ export async function supersededRows(
          SELECT cheap FROM day WHERE file_id <> (SELECT file_id FROM largest))
      ),
      known AS (
-       SELECT file_id, line, currency, amount, was_read, rank,
+       SELECT file_id, line, merchant_id, currency, amount, was_read, rank,
               md5(ROW(${identity.join(', ')})::text) AS identity
        FROM alike
      ),
@@ -63,9 +65,9 @@ export async function supersededRows(
        SELECT *, row_number() OVER (PARTITION BY identity, occurrence ORDER BY rank) AS standing
        FROM counted
      )
-     SELECT file_id, currency, array_agg(line ORDER BY line) AS lines, coalesce(sum(amount), 0) AS amount
+     SELECT file_id, merchant_id, currency, array_agg(line ORDER BY line) AS lines, coalesce(sum(amount), 0) AS amount
      FROM ranked WHERE standing > 1 AND NOT was_read
-     GROUP BY file_id, currency ORDER BY file_id, currency`,
+     GROUP BY file_id, merchant_id, currency ORDER BY file_id, merchant_id, currency`,
     [
       overlap.files.map((file) => file.fileId),
       overlap.files.map((file) => file.read),
@@ -75,6 +77,7 @@ export async function supersededRows(
   )
   return rows.map((row) => ({
     fileId: row.file_id,
+    merchantId: row.merchant_id,
     side: overlap.side,
     currency: row.currency,
     lines: row.lines,
