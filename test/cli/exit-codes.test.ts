@@ -1,0 +1,173 @@
+// How commands end when something outside is wrong: the contract's exit codes, and a text that says what to mend.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, tieout } from '../command-line.ts'
+import { Desk } from '../desk.ts'
+import { simulatedWeek } from '../week.ts'
+
+/** The number by which src/store/runs.ts locks a store for a run. */
+const RUN_LOCK = 7_201_002
+
+let desk: Desk
+
+beforeAll(async () => {
+  desk = await Desk.open()
+  const week = await simulatedWeek({ days: 1, transactions: 60, terminals: 8, seed: 2 })
+  desk.deliverFrom(week.folder, week.names)
+  week.remove()
+})
+afterAll(() => desk.close())
+
+/** Code, exit, and that both place and remedy are told; never a stack. */
+function expectStop(ended: Ended, exit: number, code: string): void {
+  expect(ended).toMatchObject({ exit, stdout: '' })
+  expect(ended.stderr).toMatch(new RegExp(`^tieout: ${code}: \\S`))
+  expect(ended.stderr).not.toMatch(/\n\s+at \S+ \(|node:internal/)
+}
+
+describe('usage', () => {
+  const CASES: readonly (readonly [args: string, code: string])[] = [
+    ['run', 'BAD_OPTION'],
+    ['run --date 2026-02-30', 'BAD_OPTION'],
+    ['run --from 2026-03-03 --to 2026-03-02', 'BAD_OPTION'],
+    ['run --date 2026-03-02 --as-of yesterday', 'BAD_OPTION'],
+    ['run --date 2026-03-02 --locale fr', 'USAGE'],
+    ['run --date 2026-03-02 --dates', 'USAGE'],
+    ['walk', 'USAGE'],
+    ['matches --date 2026-03-02', 'NO_RUN'],
+    ['exceptions --type odd', 'BAD_OPTION'],
+    ['load nowhere.csv', 'FILE_UNREADABLE'],
+    ['load inbox', 'NOT_A_FILE'],
+    ['load tieout.config.yaml', 'NO_SOURCE'],
+    ['load tieout.config.yaml --source nobody', 'NO_SOURCE'],
+    ['files --config nowhere.yaml', 'CONFIG_MISSING'],
+  ]
+  it.each(CASES)('tieout %s exits 2 with %s', async (args, code) => {
+    expectStop(await tieout(args.split(' '), desk.around), 2, code)
+  })
+
+  it('every command helps, leading with an example', async () => {
+    const all = await tieout(['--help'], desk.around)
+    expect(all.exit).toBe(0)
+    expect(all.stdout.startsWith('Example:\n')).toBe(true)
+    const one = await tieout(['run', '--help'], desk.around)
+    expect(one.stdout).toMatch(/^Example:\n {2}tieout run --date/)
+    for (const option of ['--config', '--json', '--locale', '--quiet', '--no-color']) {
+      expect(one.stdout).toContain(option)
+    }
+  })
+
+  it('a configuration with unknown keys exits 2 and names their lines', async () => {
+    const config = join(desk.folder, 'bad.yaml')
+    writeFileSync(
+      config,
+      'timezone: Asia/Shanghai\nsauces: []\nsources:\n  - name: a\n    side: journal\n    layout: tieout-journal\n    files: "*"\n    colour: red\n',
+    )
+    const ended = await tieout(['files', '--config', config], desk.around)
+    expectStop(ended, 2, 'CONFIG_INVALID')
+    expect(ended.stderr).toContain('bad.yaml:2: unknown key "sauces"')
+    expect(ended.stderr).toContain('bad.yaml:8: unknown key "colour"')
+  })
+})
+
+describe('the store', () => {
+  it('that cannot be reached exits 4, and the inbox keeps its files', async () => {
+    const waiting = desk.inbox()
+    const env = { DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nothing' }
+    const ended = await tieout(['run', '--date', '2026-03-02'], { cwd: desk.folder, env })
+    expectStop(ended, 4, 'NO_DATABASE')
+    expect(ended.stderr).not.toContain('secret')
+    expect(desk.inbox()).toEqual(waiting)
+  })
+
+  it('at work for another run exits 5 after a while; what was loaded is not lost', async () => {
+    const other = new pg.Client({ connectionString: desk.databaseUrl })
+    await other.connect()
+    try {
+      await other.query('SELECT pg_advisory_lock($1)', [RUN_LOCK])
+      const ended = await tieout(['run', '--date', '2026-03-02', '--quiet'], desk.around)
+      expectStop(ended, 5, 'LOCKED')
+      expect(await desk.store.knex('run')).toEqual([])
+    } finally {
+      await other.end()
+    }
+    const { runs, received } = await desk.run('2026-03-02')
+    expect(received.files).toEqual([])
+    expect(runs[0]?.files.length).toBe(2)
+  })
+})
+
+describe('exceptions', () => {
+  it('exit 1 only where that was asked for', async () => {
+    const run = ['run', '--date', '2026-03-02', '--json']
+    expect((await tieout(run, desk.around)).exit).toBe(0)
+    expect((await tieout([...run, '--fail-on-exceptions'], desk.around)).exit).toBe(1)
+  })
+
+  it('a day without its files exits 3, and the range goes on', async () => {
+    const ended = await tieout(
+      ['run', '--from', '2026-03-02', '--to', '2026-03-04', '--json'],
+      desk.around,
+    )
+    expect(ended.exit).toBe(3)
+    const { runs } = JSON.parse(ended.stdout) as { runs: { status: string }[] }
+    expect(runs.map((run) => run.status)).toEqual([
+      'exceptions',
+      'not_reconcilable',
+      'not_reconcilable',
+    ])
+  })
+})
+
+describe.skipIf(!canMount())('a full disk (skipped where no small volume can be mounted)', () => {
+  it('exits 6, leaves no half workbook, and the run is there to report again', async () => {
+    const outbox = join(desk.folder, 'outbox')
+    mkdirSync(outbox, { recursive: true })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', outbox])
+    try {
+      const ended = await tieout(['report', '--date', '2026-03-02'], desk.around)
+      expectStop(ended, 6, 'NO_SPACE')
+      expect(readdirSync(outbox)).toEqual([])
+    } finally {
+      execFileSync('umount', [outbox])
+    }
+    const ended = await tieout(['report', '--date', '2026-03-02'], desk.around)
+    expect(ended.exit).toBe(0)
+    expect(existsSync(join(outbox, 'tieout_2026-03-02_r1.xlsx'))).toBe(true)
+  })
+
+  it('of the archive loses no file: it stays in the inbox and counts nothing the next time', async () => {
+    const archive = join(desk.folder, 'archive')
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', archive])
+    try {
+      const week = await simulatedWeek({ date: '2026-05-04', days: 1, transactions: 60, seed: 4 })
+      desk.deliverFrom(week.folder, week.journals)
+      week.remove()
+      const { files } = await desk.receive()
+      expect(files).toMatchObject([{ status: 'accepted', putAway: false }])
+      expect(desk.inbox()).toEqual(week.journals)
+      expect((await desk.receive()).files).toMatchObject([{ status: 'duplicate' }])
+    } finally {
+      execFileSync('umount', [archive])
+    }
+    expect((await desk.receive()).files).toMatchObject([{ status: 'duplicate', putAway: true }])
+    expect(desk.inbox()).toEqual([])
+  })
+})
+
+function canMount(): boolean {
+  if (process.getuid?.() !== 0 || process.platform !== 'linux') return false
+  const folder = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('umount', [folder])
+    return true
+  } catch {
+    return false
+  } finally {
+    execFileSync('rmdir', [folder])
+  }
+}
