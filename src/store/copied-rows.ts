@@ -11,12 +11,20 @@ export async function* copiedOut(client: pg.Client, query: string): AsyncGenerat
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
   let chunk = await chunks.next()
+  let last: Cell[] = []
   try {
     for (let rest = ''; !chunk.done; chunk = await chunks.next()) {
       const text = rest + decoder.write(chunk.value)
       const end = text.lastIndexOf('\n')
       rest = text.slice(end + 1)
-      if (end >= 0) yield text.slice(0, end).split('\n').map(cellsOf)
+      if (end < 0) continue
+      yield text
+        .slice(0, end)
+        .split('\n')
+        .map((line) => {
+          last = cellsOf(line, last)
+          return last
+        })
     }
   } finally {
     // Who stops early must not leave the connection in the middle of an answer.
@@ -42,9 +50,14 @@ export function arrayText(values: readonly Cell[]): string {
 /** A backslash that is more than the mark of a null. */
 const ESCAPED = /\\[^N]/
 
-function cellsOf(line: string): Cell[] {
+/** A cell that says what the row before said is that row's: most columns repeat themselves. */
+function cellsOf(line: string, before: readonly Cell[]): Cell[] {
   const cells: Cell[] = line.split('\t')
-  for (let at = 0; at < cells.length; at++) if (cells[at] === '\\N') cells[at] = null
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at]
+    if (cell === '\\N') cells[at] = null
+    else if (cell === before[at]) cells[at] = before[at] as Cell
+  }
   return ESCAPED.test(line) ? cells.map(unescapedCell) : cells
 }
 
