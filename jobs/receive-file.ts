@@ -1,23 +1,53 @@
-// One file on its way into the store: bytes, layout, rows; in this thread or in a worker's.
+// One parcel on its way into the store: bytes, layout, rows; in this thread or in a worker's.
 import { calendarOf } from '../src/domain/calendar.ts'
 import { EXIT, type ExitCode, StoppedError } from '../src/domain/stopped-error.ts'
-import { readFileAs } from '../src/formats/formats.ts'
-import { bytesOf, fingerprint, type WaitingFile } from '../src/inbox/inbox.ts'
-import { asStopped, type Connection, connect, type Loaded, loadFile } from '../src/store/store.ts'
+import {
+  isWrapped,
+  type Reading,
+  type ReadingTerms,
+  type RowSink,
+  readFileAs,
+  unwrapped,
+} from '../src/formats/formats.ts'
+import {
+  beginningOf,
+  bytesOf,
+  fingerprint,
+  fingerprintOf,
+  isUnchanged,
+  type WaitingArchive,
+} from '../src/inbox/inbox.ts'
+import {
+  asStopped,
+  type Client,
+  type Connection,
+  connect,
+  type Loaded,
+  loadFile,
+} from '../src/store/store.ts'
+import { archiveAt, type Part } from './parcel.ts'
 
 /** What a worker is told: plain data. */
 export interface ReceivingTask {
   readonly connection: Connection
-  readonly file: WaitingFile
-  readonly id: number
+  readonly file: WaitingArchive
+  readonly parts: readonly Part[]
+  /** The store's numbers of the parts. */
+  readonly ids: readonly number[]
   readonly receivedAt: string
 }
 
-/** What became of a file: plain data, so that a worker can say it. */
+/** What became of a part: plain data, so that a worker can say it. */
 export type Received = { readonly sha256: string } & (
   | Loaded
   | { readonly status: 'quarantined'; readonly refusal: StoppedFacts }
 )
+
+export interface ReceivedParcel {
+  /** Of the file as it lay in the inbox: what it is put away under. */
+  readonly sha256: string
+  readonly parts: readonly Received[]
+}
 
 /** A StoppedError's facts: errors lose their class between threads. */
 export interface StoppedFacts {
@@ -33,56 +63,148 @@ export function factsOf(error: StoppedError): StoppedFacts {
   return { code, exit, message, place, hint }
 }
 
+/** Enough to tell a gzip or a zip. */
+const MARK = 4
+
+/** Thrown through the loading transaction, so that nothing of the file is kept. */
+class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile'
+}
+
 /**
- * Reads and loads one file. A file that cannot be read as its layout says is quarantined: a value
- * here. Trouble with the store or the disk is thrown, because the next file would meet it too.
+ * Reads and loads one parcel, part by part, all or nothing each. A part that cannot be read as its
+ * layout says is quarantined: a value here. Null where somebody wrote the file meanwhile: nothing of
+ * it is kept, and the next run finds it whole. Trouble with the store or the disk is thrown, because
+ * the next file would meet it too.
  */
-export async function receiveFile(task: ReceivingTask): Promise<Received> {
-  const { file } = task
-  const sha256 = await fingerprint(file.path)
+export async function receiveParcel(task: ReceivingTask): Promise<ReceivedParcel | null> {
+  const { file, parts } = task
   const client = await connect(task.connection)
+  try {
+    const content = await contentOf(file, parts)
+    const received: Received[] = []
+    for (const [at, part] of parts.entries()) {
+      received.push(await receivePart(client, task, part, task.ids[at] as number, content))
+    }
+    return { sha256: content.sha256, parts: received }
+  } catch (error) {
+    if (error instanceof ChangedMeanwhile) return null
+    throw asStopped(error)
+  } finally {
+    await client.end().catch(() => {}) // a dead connection is ended already
+  }
+}
+
+/** The bytes of a parcel: one file's, or an archive's entries. */
+interface Content {
+  readonly sha256: string
+  fingerprint(entry: string | null): Promise<string>
+  read(part: Part, terms: ReadingTerms, sink: RowSink): Promise<Reading>
+  /** Throws where what was read may no longer be what was fingerprinted. */
+  check(): Promise<void>
+}
+
+async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<Content> {
+  const check = async () => {
+    if (!(await isUnchanged(file))) throw new ChangedMeanwhile()
+  }
+  if (parts.every((part) => part.entry === null)) {
+    const sha256 = await plainFingerprint(file)
+    return {
+      sha256,
+      fingerprint: async () => sha256,
+      read: ({ source }, terms, sink) => readFileAs(source.layout, bytesOf(file.path), terms, sink),
+      check,
+    }
+  }
+  const sha256 = await fingerprint(file.path)
+  const archive = await archiveAt(file.path, file.name)
+  // An archive is held in memory: from here on nobody can change it.
+  await check()
+  if (archive === null) throw new Error(`${file.name} was an archive and is none`)
+  return {
+    sha256,
+    fingerprint: (entry) =>
+      orElse(fingerprintOf(archive.bytes(entry ?? '')), () =>
+        // What cannot be unpacked is known by where it stands.
+        fingerprintOf(oneChunk(`${sha256} ${entry}`)),
+      ),
+    read: ({ source, entry }, terms, sink) =>
+      archive.read(source.layout, entry ?? '', { ...terms, fileName: file.name }, sink),
+    check: async () => {},
+  }
+}
+
+/** sha256 of what a gzip holds, so that packing makes no other file; of an unsound one, of its bytes. */
+async function plainFingerprint({ path, name }: WaitingArchive): Promise<string> {
+  if (!isWrapped(await beginningOf(path, MARK))) return fingerprint(path)
+  return orElse(fingerprintOf(unwrapped(bytesOf(path), name)), () => fingerprint(path))
+}
+
+async function* oneChunk(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text)
+}
+
+/** Another way where a file is refused; reading it will say why. */
+async function orElse<T>(trying: Promise<T>, another: () => Promise<T>): Promise<T> {
+  try {
+    return await trying
+  } catch (error) {
+    if (error instanceof StoppedError && error.exit === EXIT.quarantined) return another()
+    throw error
+  }
+}
+
+async function receivePart(
+  client: Client,
+  task: ReceivingTask,
+  part: Part,
+  id: number,
+  content: Content,
+): Promise<Received> {
+  const { source } = part
+  const sha256 = await content.fingerprint(part.entry)
   try {
     const loaded = await loadFile(
       client,
       {
-        id: task.id,
-        source: file.source.name,
-        side: file.source.side,
-        layout: file.source.layout,
-        name: file.name,
-        slot: file.slot,
-        slotDate: file.slotDate,
+        id,
+        source: source.name,
+        side: source.side,
+        layout: source.layout,
+        name: part.name,
+        slot: part.slot,
+        slotDate: part.slotDate,
         sha256,
-        bytes: file.bytes,
+        bytes: task.file.bytes,
         receivedAt: task.receivedAt,
         readingTerms: {
-          timezone: file.source.timezone,
-          cutoff: file.source.cutoff,
-          calendar: file.source.calendar,
-          settlesWithin: file.source.settlesWithin,
+          timezone: source.timezone,
+          cutoff: source.cutoff,
+          calendar: source.calendar,
+          settlesWithin: source.settlesWithin,
         },
       },
-      (sink) =>
-        readFileAs(
-          file.source.layout,
-          bytesOf(file.path),
-          {
-            source: file.source,
-            calendar: calendarOf(file.source.calendar) ?? null,
-            fileName: file.name,
-            slotDate: file.slotDate,
-          },
-          sink,
-        ),
+      async (sink) => {
+        const terms = {
+          source,
+          calendar: calendarOf(source.calendar) ?? null,
+          fileName: part.name,
+          slotDate: part.slotDate,
+        }
+        const reading = await content.read(part, terms, sink)
+        await content.check()
+        return reading
+      },
     )
+    if (loaded.status === 'duplicate') await content.check()
     return { sha256, ...loaded }
   } catch (error) {
     const stopped = asStopped(error)
     if (stopped instanceof StoppedError && stopped.exit === EXIT.quarantined) {
+      await content.check()
       return { sha256, status: 'quarantined', refusal: factsOf(stopped) }
     }
     throw stopped
-  } finally {
-    await client.end().catch(() => {}) // a dead connection is ended already
   }
 }

@@ -3,15 +3,15 @@ import { parentPort } from 'node:worker_threads'
 import { StoppedError } from '../src/domain/stopped-error.ts'
 import {
   factsOf,
-  type Received,
+  type ReceivedParcel,
   type ReceivingTask,
-  receiveFile,
+  receiveParcel,
   type StoppedFacts,
 } from './receive-file.ts'
 
 /** What a worker answers. */
 export type Answer =
-  | { readonly received: Received }
+  | { readonly received: ReceivedParcel | null }
   | { readonly stopped: StoppedFacts }
   | { readonly broken: string }
 
@@ -21,7 +21,7 @@ parentPort?.on('message', async (task: ReceivingTask) => {
 
 async function answer(task: ReceivingTask): Promise<Answer> {
   try {
-    return { received: await receiveFile(task) }
+    return { received: await receiveParcel(task) }
   } catch (error) {
     if (error instanceof StoppedError) return { stopped: factsOf(error) }
     return { broken: error instanceof Error ? (error.stack ?? error.message) : String(error) }

@@ -4,17 +4,20 @@ import type { Configuration } from '../src/config/config.ts'
 import type { ControlTotals } from '../src/domain/received-file.ts'
 import { StoppedError } from '../src/domain/stopped-error.ts'
 import {
+  byArrival,
   destroy,
+  isUnchanged,
   type LeftAlone,
   lookThrough,
   putAway,
   type WaitingFile,
 } from '../src/inbox/inbox.ts'
 import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
+import { type Parcel, type Part, parcelInside, parcelOf } from './parcel.ts'
 import {
-  type Received,
+  type ReceivedParcel,
   type ReceivingTask,
-  receiveFile,
+  receiveParcel,
   type StoppedFacts,
 } from './receive-file.ts'
 import type { Answer } from './receive-worker.ts'
@@ -55,35 +58,65 @@ export async function receive(
   progress: Progress = () => {},
 ): Promise<ReceiveReport> {
   const view = await lookThrough(configuration.inbox, configuration.sources)
-  const files = await receiveFiles(configuration, store, view.waiting, true, progress)
-  return { files, leftAlone: view.leftAlone }
+  const leftAlone = [...view.leftAlone]
+  const parcels: Parcel[] = []
+  for (const file of view.waiting) parcels.push(await parcelOf(file))
+  for (const file of view.archives) {
+    const parcel = await parcelInside(file, configuration.sources)
+    if (typeof parcel === 'string') leftAlone.push({ name: file.name, why: parcel })
+    else parcels.push(parcel)
+  }
+  parcels.sort((a, b) => byArrival(a.file, b.file))
+  const report = await receiveParcels(configuration, store, parcels, true, progress)
+  return { files: report.files, leftAlone: [...leftAlone, ...report.leftAlone] }
 }
 
-/** Loads these files, in the order of their arrival; `move`: out of the inbox once the store has them. */
+/** Loads these files, in the order of their arrival, and leaves them where they are. */
 export async function receiveFiles(
   configuration: Configuration,
   store: Store,
   files: readonly WaitingFile[],
-  move: boolean,
   progress: Progress = () => {},
-): Promise<ReceivedFileReport[]> {
-  if (files.length === 0) return []
-  const ids = await nextFileIds(store.knex, files.length)
+): Promise<ReceiveReport> {
+  const parcels: Parcel[] = []
+  for (const file of files) parcels.push(await parcelOf(file))
+  return receiveParcels(configuration, store, parcels, false, progress)
+}
+
+/** `move`: out of the inbox once the store has them. */
+async function receiveParcels(
+  configuration: Configuration,
+  store: Store,
+  parcels: readonly Parcel[],
+  move: boolean,
+  progress: Progress,
+): Promise<ReceiveReport> {
+  if (parcels.length === 0) return { files: [], leftAlone: [] }
+  const count = parcels.reduce((sum, parcel) => sum + parcel.parts.length, 0)
+  const ids = await nextFileIds(store.knex, count)
   const receivedAt = new Date().toISOString()
-  const large = files.some((file) => file.bytes >= WORTH_A_WORKER)
+  let taken = 0
+  const tasks = parcels.map(({ file, parts }): ReceivingTask => {
+    taken += parts.length
+    const own = ids.slice(taken - parts.length, taken)
+    return { connection: store.connection, file, parts, ids: own, receivedAt }
+  })
+  const large = parcels.some(({ file }) => file.bytes >= WORTH_A_WORKER)
   const lanes = Array.from({ length: large ? LANES : 1 }, () =>
     large ? workerLane() : inThisThread,
   )
-  const reports: ReceivedFileReport[] = []
+  const reports: ReceivedFileReport[][] = []
+  const changed: LeftAlone[] = []
   let next = 0
   let done = 0
   const work = async (lane: ReceivingLane) => {
-    for (let at = next++; at < files.length; at = next++) {
-      const file = files[at] as WaitingFile
-      const id = ids[at] as number
-      const received = await lane.receive({ connection: store.connection, file, id, receivedAt })
-      reports[at] = await settle(configuration, store, { file, id, receivedAt }, received, move)
-      progress('receive', ++done, files.length)
+    for (let at = next++; at < tasks.length; at = next++) {
+      const task = tasks[at] as ReceivingTask
+      const received = await lane.receive(task)
+      reports[at] = []
+      if (received === null) changed.push({ name: task.file.name, why: 'changed' })
+      else reports[at] = await settle(configuration, store, task, received, move)
+      progress('receive', ++done, tasks.length)
     }
   }
   try {
@@ -91,82 +124,93 @@ export async function receiveFiles(
   } finally {
     await Promise.all(lanes.map((lane) => lane.end()))
   }
-  if (reports.some((file) => file.accepted > 0)) await refreshStatistics(store.knex)
-  return reports
+  const files = reports.flat()
+  if (files.some((file) => file.accepted > 0)) await refreshStatistics(store.knex)
+  const unclaimed = parcels.flatMap((parcel) => parcel.unclaimed)
+  return {
+    files,
+    leftAlone: [
+      ...unclaimed.map((name) => ({ name, why: 'entry_no_source' as const })),
+      ...changed,
+    ],
+  }
 }
 
 async function settle(
   configuration: Configuration,
   store: Store,
-  task: Omit<ReceivingTask, 'connection'>,
-  received: Received,
+  task: ReceivingTask,
+  parcel: ReceivedParcel,
   move: boolean,
-): Promise<ReceivedFileReport> {
-  const { file } = task
-  const refusal = received.status === 'quarantined' ? received.refusal : null
-  if (received.status !== 'accepted') {
-    const { code, message, place, hint } = refusal ?? {
-      code: 'DUPLICATE',
-      message: received.status === 'duplicate' ? received.of : '',
-      place: file.name,
-      hint: '',
-    }
+): Promise<ReceivedFileReport[]> {
+  for (const [at, received] of parcel.parts.entries()) {
+    if (received.status === 'accepted') continue
+    const part = task.parts[at] as Part
     await recordUnloaded(
       store.knex,
       {
-        id: task.id,
-        source: file.source.name,
-        side: file.source.side,
-        layout: file.source.layout,
-        name: file.name,
-        slot: file.slot,
-        slotDate: file.slotDate,
+        id: task.ids[at] as number,
+        source: part.source.name,
+        side: part.source.side,
+        layout: part.source.layout,
+        name: part.name,
+        slot: part.slot,
+        slotDate: part.slotDate,
         sha256: received.sha256,
-        bytes: file.bytes,
+        bytes: task.file.bytes,
         receivedAt: task.receivedAt,
         readingTerms: {},
       },
       received.status,
-      { code, message, place, hint },
+      received.status === 'quarantined'
+        ? received.refusal
+        : { code: 'DUPLICATE', message: received.of, place: part.name, hint: '' },
     )
   }
-  const read = received.status === 'accepted' ? received : null
-  return {
-    name: file.name,
-    source: file.source.name,
-    sha256: received.sha256,
-    status: received.status,
-    rows: read?.rows ?? 0,
-    accepted: read?.accepted ?? 0,
-    rejected: read?.rejected ?? 0,
-    controlTotals: read?.controlTotals ?? { state: 'absent' },
-    refusal,
-    duplicateOf: received.status === 'duplicate' ? received.of : null,
-    putAway: move && (await takeAway(configuration, file, received)),
-  }
+  const isAway = move && (await takeAway(configuration, task, parcel))
+  return parcel.parts.map((received, at): ReceivedFileReport => {
+    const part = task.parts[at] as Part
+    const read = received.status === 'accepted' ? received : null
+    return {
+      name: part.name,
+      source: part.source.name,
+      sha256: received.sha256,
+      status: received.status,
+      rows: read?.rows ?? 0,
+      accepted: read?.accepted ?? 0,
+      rejected: read?.rejected ?? 0,
+      controlTotals: read?.controlTotals ?? { state: 'absent' },
+      refusal: received.status === 'quarantined' ? received.refusal : null,
+      duplicateOf: received.status === 'duplicate' ? received.of : null,
+      putAway: isAway,
+    }
+  })
 }
 
+/** An archive lies where its worst entry belongs: what a person must look at is in quarantine. */
 async function takeAway(
   configuration: Configuration,
-  file: WaitingFile,
-  received: Received,
+  { file }: ReceivingTask,
+  { sha256, parts }: ReceivedParcel,
 ): Promise<boolean> {
-  if (received.status === 'quarantined' && received.refusal.code === 'SENSITIVE_DATA') {
+  // Other bytes under the same name by now are the next run's.
+  if (!(await isUnchanged(file))) return false
+  const refusals = parts.flatMap((part) => (part.status === 'quarantined' ? [part.refusal] : []))
+  if (refusals.some((refusal) => refusal.code === 'SENSITIVE_DATA')) {
     // PCI DSS: track data, CVV and PIN blocks are not to be kept, not even in quarantine.
     return destroy(file.path)
   }
-  const folder =
-    received.status === 'quarantined' ? configuration.quarantine : configuration.archive
-  return putAway(file.path, folder, received.sha256)
+  const folder = refusals.length > 0 ? configuration.quarantine : configuration.archive
+  return putAway(file.path, folder, sha256)
 }
 
 /** One of the places where files are loaded side by side. */
 interface ReceivingLane {
-  receive(task: ReceivingTask): Promise<Received>
+  receive(task: ReceivingTask): Promise<ReceivedParcel | null>
   end(): Promise<void>
 }
 
-const inThisThread: ReceivingLane = { receive: receiveFile, end: async () => {} }
+const inThisThread: ReceivingLane = { receive: receiveParcel, end: async () => {} }
 
 function workerLane(): ReceivingLane {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'

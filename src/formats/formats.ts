@@ -10,7 +10,7 @@ import { readMessages } from './messages.ts'
 import type { Reading, ReadingTerms, RowSink } from './reading.ts'
 import { RowCollector } from './row-collector.ts'
 import { readSheetRows } from './sheet.ts'
-import { type Entry, entriesOf, isZip, peeked, unwrapped } from './unwrapping.ts'
+import { type Entry, entriesOf, isGzip, isZip, peeked, unwrapped } from './unwrapping.ts'
 
 export type { Reading, ReadingTerms, RowSink } from './reading.ts'
 /** The bytes without gz around them: what is fingerprinted, so that a packed copy is the same file. */
@@ -37,19 +37,22 @@ export async function readFileAs(
   terms: ReadingTerms,
   sink: RowSink,
 ): Promise<Reading> {
-  const format = layoutNamed(layout)
-  if (format === undefined) {
-    throw new StoppedError('UNKNOWN_LAYOUT', EXIT.usage, `There is no layout ${layout}.`, {
-      place: terms.source.name,
-      hint: `Choose one of ${layoutIds().join(', ')}.`,
-    })
-  }
+  const format = known(layout, terms.source.name)
   const plain = unwrapped(bytes, terms.fileName)
   const { head, bytes: whole } = await peeked(plain, 4)
   const { shape } = format
   const asSheet = shape.type === 'delimited' && (shape.orSheet === true || shape.sheetOnly === true)
   if (isZip(head) && !asSheet) return readArchive(format, whole, terms, sink)
   return readPlain(format, head, whole, terms, sink)
+}
+
+function known(layout: string, place: string): Format {
+  const format = layoutNamed(layout)
+  if (format !== undefined) return format
+  throw new StoppedError('UNKNOWN_LAYOUT', EXIT.usage, `There is no layout ${layout}.`, {
+    place,
+    hint: `Choose one of ${layoutIds().join(', ')}.`,
+  })
 }
 
 async function readPlain(
@@ -97,9 +100,8 @@ async function readArchive(
   terms: ReadingTerms,
   sink: RowSink,
 ): Promise<Reading> {
-  const rule = format.archive
   const entries = await entriesOf(bytes, terms.fileName)
-  const wanted = entries.filter(({ name }) => rule === undefined || rule.rows.test(name))
+  const wanted = rowEntries(format, entries)
   if (wanted.length === 0) {
     throw new StoppedError(
       'ARCHIVE_EMPTY',
@@ -108,16 +110,89 @@ async function readArchive(
       { place: terms.fileName, hint: 'Check that the source names the right layout.' },
     )
   }
-  const declared = await declaredBeside(format, entries, terms)
   const readings: Reading[] = []
   for (const entry of wanted) {
-    const fileName = `${terms.fileName}/${entry.name}`
-    await sink.entry?.(fileName)
-    const { head, bytes: whole } = await peeked(entry.bytes(), 4)
-    const totals = rule?.totals?.speakFor.test(entry.name) === true ? declared : undefined
-    readings.push(await readPlain(format, head, whole, { ...terms, fileName }, sink, totals))
+    await sink.entry?.(`${terms.fileName}/${entry.name}`)
+    readings.push(await readEntry(format, entries, entry, terms, sink))
   }
   return summed(readings)
+}
+
+function rowEntries(format: Format, entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ name }) => format.archive?.rows.test(name) ?? true)
+}
+
+/** `terms` are those of the archive: the entry's name is added to its own. */
+async function readEntry(
+  format: Format,
+  entries: readonly Entry[],
+  entry: Entry,
+  terms: ReadingTerms,
+  sink: RowSink,
+): Promise<Reading> {
+  const totals = format.archive?.totals
+  const declared =
+    totals?.speakFor.test(entry.name) === true
+      ? await declaredBeside(format, entries, terms)
+      : undefined
+  const fileName = `${terms.fileName}/${entry.name}`
+  const { head, bytes } = await peeked(unwrapped(entry.bytes(), fileName), 4)
+  return readPlain(format, head, bytes, { ...terms, fileName }, sink, declared)
+}
+
+/** Whether a file that begins so may be a gzip, an archive or a workbook. */
+export function isWrapped(beginning: Buffer): boolean {
+  return isGzip(beginning) || isZip(beginning)
+}
+
+/** A zip that is no workbook, opened: each file in it is a file of its own. */
+export interface Archive {
+  /** In the order of its directory; folders and systems' own entries left out. */
+  readonly names: readonly string[]
+  /** Those that hold rows of a layout: some archives carry summaries beside them. */
+  rowNames(layout: string): readonly string[]
+  /** The bytes of an entry without gz around them: what is fingerprinted. */
+  bytes(name: string): AsyncIterable<Buffer>
+  /** As `readFileAs`, under the terms of the archive. */
+  read(layout: string, name: string, terms: ReadingTerms, sink: RowSink): Promise<Reading>
+}
+
+/**
+ * Opens an archive; null where the bytes are none: a plain file, or a workbook, which is a zip too.
+ * @throws StoppedError (exit 3) where it cannot be unpacked, or may not be.
+ */
+export async function archiveIn(
+  bytes: AsyncIterable<Buffer>,
+  place: string,
+): Promise<Archive | null> {
+  const { head, bytes: whole } = await peeked(unwrapped(bytes, place), 4)
+  if (!isZip(head)) {
+    for await (const _ of whole) break // closes what was opened
+    return null
+  }
+  const entries = await entriesOf(whole, place)
+  if (entries.some(({ name }) => name === '[Content_Types].xml')) return null
+  const byName = new Map(entries.map((entry) => [entry.name, entry]))
+  if (byName.size < entries.length) {
+    throw new StoppedError(
+      'ARCHIVE_NAME',
+      EXIT.quarantined,
+      'Two files in the archive have the same name.',
+      { place, hint: 'Which of the two counts cannot be guessed: fetch the archive again.' },
+    )
+  }
+  const named = (name: string): Entry => {
+    const entry = byName.get(name)
+    if (entry === undefined) throw new Error(`The archive ${place} holds no ${name}`)
+    return entry
+  }
+  return {
+    names: entries.map((entry) => entry.name),
+    rowNames: (layout) => rowEntries(known(layout, place), entries).map((entry) => entry.name),
+    bytes: (name) => unwrapped(named(name).bytes(), `${place}/${name}`),
+    read: (layout, name, terms, sink) =>
+      readEntry(known(layout, place), entries, named(name), terms, sink),
+  }
 }
 
 async function declaredBeside(

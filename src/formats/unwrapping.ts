@@ -121,7 +121,7 @@ export async function* unwrapped(
 export interface Entry {
   /** The name inside the archive, with `/` between folders. */
   readonly name: string
-  /** Once only. */
+  /** Unpacked anew at each call. */
   bytes(): AsyncIterable<Buffer>
 }
 

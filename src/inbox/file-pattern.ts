@@ -26,9 +26,9 @@ const SPOKEN: Readonly<Record<Placeholder, string>> = {
   part: '([^/]+?)',
 }
 
-/** Compression does not make another file: `x.csv.gz` is `x.csv`. */
+/** Compression does not make another file: `x.csv.gz` and `x.csv.zip` are `x.csv`. */
 export function withoutCompression(name: string): string {
-  return name.replace(/\.gz$/i, '')
+  return name.replace(/\.(?:gz|zip)$/i, '')
 }
 
 /** Placeholders that the pattern uses and that do not exist; empty when it is sound. */
@@ -52,11 +52,17 @@ export function filePattern(pattern: string): FilePattern {
     })
     .join('')
   const expression = new RegExp(`^${source}$`)
+  const extension = /\.[A-Za-z0-9]+$/.exec(pattern)?.[0] ?? ''
   return {
     pattern,
     hasDate: names.includes('date'),
     slotOf(name) {
-      const found = expression.exec(name) ?? expression.exec(withoutCompression(name))
+      const bare = withoutCompression(name)
+      // An archive is mostly named after what it holds: `x.zip` is `x.csv` to a pattern of csv files.
+      const found =
+        expression.exec(name) ??
+        expression.exec(bare) ??
+        (/\.zip$/i.test(name) ? expression.exec(`${bare}${extension}`) : null)
       if (found === null) return null
       if (names.length === 0) return { slot: withoutCompression(name), date: null }
       const filled = names.map((placeholder, at) => {

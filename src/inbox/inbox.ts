@@ -1,12 +1,10 @@
 // The inbox: which files wait, whose they are, and where they go once the store has them.
 import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { type BigIntStats, constants, createReadStream } from 'node:fs'
 import { access, copyFile, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createGunzip } from 'node:zlib'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { filePattern } from './file-pattern.ts'
@@ -22,7 +20,12 @@ export interface WaitingFile {
   readonly slotDate: string | null
   readonly bytes: number
   readonly modifiedMs: number
+  /** Tells this file, as it was looked at, from what may stand under its name later. */
+  readonly stamp: string
 }
+
+/** An archive whose name no source takes: the names in it may tell whose it is. */
+export type WaitingArchive = Pick<WaitingFile, 'path' | 'name' | 'bytes' | 'modifiedMs' | 'stamp'>
 
 /** What lies in the inbox and is not loaded, and why. */
 export interface LeftAlone {
@@ -32,17 +35,23 @@ export interface LeftAlone {
     | 'several_sources'
     | 'not_a_file'
     | 'growing'
+    | 'changed'
+    | 'entry_no_source'
     | 'unreadable'
     | 'bank_side'
 }
 
 export interface InboxView {
   readonly waiting: readonly WaitingFile[]
+  readonly archives: readonly WaitingArchive[]
   readonly leftAlone: readonly LeftAlone[]
 }
 
 /** Files that people and tools leave in folders; they are nobody's business. */
 const NOT_OURS = /^(\.|~\$)|\.(tmp|part|partial|done|filepart|crdownload)$/i
+
+/** A link put under a name that was looked at is not followed. Windows knows no such flag. */
+const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
 
 /** A file touched less than this long ago is looked at twice, so that one still growing is left alone. */
 const FRESH_MS = 2_000
@@ -56,11 +65,12 @@ const SECOND_LOOK_MS = 250
 export async function lookThrough(folder: string, sources: readonly Source[]): Promise<InboxView> {
   const names = await namesIn(folder)
   const waiting: WaitingFile[] = []
+  const archives: WaitingArchive[] = []
   const leftAlone: LeftAlone[] = []
   for (const name of names) {
     if (NOT_OURS.test(name)) continue
     const path = join(folder, name)
-    const state = await lstat(path).catch(() => null)
+    const state = await lstat(path, { bigint: true }).catch(() => null)
     if (state === null) continue // taken away meanwhile: another command loaded it
     if (!state.isFile()) {
       leftAlone.push({ name, why: 'not_a_file' })
@@ -68,11 +78,12 @@ export async function lookThrough(folder: string, sources: readonly Source[]): P
     }
     const owners = ownersOf(name, sources)
     const [owner] = owners
-    if (owner === undefined || owners.length > 1) {
+    const isUnclaimedArchive = owner === undefined && /\.zip$/i.test(name)
+    if ((owner === undefined && !isUnclaimedArchive) || owners.length > 1) {
       leftAlone.push({ name, why: owner === undefined ? 'no_source' : 'several_sources' })
       continue
     }
-    if (owner.source.side === 'bank') {
+    if (owner?.source.side === 'bank') {
       leftAlone.push({ name, why: 'bank_side' })
       continue
     }
@@ -80,18 +91,24 @@ export async function lookThrough(folder: string, sources: readonly Source[]): P
       leftAlone.push({ name, why: 'unreadable' })
       continue
     }
-    waiting.push({ path, name, ...owner, bytes: state.size, modifiedMs: state.mtimeMs })
+    const file = { path, name, ...asSeen(state) }
+    if (owner === undefined) archives.push(file)
+    else waiting.push({ ...file, ...owner })
   }
-  const growing = await stillGrowing(waiting)
+  const growing = await stillGrowing([...waiting, ...archives])
   return {
-    waiting: waiting
-      .filter((file) => !growing.has(file.path))
-      .sort((a, b) => a.modifiedMs - b.modifiedMs || byBytes(a.name, b.name)),
+    waiting: waiting.filter((file) => !growing.has(file.path)).sort(byArrival),
+    archives: archives.filter((file) => !growing.has(file.path)).sort(byArrival),
     leftAlone: [
       ...leftAlone,
       ...[...growing].map((path) => ({ name: basename(path), why: 'growing' as const })),
     ],
   }
+}
+
+/** Time, then name by bytes. */
+export function byArrival(a: WaitingArchive, b: WaitingArchive): number {
+  return a.modifiedMs - b.modifiedMs || byBytes(a.name, b.name)
 }
 
 /** The file at `path` as one to load, of a source named or found by its name. */
@@ -101,7 +118,7 @@ export async function fileAt(
   named: Source | null,
 ): Promise<WaitingFile> {
   const name = basename(path)
-  const state = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+  const state = await lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
     throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `There is no file ${path}.`, {
       place: path,
       hint: 'Check the path.',
@@ -133,23 +150,43 @@ export async function fileAt(
       { place: path, hint: 'Say whose file it is: --source NAME.' },
     )
   }
-  return { path, name, ...owner, bytes: state.size, modifiedMs: state.mtimeMs }
+  return { path, name, ...owner, ...asSeen(state) }
 }
 
-/** sha256 of the content; a gzip's is that of what it holds, so that packing makes no other file. */
+/** What a source and a name inside an archive make of it, as `files` takes names of the inbox. */
+export function ownersOf(name: string, sources: readonly Source[]): Ownership[] {
+  return sources
+    .filter((source) => filePattern(source.files).slotOf(name) !== null)
+    .map((source) => ownership(name, source))
+}
+
+/** sha256 of the bytes as they lie there. */
 export async function fingerprint(path: string): Promise<string> {
+  return fingerprintOf(bytesOf(path))
+}
+
+/** sha256 of bytes that come, e.g. unpacked: packing makes no other file. */
+export async function fingerprintOf(bytes: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256')
-  if (/\.gz$/i.test(path)) {
-    try {
-      await pipeline(createReadStream(path), createGunzip(), hash)
-      return hash.digest('hex')
-    } catch {
-      // Not a sound gzip: it is known by its own bytes, and reading it will say what is wrong.
-    }
+  for await (const chunk of bytes) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** Whether the same bytes still stand under the name: nobody wrote, replaced or took them. */
+export async function isUnchanged(file: WaitingArchive): Promise<boolean> {
+  const state = await lstat(file.path, { bigint: true }).catch(() => null)
+  return state !== null && asSeen(state).stamp === file.stamp
+}
+
+/** The first bytes of a file: what tells wrappings. */
+export async function beginningOf(path: string, count: number): Promise<Buffer> {
+  const file = await open(path, READ_NO_LINK)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
   }
-  const plain = createHash('sha256')
-  await pipeline(createReadStream(path), plain)
-  return plain.digest('hex')
 }
 
 /**
@@ -174,7 +211,7 @@ export async function putAway(path: string, folder: string, sha256: string): Pro
 
 /** A file's bytes as they lie there. */
 export function bytesOf(path: string): Readable {
-  return createReadStream(path, { highWaterMark: 1 << 18 })
+  return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: 1 << 18 })
 }
 
 /** Removes a file whose bytes may not be kept. Returns whether it is gone. */
@@ -231,15 +268,12 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-function ownership(name: string, source: Source) {
+/** Whose a file is, and which slot it fills. */
+export type Ownership = Pick<WaitingFile, 'source' | 'slot' | 'slotDate'>
+
+function ownership(name: string, source: Source): Ownership {
   const slot = filePattern(source.files).slotOf(name)
   return { source, slot: slot?.slot ?? name, slotDate: slot?.date ?? null }
-}
-
-function ownersOf(name: string, sources: readonly Source[]) {
-  return sources
-    .filter((source) => filePattern(source.files).slotOf(name) !== null)
-    .map((source) => ownership(name, source))
 }
 
 async function readable(path: string): Promise<boolean> {
@@ -249,16 +283,22 @@ async function readable(path: string): Promise<boolean> {
   )
 }
 
-async function stillGrowing(files: readonly WaitingFile[]): Promise<ReadonlySet<string>> {
+function asSeen(state: BigIntStats): Pick<WaitingFile, 'bytes' | 'modifiedMs' | 'stamp'> {
+  return {
+    bytes: Number(state.size),
+    modifiedMs: Number(state.mtimeNs / 1_000n) / 1_000,
+    // The change time moves with every write and cannot be set back by hand.
+    stamp: [state.dev, state.ino, state.size, state.mtimeNs, state.ctimeNs].join(' '),
+  }
+}
+
+async function stillGrowing(files: readonly WaitingArchive[]): Promise<ReadonlySet<string>> {
   const fresh = files.filter((file) => Date.now() - file.modifiedMs < FRESH_MS)
   if (fresh.length === 0) return new Set()
   await pause(SECOND_LOOK_MS)
   const growing = new Set<string>()
   for (const file of fresh) {
-    const state = await lstat(file.path).catch(() => null)
-    if (state === null || state.size !== file.bytes || state.mtimeMs !== file.modifiedMs) {
-      growing.add(file.path)
-    }
+    if (!(await isUnchanged(file))) growing.add(file.path)
   }
   return growing
 }

@@ -26,11 +26,13 @@ export const load: CommandDefinition = {
       }
       const files = []
       for (const path of args) files.push(await fileAt(resolve(path), configuration.sources, named))
-      const received = await receiveFiles(configuration, store, files, false, (_, done, total) =>
+      const received = await receiveFiles(configuration, store, files, (_, done, total) =>
         work.terminal.progress(work.words('cli.receive'), done, total),
       )
-      if (work.json) writeJson({ schema: 'tieout/load@1', files: received })
-      else tellReceived(work, received)
-      return received.some((file) => file.status === 'quarantined') ? EXIT.quarantined : EXIT.done
+      if (work.json) writeJson({ schema: 'tieout/load@1', ...received })
+      else tellReceived(work, received.files, received.leftAlone)
+      const refused = received.files.some((file) => file.status === 'quarantined')
+      const changed = received.leftAlone.some(({ why }) => why === 'changed')
+      return refused || changed ? EXIT.quarantined : EXIT.done
     }),
 }

@@ -2,6 +2,7 @@
 import { CLI_PHRASES } from './cli-phrases.ts'
 import { EXCEPTION_PHRASES } from './exception-phrases.ts'
 import { FILE_PHRASES } from './file-phrases.ts'
+import { INTAKE_PHRASES } from './intake-phrases.ts'
 import type { Phrases } from './phrase.ts'
 import { REPORT_PHRASES } from './report-phrases.ts'
 
@@ -12,6 +13,7 @@ export const CATALOG: Phrases = {
   ...CLI_PHRASES,
   ...EXCEPTION_PHRASES,
   ...FILE_PHRASES,
+  ...INTAKE_PHRASES,
   ...REPORT_PHRASES,
 }
 
