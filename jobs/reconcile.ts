@@ -191,7 +191,9 @@ async function decide(
     fileIds: [...new Set([...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)])],
     from: addDays(firstDate, -REPEATS_DAYS),
     until: inputs.businessDate,
-    originalsFrom: addDays(firstDate, -ORIGINALS_DAYS),
+    originalsFrom: olderRows(inputs, addDays(firstDate, -REPEATS_DAYS))
+      ? addDays(firstDate, -ORIGINALS_DAYS)
+      : null,
   }
   const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
   const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
@@ -289,6 +291,13 @@ async function carriedExceptions(
 function isJoinable(exception: KeptException): boolean {
   const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
   return oneSided && JOINABLE_TYPES.includes(exception.type)
+}
+
+/** Whether the chain knows any row of before `date`. */
+function olderRows({ files, chain }: RunInputs, date: string): boolean {
+  return files.some(
+    (file) => chain.has(file.id) && file.totals.some((total) => total.businessDate < date),
+  )
 }
 
 /** What the files hold for this run, as counted when they were loaded. */

@@ -55,7 +55,8 @@ export async function nextFileIds(knex: Knex, count: number): Promise<number[]> 
 
 /** Tells the planner of rows just loaded: without it, it takes a new day for one row and loops over it. */
 export async function refreshStatistics(knex: Knex): Promise<void> {
-  await knex.raw('ANALYZE transaction, file_total, journal_tally, terminal_day')
+  await knex.raw(`ANALYZE transaction (business_date, file_id, merchant_id, terminal_id, side, kind);
+     ANALYZE journal_tally, terminal_day`)
 }
 
 /** Records a file that was refused whole, or whose bytes the store has: none of its rows are there. */

@@ -1,6 +1,7 @@
 // Rows that already have their place, and that rows left over refer to or repeat.
 import type pg from 'pg'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** Where to look: files that the chain knows, and business dates. */
@@ -9,8 +10,8 @@ export interface KnownScope {
   /** Rows of these dates may be repeated by a left row. */
   readonly from: string
   readonly until: string
-  /** Originals are looked for back to this date, if a left row names one that is not found. */
-  readonly originalsFrom: string
+  /** Originals are looked for back to this date, if a left row names one that is not found; null: no file reaches back. */
+  readonly originalsFrom: string | null
 }
 
 /**
@@ -21,21 +22,21 @@ export interface KnownScope {
 export async function knownRows(
   client: pg.Client,
   scope: KnownScope,
+  lane: Lane,
   sourceOf: (fileId: number) => string,
 ): Promise<Map<string, StoredTransaction[]>> {
   await client.query(`
     CREATE TEMP TABLE wanted ON COMMIT DROP AS
-    SELECT t.merchant_id, t.terminal_id, t.stan, t.rrn, t.acquirer_reference AS reference
-    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line;
+    SELECT merchant_id, terminal_id, stan, rrn, acquirer_reference AS reference FROM left_whole;
     CREATE TEMP TABLE original ON COMMIT DROP AS
-    SELECT t.merchant_id, t.terminal_id, t.original_stan AS stan, t.original_rrn AS rrn,
-           t.original_reference AS reference
-    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
-    WHERE num_nonnulls(t.original_stan, t.original_rrn, t.original_reference) > 0;
+    SELECT merchant_id, terminal_id, original_stan AS stan, original_rrn AS rrn,
+           original_reference AS reference
+    FROM left_whole
+    WHERE num_nonnulls(original_stan, original_rrn, original_reference) > 0;
     INSERT INTO wanted SELECT * FROM original;
     ANALYZE wanted, original;
   `)
-  const near = await rowsLike(client, 'wanted', scope, scope.from, scope.until)
+  const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
   await client.query(
     `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
        AS found (merchant_id, terminal_id, stan, rrn, reference)
@@ -52,9 +53,9 @@ export async function knownRows(
   )
   const { rows: unfound } = await client.query('SELECT FROM original LIMIT 1')
   const older =
-    unfound.length === 0 || scope.originalsFrom >= scope.from
+    unfound.length === 0 || scope.originalsFrom === null
       ? []
-      : await rowsLike(client, 'original', scope, scope.originalsFrom, scope.from)
+      : await rowsLike(client, 'original', scope, lane, scope.originalsFrom, scope.from)
   const byMerchant = new Map<string, StoredTransaction[]>()
   for (const record of [...older.filter((row) => row.business_date < scope.from), ...near]) {
     const row = storedTransaction(record, sourceOf)
@@ -70,6 +71,7 @@ async function rowsLike(
   client: pg.Client,
   table: 'wanted' | 'original',
   scope: KnownScope,
+  lane: Lane,
   from: string,
   until: string,
 ): Promise<TransactionRecord[]> {
@@ -92,7 +94,8 @@ async function rowsLike(
   const { rows } = await client.query<TransactionRecord>(
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
      FROM transaction t
-     WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1) AND (${alike.join(' OR ')})
+     WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
+       AND ${laneCondition(lane)} AND (${alike.join(' OR ')})
        AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)
      ORDER BY t.merchant_id, t.file_id, t.line`,
     [scope.fileIds, from, until],

@@ -4,6 +4,7 @@ import { JOINABLE_TYPES } from '../domain/exception.ts'
 import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
 import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
@@ -52,14 +53,6 @@ export interface SievedPairs {
 export interface LeftRow {
   readonly row: StoredTransaction
   readonly carried: boolean
-}
-
-/** A half of the work: merchants are split by hash, so that two backends share two cores. */
-export interface Lane {
-  readonly index: number
-  readonly of: number
-  /** Whether rows are left out (`leaveOut`): most days none are, and each check costs a million times. */
-  readonly leavesOut: boolean
 }
 
 const LINE_BITS = 32
@@ -138,19 +131,33 @@ export async function sieve(
   const routes = terms.sources
     .filter((source) => source.side === 'settlement' || source.side === 'both')
     .map((source) => source.name)
-  const pairs: SievedPairs[] = []
   const sieved = routes.filter((route) => terms.keys.has(route))
-  for (const route of sieved) {
-    pairs.push(...(await sieveRoute(client, terms, lane, routes, route, referring)))
+  const numbers = sieved.map((route) => routes.indexOf(route))
+  // What belongs to no sieved source (unclaimed rows, other tenders, sources without a common key)
+  // goes to the rules. It travels with the first pass, because a scan for it alone costs as much.
+  const others = `(route IS NULL OR NOT (route = ANY ('{${numbers.join(',')}}'::int[])))`
+  const pairs: SievedPairs[] = []
+  for (const [at, route] of sieved.entries()) {
+    const taken = `route = ${routes.indexOf(route)}`
+    const pass = { routes, route, referring, taken: at === 0 ? `(${taken} OR ${others})` : taken }
+    pairs.push(...(await sieveRoute(client, terms, lane, pass)))
   }
-  // What belongs to no sieved source: unclaimed rows, other tenders, sources without a common key.
-  const others = sieved.map((route) => routes.indexOf(route))
+  if (sieved.length === 0) {
+    await client.query(`
+      INSERT INTO left_row
+      SELECT merchant_id, file_id, line, carried
+      FROM (${pool(client, terms, lane, routes, referring)}) pool
+    `)
+  }
+  // The left rows whole, in a table of their own: later steps must not look for them in the day again.
   await client.query(`
-    INSERT INTO left_row
-    SELECT merchant_id, file_id, line, carried FROM (${pool(client, terms, lane, routes, referring)}) row
-    WHERE route IS NULL OR NOT (route = ANY ('{${others.join(',')}}'::int[]))
+    ANALYZE left_row;
+    CREATE TEMP TABLE left_whole ON COMMIT DROP AS
+    SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
+    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
+    WHERE t.file_id IN (SELECT DISTINCT file_id FROM left_row);
+    ANALYZE left_whole (merchant_id)
   `)
-  await client.query('ANALYZE left_row')
   return pairs
 }
 
@@ -158,10 +165,8 @@ export async function sieve(
 export async function readyLeftRows(client: pg.Client): Promise<void> {
   await client.query(`
     DECLARE left_rows NO SCROLL CURSOR FOR
-    SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
-    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
-    ORDER BY t.merchant_id, t.terminal_id, t.side, t.business_date, t.file_id, t.line;
-    MOVE 0 FROM left_rows
+    SELECT * FROM left_whole
+    ORDER BY merchant_id, terminal_id, side, business_date, file_id, line
   `)
 }
 
@@ -331,14 +336,22 @@ function claimCondition(claim: Claim, quote: (text: string) => string): string {
   return conditions.length === 0 ? 'true' : conditions.join(' AND ')
 }
 
+/** One pass over the pool: the rows of a settlement source, and such as `taken` adds. */
+interface Pass {
+  readonly routes: readonly string[]
+  readonly route: string
+  readonly referring: Referring
+  /** SQL's condition on `route`. */
+  readonly taken: string
+}
+
 async function sieveRoute(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,
-  routes: readonly string[],
-  route: string,
-  referring: Referring,
+  pass: Pass,
 ): Promise<SievedPairs[]> {
+  const { routes, route, referring, taken } = pass
   const columns = terms.keys.get(route) ?? []
   const key = ['merchant_id', ...columns, 'currency', 'amount']
   const complete = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
@@ -349,9 +362,10 @@ async function sieveRoute(
   // A row that is not plain is alone in its group: one scan and one grouping serve both outputs.
   const { rows } = await client.query<PairsRecord>(`
     WITH numbered AS (
-      SELECT *, ${number} AS row, (plain AND ${complete}) IS TRUE AS fits
+      SELECT *, ${number} AS row, (plain AND ${complete}
+        AND route = ${routes.indexOf(route)}) IS TRUE AS fits
       FROM (${pool(client, terms, lane, routes, referring)}) pool
-      WHERE route = ${routes.indexOf(route)}
+      WHERE ${taken}
     ),
     grouped AS MATERIALIZED (
       SELECT merchant_id, currency, amount,
@@ -391,8 +405,7 @@ async function sieveRoute(
     FROM grouped WHERE journals > 2 OR settlements > 2
   `)
   const crowds = rows.find((row) => row.crowds !== null)?.crowds ?? 0
-  if (crowds > 0)
-    await leaveCrowds(client, terms, lane, routes, route, referring, { key, complete })
+  if (crowds > 0) await leaveCrowds(client, terms, lane, pass, { key, complete })
   await client.query('SET LOCAL enable_sort = on')
   const pairs = rows.filter((row) => row.crowds === null)
   return pairs.map((row) => ({
@@ -414,9 +427,7 @@ async function leaveCrowds(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,
-  routes: readonly string[],
-  route: string,
-  referring: Referring,
+  { routes, route, referring }: Pass,
   { key, complete }: { readonly key: readonly string[]; readonly complete: string },
 ): Promise<void> {
   const names = key.join(', ')
@@ -475,8 +486,4 @@ function zipped(journal: string, settlement: string): BigUint64Array {
     halves[2 * at + 1] = Number(high[at])
   }
   return pairs.sort()
-}
-
-function laneCondition(lane: Lane): string {
-  return lane.of === 1 ? 'true' : `abs(hashtext(t.merchant_id)::int8) % ${lane.of} = ${lane.index}`
 }

@@ -32,6 +32,7 @@ export {
   type StoredRejection,
 } from './files.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
+export type { Lane } from './lane.ts'
 export {
   type FileRead,
   type FileToLoad,
@@ -43,7 +44,6 @@ export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts
 export * from './runs.ts'
 export {
   type KeyColumn,
-  type Lane,
   type LeftRow,
   leaveOut,
   leftRows,

@@ -1,0 +1,14 @@
+// A lane of a run: merchants are split by hash, so that two backends share two cores.
+
+/** A half of the work: merchants are split by hash, so that two backends share two cores. */
+export interface Lane {
+  readonly index: number
+  readonly of: number
+  /** Whether rows are left out (`leaveOut`): most days none are, and each check costs a million times. */
+  readonly leavesOut: boolean
+}
+
+/** SQL's condition on a merchant of `t`. */
+export function laneCondition(lane: Lane): string {
+  return lane.of === 1 ? 'true' : `abs(hashtext(t.merchant_id)::int8) % ${lane.of} = ${lane.index}`
+}
