@@ -158,13 +158,14 @@ export class JudgedDay {
     const zeros = lines.map(({ fileId, ...rejected }): KeptZero => {
       const found = classifyZero({ fileId, rejected }, noFacts, this.#explainTerms)
       const side = rejected.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
-      const currencies = new Set(file.totals.map((total) => total.currency))
-      const [only = ''] = currencies.size === 1 ? currencies : []
+      // The line's own currency was not kept; nearly all of a file is in one.
+      const [most] = [...file.totals].sort((a, b) => b.count - a.count)
+      const currency = most?.currency ?? ''
       const { merchantId, terminalId } = rejected
       const told = { merchantId: merchantId ?? '', terminalId, scheme: null, paymentMethod: null }
       const route = routeOf(told, file.source, this.#matchingTerms.sources)
       const source = side === 'journal' && 'to' in route ? route.to : file.source
-      this.#tally.bySource.zero.add([source, only], 1, null)
+      this.#tally.bySource.zero.add([source, currency], 1, null)
       return {
         businessDate: rejected.businessDate ?? file.slotDate ?? this.#inputs.businessDate,
         merchantId: rejected.merchantId ?? '',
@@ -179,7 +180,7 @@ export class JudgedDay {
         legitimate: found.legitimate,
         evidence: found.evidence,
         otherAmount: found.otherAmount,
-        currency: only,
+        currency,
       }
     })
     await this.#sink.zeros(zeros)

@@ -160,7 +160,7 @@ function command(cwd, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [join(home, 'src/cli/tieout.js'), 'run', '--date', DATE, '--json'],
+      [join(home, 'dist/src/cli/main.js'), 'run', '--date', DATE, '--json'],
       { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     let output = ''

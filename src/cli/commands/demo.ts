@@ -40,7 +40,7 @@ export const demo: CommandDefinition = {
       transactions: 2_000,
       seed: 20_260_302,
       out: simulated,
-      faults: 'all',
+      faults: 'light',
     })
     for (const { name, side } of files) {
       if (side !== 'bank') await cp(join(simulated, name), join(inbox, name))
