@@ -1,0 +1,101 @@
+// The configuration: what it is when nothing is said, and every mistake with its line.
+import { describe, expect, it } from 'vitest'
+import { configurationOf } from '../../src/config/config.ts'
+import { FIRST_CONFIGURATION } from '../../src/config/first-configuration.ts'
+import { StoppedError } from '../../src/domain/stopped-error.ts'
+
+const FILE = '/somewhere/tieout.config.yaml'
+const SOURCE = '  - { name: a, side: journal, layout: tieout-journal, files: "*" }\n'
+
+function mistakesIn(text: string): string {
+  try {
+    configurationOf(text, FILE)
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID', exit: 2 })
+    return error.message.replaceAll(`${FILE}:`, '')
+  }
+  throw new Error('The configuration was taken')
+}
+
+describe('a configuration', () => {
+  it('of one source is enough; the rest has defaults beside the file', () => {
+    const read = configurationOf(`sources:\n${SOURCE}`, FILE)
+    expect(read).toMatchObject({
+      locale: 'en',
+      inbox: '/somewhere/inbox',
+      outbox: '/somewhere/outbox',
+      archive: '/somewhere/archive',
+      quarantine: '/somewhere/quarantine',
+      storeFolder: '/somewhere/.tieout',
+    })
+    expect(read.sources).toMatchObject([
+      { timezone: 'UTC', cutoff: '24:00', expects: 'daily', settlesWithin: 1, settles: null },
+    ])
+  })
+
+  it('as init writes it is valid', () => {
+    expect(configurationOf(FIRST_CONFIGURATION, FILE).sources).toHaveLength(2)
+  })
+
+  it('keeps its text, and its digest is of terms only', () => {
+    const text = `timezone: Asia/Shanghai\nsources:\n${SOURCE}`
+    const one = configurationOf(text, FILE)
+    const moved = configurationOf(`outbox: /elsewhere\nlocale: zh-CN\n${text}`, '/other/place.yaml')
+    const changed = configurationOf(`cutoff: "23:00"\n${text}`, FILE)
+    expect(one.text).toBe(text)
+    expect(moved.termsDigest).toBe(one.termsDigest)
+    expect(changed.termsDigest).not.toBe(one.termsDigest)
+  })
+})
+
+describe('a mistake is told with its line:', () => {
+  const CASES: readonly (readonly [what: string, text: string, said: string | RegExp])[] = [
+    ['an unknown key', `sauces: 1\nsources:\n${SOURCE}`, '1: unknown key "sauces"'],
+    [
+      'an unknown key of a source',
+      `sources:\n${SOURCE}  - name: b\n    side: journal\n    layout: x\n    files: "*"\n    colour: red\n`,
+      '7: unknown key "colour" in sources.1',
+    ],
+    ['an unknown zone', `timezone: Mars/Base\nsources:\n${SOURCE}`, /1: timezone: is no time zone/],
+    ['a cut-off without quotes', `cutoff: 23:00:00\nsources:\n${SOURCE}`, /1: cutoff: is a time/],
+    ['no source', 'sources: []\n', /1: sources: names at least one source/],
+    ['no sources at all', 'locale: en\n', /sources/],
+    ['an empty file', '', /sources/],
+    ['an unknown side', `sources:\n${SOURCE.replace('journal,', 'left,')}`, /2: sources\.0\.side/],
+    [
+      'an unknown placeholder',
+      `sources:\n${SOURCE.replace('"*"', '"{day}.csv"')}`,
+      /2: sources\.0\.files/,
+    ],
+    [
+      'a path for a pattern',
+      `sources:\n${SOURCE.replace('"*"', '"in/*.csv"')}`,
+      /2: sources\.0\.files/,
+    ],
+    ['a name twice', `sources:\n${SOURCE}${SOURCE}`, '3: two sources are named "a"'],
+    [
+      'a journal that settles',
+      `sources:\n${SOURCE.replace(' }', ', settles: { schemes: [visa] } }')}`,
+      '2: "a" is no settlement source',
+    ],
+    ['a key twice', `locale: en\nlocale: en\nsources:\n${SOURCE}`, /2: .*unique/],
+    ['no YAML', 'sources: [\n', /[12]: /],
+    [
+      'an amount as a number',
+      `sources:\n${SOURCE.replace(' }', ', tolerance: { amount: 0.05 } }')}`,
+      /2: sources\.0\.tolerance/,
+    ],
+  ]
+  it.each(CASES)('%s', (_, text, said) => {
+    const mistakes = mistakesIn(text)
+    if (typeof said === 'string') expect(mistakes).toContain(said)
+    else expect(mistakes).toMatch(said)
+  })
+
+  it('all mistakes at once, in the order of lines', () => {
+    const mistakes = mistakesIn(`timezone: Mars\nsauces: 1\nlocale: fr\nsources:\n${SOURCE}`)
+    const lines = [...mistakes.matchAll(/^(\d+): /gm)].map((found) => Number(found[1]))
+    expect(lines).toEqual([1, 2, 3])
+  })
+})

@@ -1,0 +1,162 @@
+// Routing: each sale is owed by exactly one settlement source; what none claims, or two claim, is told, never dropped.
+import { afterEach, describe, expect, it } from 'vitest'
+import { examine } from '../../jobs/examine.ts'
+import { journal, sale, settlement } from '../canonical.ts'
+import { Desk } from '../desk.ts'
+import type { RunJson } from '../json.ts'
+
+const [D1, D2] = ['2026-03-02', '2026-03-03'] as const
+
+const SOURCES = (first: string, second: string) => `
+timezone: Asia/Shanghai
+sources:
+  - { name: stores, side: journal, layout: tieout-journal, files: "journal_{date}.csv" }
+  - name: unionpay
+    side: settlement
+    layout: tieout-settlement
+    files: "unionpay_{date}.csv"
+    settles: { ${first} }
+  - name: visa
+    side: settlement
+    layout: tieout-settlement
+    files: "visa_{date}.csv"
+    settles: { ${second} }
+`
+
+const union = sale(1, '10.00', D1, { scheme: 'unionpay' })
+const visa = sale(2, '20.00', D1, { scheme: 'visa' })
+const amex = sale(3, '30.00', D1, { scheme: 'amex' })
+
+let desk: Desk
+afterEach(() => desk.close())
+
+const places = (run: RunJson | undefined) =>
+  run?.places.map(
+    (one) => `${one.side} ${one.source} ${one.place} ${one.count} ${Number(one.amount)}`,
+  )
+
+const routing = async () =>
+  (await examine(desk.configuration, desk.store)).filter((one) => one.check === 'routing')
+
+describe('two settlement sources', () => {
+  it('each settle what they claim, with totals of their own', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal, visa.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
+    desk.deliver(`visa_${D2}.csv`, settlement(visa.settled(D2)))
+    const { runs } = await desk.run(D1)
+    expect(runs).toMatchObject([{ status: 'balanced', notices: [] }])
+    expect(
+      runs[0]?.totals.map((one) => [one.source, one.journal.count, Number(one.matched.amount)]),
+    ).toEqual([
+      ['unionpay', 1, 10],
+      ['visa', 1, 20],
+    ])
+    expect((await routing()).every((one) => one.ok)).toBe(true)
+  })
+
+  it('never match what the other one owes', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(visa.settled(D2)))
+    desk.deliver(`visa_${D2}.csv`, settlement(union.settled(D2)))
+    const { runs } = await desk.run(D1)
+    expect(runs).toMatchObject([{ status: 'exceptions' }])
+    expect(await desk.matches(D1)).toEqual([])
+  })
+
+  it('wait for their own files: one that is missing blocks the date, and only its rows wait', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal, visa.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
+    const { runs } = await desk.run(D1)
+    expect(runs).toMatchObject([{ status: 'not_reconcilable', missing: [{ source: 'visa' }] }])
+    expect(runs[0]?.totals.map((one) => [one.source, one.awaiting.count])).toEqual([
+      ['unionpay', 0],
+      ['visa', 1],
+    ])
+    expect(await desk.exceptions()).toEqual([])
+  })
+})
+
+describe('a sale that no source claims, or that two claim', () => {
+  it('stands in unrouted, with a notice for the workbook and for the doctor', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal, amex.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
+    desk.deliver(`visa_${D2}.csv`, settlement())
+    const { runs } = await desk.run(D1)
+    expect(places(runs[0])).toContain('journal stores unrouted 1 30')
+    expect(runs[0]?.notices).toMatchObject([{ code: 'unrouted', values: { count: '1' } }])
+    expect(await desk.exceptions()).toEqual([])
+    expect(await routing()).toMatchObject([{ ok: false }])
+  })
+
+  it('is unrouted as well where two claim it', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay, visa]', 'merchants: [M1]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
+    desk.deliver(`visa_${D2}.csv`, settlement())
+    const { runs } = await desk.run(D1)
+    expect(places(runs[0])).toContain('journal stores unrouted 1 10')
+    expect(await routing()).toMatchObject([{ ok: false }])
+  })
+})
+
+describe('merchants', () => {
+  it('never share a match, however alike their sales', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal))
+    desk.deliver(
+      `unionpay_${D2}.csv`,
+      settlement(union.settled(D2, '10.00', { merchant_id: 'M2' })),
+    )
+    desk.deliver(`visa_${D2}.csv`, settlement())
+    await desk.run(D1)
+    expect(await desk.matches(D1)).toEqual([])
+    expect((await desk.exceptions()).map((one) => `${one.merchantId} ${one.type}`).sort()).toEqual([
+      'M1 missing_settlement',
+      'M2 missing_journal',
+    ])
+  })
+})
+
+describe('a source of both sides', () => {
+  const BOTH = `
+timezone: Europe/Zurich
+sources:
+  - name: sumup
+    side: both
+    layout: sumup
+    files: "sumup_*.csv"
+    expects: irregular
+    defaults: { merchant: SHOP, currency: CHF }
+  - name: other
+    side: settlement
+    layout: tieout-settlement
+    files: "other_{date}.csv"
+    expects: irregular
+`
+  const HEAD =
+    'Datum,Transaktions-ID,Zahlungsart,Status,Zahlungsmethode,Betrag inkl. MwSt.,Gebühr,Auszahlung,Auszahlungsdatum'
+
+  it('owes its own rows before any other, and counts cash apart', async () => {
+    desk = await Desk.open(BOTH)
+    const lines = [
+      HEAD,
+      `${D1} 10:00:00,TAAA1,Umsatz,Erfolgreich,POS,11.5,0.29,11.21,`,
+      `${D1} 10:01:00,TAAA1,Auszahlung,Gezahlt,,11.5,0.29,11.21,${D2}`,
+      `${D1} 11:00:00,TAAA2,Umsatz,Erfolgreich,CASH,2.5,0.0,2.5,`,
+      `${D1} 12:00:00,TAAA3,Umsatz,Abgebrochen,N/A,9.0,0.0,,`,
+    ]
+    desk.deliver('sumup_march.csv', `${lines.join('\n')}\n`)
+    const { runs } = await desk.run(D1)
+    expect(runs).toMatchObject([{ status: 'balanced', notices: [] }])
+    expect(places(runs[0])).toEqual([
+      'journal sumup matched 1 11.5',
+      'journal sumup declined 1 9',
+      'journal sumup other_tender 1 2.5',
+      'settlement sumup matched 1 11.5',
+    ])
+  })
+})
