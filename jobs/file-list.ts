@@ -4,6 +4,7 @@ import { dueDate } from '../src/domain/business-date.ts'
 import type { FileEntry } from '../src/domain/day-books.ts'
 import { missingFiles } from '../src/inbox/expected-files.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
+import { type DetailedRestatement, restatementsOf } from './restatements.ts'
 import { reachingFile } from './run-inputs.ts'
 
 export interface ListedRejection {
@@ -14,11 +15,14 @@ export interface ListedRejection {
   readonly excerpt: string
 }
 
+export type ListedFile = Omit<FileEntry, 'restatement'> & {
+  readonly slot: string
+  readonly receivedAt: string | null
+  readonly restatement?: DetailedRestatement | undefined
+}
+
 export interface FileList {
-  readonly files: readonly (FileEntry & {
-    readonly slot: string
-    readonly receivedAt: string | null
-  })[]
+  readonly files: readonly ListedFile[]
   readonly rejectedLines: readonly ListedRejection[]
 }
 
@@ -37,6 +41,7 @@ export async function listFiles(
     date === undefined
       ? []
       : missingFiles(date, configuration.sources, loaded.map(reachingFile), calendarOfSource)
+  const restatements = await restatementsOf(store, all, wanted)
   const names = new Map(all.map((file) => [file.id, file.name]))
   const rejected = await rejectedLines(
     store.knex,
@@ -72,6 +77,7 @@ export async function listFiles(
         rejected: file.rejected,
         controlTotals: file.controlTotals,
         reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...(restatements.has(file.id) ? { restatement: restatements.get(file.id) } : {}),
       })),
     ],
     rejectedLines: rejected.map(({ fileId, ...line }) => ({

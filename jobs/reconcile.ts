@@ -6,6 +6,7 @@ import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import { money } from '../src/domain/money.ts'
 import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
+import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
 import {
@@ -37,6 +38,7 @@ import {
 import { DayEvidence } from './day-evidence.ts'
 import { DayTally } from './day-tally.ts'
 import { JudgedDay } from './judged-day.ts'
+import { restatementsOf } from './restatements.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
 
@@ -109,7 +111,8 @@ async function reconcileLocked(
   const lanes: Client[] = []
   try {
     const outcome = await decide(configuration, store, client, inputs, writer, lanes, clock)
-    const result = resultOf(inputs, outcome)
+    const restatements = await restatementsOf(store, inputs.files, inputs.read)
+    const result = resultOf(inputs, outcome, restatements)
     const isNew = latest?.digest !== result.digest || !standsOn(latest, inputs)
     if (options.dryRun || !isNew) await writer.abandon()
     else await writer.finish(result)
@@ -399,11 +402,12 @@ function pairsDigest(pairs: SievedPairs, identityOf: (fileId: number) => string)
 function resultOf(
   inputs: RunInputs,
   outcome: Outcome,
+  restatements: ReadonlyMap<number, Restatement>,
 ): Pick<RunRecord<RunSummary>, 'runId' | 'status' | 'digest' | 'summary'> {
   outcome.tally.prove()
   const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
   const summary: RunSummary = {
-    files: fileEntries(inputs),
+    files: fileEntries(inputs, restatements),
     received: outcome.tally.files(),
     places: outcome.tally.places(),
     totals: outcome.tally.totals(),
@@ -427,7 +431,10 @@ function resultOf(
 }
 
 /** The files that the run read, the refused ones of its date, and the missing ones. */
-function fileEntries(inputs: RunInputs): FileEntry[] {
+function fileEntries(
+  inputs: RunInputs,
+  restatements: ReadonlyMap<number, Restatement>,
+): FileEntry[] {
   const readIds = new Set(inputs.read.map((file) => file.id))
   const received = inputs.files
     .filter((file) => readIds.has(file.id))
@@ -444,6 +451,7 @@ function fileEntries(inputs: RunInputs): FileEntry[] {
         rejected: file.rejected,
         controlTotals: file.controlTotals,
         reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...restated(restatements.get(file.id)),
       }),
     )
   const missing = inputs.missing.map(
@@ -462,6 +470,13 @@ function fileEntries(inputs: RunInputs): FileEntry[] {
   )
   const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
   return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+/** Counts only: the rows are listed by `tieout files`. */
+function restated(one: Restatement | undefined): Pick<FileEntry, 'restatement'> {
+  if (one === undefined) return {}
+  const { of, added, removed, changed } = one
+  return { restatement: { of, added, removed, changed } }
 }
 
 function notices(tally: DayTally): Notice[] {

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex'
 import * as spine from './0001-spine.ts'
 import * as journalTally from './0002-journal-tally.ts'
+import * as intake from './0003-intake.ts'
 
 export interface Migration {
   readonly name: string
@@ -12,6 +13,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-spine', ...spine },
   { name: '0002-journal-tally', ...journalTally },
+  { name: '0003-intake', ...intake },
 ]
 
 /** knex's view of the list. */

@@ -49,6 +49,14 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
   ])
 }
 
+/** Why it does not count, or what it changed in the version before it. */
+function reason({ reason: refused, restatement }: FileEntry, locale: Locale): string {
+  if (restatement === undefined) return refused
+  const { of, added, removed, changed } = restatement
+  const told = say(locale, 'report.restatement', { of: of.slice(0, 12), added, removed, changed })
+  return refused === '' ? told : lines([refused, told])
+}
+
 const COLUMNS: readonly Column<FileEntry>[] = [
   {
     id: 'file_status',
@@ -105,7 +113,7 @@ const COLUMNS: readonly Column<FileEntry>[] = [
   {
     id: 'reason',
     width: 34,
-    cell: (row) => ({ value: row.reason, look: LOOK.wrapped }),
+    cell: (row, locale) => ({ value: reason(row, locale), look: LOOK.wrapped }),
   },
   {
     id: 'sha256',

@@ -2,6 +2,7 @@
 import type { CauseId, ExceptionRecord } from './exception.ts'
 import type { Place } from './place.ts'
 import type { ControlTotals, FileStatus } from './received-file.ts'
+import type { Restatement } from './restatement.ts'
 import type { SourceSide } from './source.ts'
 import type { Side } from './transaction.ts'
 import type { ZeroEntry } from './zero-ledger.ts'
@@ -87,6 +88,8 @@ export interface FileEntry {
   readonly controlTotals: ControlTotals
   /** Why it was refused or restated, in a code and its place; '' otherwise. */
   readonly reason: string
+  /** What it changed in the version of its slot before it; absent where there was none. */
+  readonly restatement?: Restatement | undefined
 }
 
 /** A list that may be cut: what stands beyond the cut is summed per merchant, never dropped in silence. */

@@ -41,6 +41,7 @@ export {
   loadFile,
 } from './loading.ts'
 export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts'
+export { restatementOf, type Versions } from './restatements.ts'
 export * from './runs.ts'
 export {
   type KeyColumn,

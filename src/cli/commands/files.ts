@@ -1,9 +1,9 @@
 // tieout files: what was expected, received, rejected, is missing.
-import { listFiles } from '../../../jobs/file-list.ts'
+import { type ListedFile, listFiles } from '../../../jobs/file-list.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { table } from '../terminal.ts'
-import { type CommonOptions, withStore } from '../work.ts'
+import { type CommonOptions, type Work, withStore } from '../work.ts'
 
 export const files: CommandDefinition = {
   name: 'files',
@@ -26,11 +26,25 @@ export const files: CommandDefinition = {
           String(file.rows),
           String(file.rejected),
           words(`cli.totals.${file.controlTotals.state}`),
-          file.reason,
+          reasonOf(file, words),
         ])
         const heads = ['name', 'source', 'status', 'rows', 'rejected', 'totals', 'reason']
         const heading = heads.map((name) => words(`cli.files.${name}`))
         process.stdout.write(`${table([heading, ...rows], [3, 4])}\n`)
+        for (const { name, restatement } of list.files) {
+          for (const row of restatement?.rows ?? []) {
+            const { reference, currency, fields } = row
+            const values = {
+              place: `${name}:${row.line ?? row.lineBefore}`,
+              lineBefore: row.lineBefore ?? '',
+              reference: [row.merchantId, row.terminalId, reference].filter(Boolean).join(' '),
+              before: `${row.amountBefore ?? '-'} ${currency}`,
+              amount: `${row.amount ?? '-'} ${currency}`,
+              fields: fields.join(', '),
+            }
+            process.stdout.write(`  ${words(`cli.restated.${row.change}`, values)}\n`)
+          }
+        }
         for (const line of list.rejectedLines) {
           const place = `${line.file}:${line.line}`
           process.stdout.write(
@@ -41,4 +55,11 @@ export const files: CommandDefinition = {
       return EXIT.done
     })
   },
+}
+
+function reasonOf({ reason, restatement }: ListedFile, words: Work['words']): string {
+  if (restatement === undefined) return reason
+  const { name, of, added, removed, changed } = restatement
+  const told = words('report.restatement', { of: of.slice(0, 12), name, added, removed, changed })
+  return reason === '' ? told : `${reason} ${told}`
 }

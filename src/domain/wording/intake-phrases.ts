@@ -2,6 +2,22 @@
 import type { Phrases } from './phrase.ts'
 
 export const INTAKE_PHRASES: Phrases = {
+  'report.restatement': [
+    'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
+    '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',
+  ],
+  'cli.restated.added': [
+    '{place}: added: {reference} {amount}',
+    '{place}：新增：{reference} {amount}',
+  ],
+  'cli.restated.removed': [
+    '{place} of the version before: removed: {reference} {before}',
+    '{place}（旧版本）：删除：{reference} {before}',
+  ],
+  'cli.restated.changed': [
+    '{place} (before: line {lineBefore}): changed: {reference} {before} -> {amount} ({fields})',
+    '{place}（旧版本第 {lineBefore} 行）：变更：{reference} {before} -> {amount}（{fields}）',
+  ],
   'cli.left_alone.changed': [
     '{name}: was written to while it was read; nothing of it counts, and the next run reads it again.',
     '{name}：读取期间文件被改写；本次不计入，下次运行将重新读取。',
