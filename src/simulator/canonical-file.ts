@@ -60,7 +60,7 @@ async function writable<T>(target: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
     if (['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR'].includes(code)) {
-      throw new StoppedError('not_writable', EXIT.space, `Cannot write: ${message}`, {
+      throw new StoppedError('NOT_WRITABLE', EXIT.space, `Cannot write: ${message}`, {
         place: target,
         hint: 'Free some space, or name a folder with --out that may be written.',
         cause,

@@ -124,7 +124,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationSu
 
 function check(options: SimulationOptions): void {
   const refuse = (name: string, hint: string): never => {
-    throw new StoppedError('simulation_option', EXIT.usage, `--${name} makes no sense`, {
+    throw new StoppedError('SIMULATION_OPTION', EXIT.usage, `--${name} makes no sense`, {
       place: name,
       hint,
     })
@@ -152,7 +152,7 @@ async function folder(out: string): Promise<void> {
     await mkdir(out, { recursive: true })
     if (!(await stat(out)).isDirectory()) throw new Error('not a folder')
   } catch (cause) {
-    throw new StoppedError('not_writable', EXIT.space, 'The folder cannot be made', {
+    throw new StoppedError('NOT_WRITABLE', EXIT.space, 'The folder cannot be made', {
       place: out,
       hint: 'Name another folder with --out.',
       cause,

@@ -263,7 +263,7 @@ describe('options', () => {
   ])('that make no sense are refused: %o', async (wrong) => {
     const out = path.join(tmpdir(), 'tieout-simulator-never')
     await expect(simulate({ ...small, out, ...wrong })).rejects.toMatchObject({
-      code: 'simulation_option',
+      code: 'SIMULATION_OPTION',
       exit: 2,
     })
     expect(existsSync(out)).toBe(false)
@@ -275,7 +275,7 @@ describe('options', () => {
     writeFileSync(file, 'in the way')
     try {
       await expect(simulate({ ...small, out: file })).rejects.toMatchObject({
-        code: 'not_writable',
+        code: 'NOT_WRITABLE',
       })
       expect(readFileSync(file, 'utf8')).toBe('in the way')
     } finally {
@@ -288,7 +288,7 @@ describe('options', () => {
     try {
       // A folder stands where the settlement file should appear.
       mkdirSync(path.join(out, 'settlement_2026-03-03.csv.part'))
-      await expect(simulate({ ...small, out })).rejects.toMatchObject({ code: 'not_writable' })
+      await expect(simulate({ ...small, out })).rejects.toMatchObject({ code: 'NOT_WRITABLE' })
       expect(readdirSync(out)).toEqual(['settlement_2026-03-03.csv.part'])
     } finally {
       rmSync(out, { recursive: true, force: true })
