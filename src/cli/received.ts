@@ -17,7 +17,7 @@ export function tellReceived(
       terminal.note(words('cli.received.duplicate', { name, of: file.duplicateOf ?? '' }))
     } else {
       const { code = '', message = '', place = '', hint = '' } = file.refusal ?? {}
-      terminal.note(words('cli.received.quarantined', { name, code, message, place, hint }))
+      terminal.alarm(words('cli.received.quarantined', { name, code, message, place, hint }))
     }
   }
   for (const { name, why } of leftAlone) terminal.note(words(`cli.left_alone.${why}`, { name }))

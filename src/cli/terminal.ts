@@ -22,6 +22,12 @@ export class Terminal {
     process.stderr.write(`${text}\n`)
   }
 
+  /** Why the command will not end with 0: told even to a quiet one, on stderr. */
+  alarm(text: string): void {
+    this.endProgress()
+    process.stderr.write(`${text}\n`)
+  }
+
   /** A bar, on a terminal only. */
   progress(label: string, done: number, total: number): void {
     if (!this.#live || total === 0) return

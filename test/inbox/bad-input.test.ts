@@ -154,6 +154,12 @@ describe('files that cannot be trusted', () => {
     expect(done.stderr).toContain('WRONG_TOTALS')
     expect(done.stderr).toContain('journal_2026-03-02_z.csv')
     expect(done.stdout).toContain('2026-03-02')
+    // A program that reads JSON is told why as well.
+    desk.deliver('journal_2026-03-09.csv', '')
+    const read = await tieout(['run', '--date', '2026-03-02', '--json', '--quiet'], desk.around)
+    expect(read.exit).toBe(3)
+    expect(read.stderr).toContain('EMPTY_FILE')
+    expect(JSON.parse(read.stdout)).toMatchObject({ schema: 'tieout/run@1', stale: [] })
   })
 
   it('a refused file that comes again, mended, is loaded', async () => {

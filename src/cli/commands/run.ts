@@ -49,7 +49,7 @@ export const run: CommandDefinition = {
           if (!work.json) tellRun(work, one)
         },
       })
-      if (work.json) writeJson(runJson(done.runs))
+      if (work.json) writeJson({ ...runJson(done.runs), stale: done.stale })
       for (const date of done.stale) work.terminal.note(work.words('cli.run.stale', { date }))
       const refused = done.received.files.some((file) => file.status === 'quarantined')
       const blocked = done.runs.some(({ run }) => run.status === 'not_reconcilable')
