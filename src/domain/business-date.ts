@@ -1,7 +1,6 @@
 // Business dates: which day a local time belongs to, and when that day's money is due.
+import { differenceInCalendarDays, formatISO, parseISO, addDays as plusDays } from 'date-fns'
 import { type Calendar, isBusinessDay } from './calendar.ts'
-
-const DAY_MS = 86_400_000
 
 /** `YYYY-MM-DD` of a real calendar day. */
 export function isDateText(text: string): boolean {
@@ -12,12 +11,12 @@ export function isDateText(text: string): boolean {
 
 /** The calendar day `days` after `date` (negative: before). */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+  return formatISO(plusDays(parseISO(date), days), { representation: 'date' })
 }
 
 /** Calendar days from `from` to `to`. */
 export function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS
+  return differenceInCalendarDays(parseISO(to), parseISO(from))
 }
 
 /** Every calendar day from `from` to `to`, both included. */
