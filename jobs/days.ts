@@ -1,7 +1,7 @@
 // The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
 import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
-import { latestRuns, type Store } from '../src/store/store.ts'
+import { filesOfRun, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
 import { type Progress, type ReceiveReport, receive } from './receive.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 import { report } from './report.ts'
@@ -53,6 +53,7 @@ export async function runDates(
     const done = await runDate(configuration, store, stale[0], options)
     runs.push(done)
     options.ran?.(done)
+    if (!done.isNew) break // nothing of it changes by running it
     stale = await staleDates(store)
   }
   return { received, runs, stale }
@@ -73,14 +74,21 @@ async function runDate(
   return { ...done, durations, workbook }
 }
 
-/** Dates whose latest run does not stand on the latest run of the date before it, earliest first. */
+/**
+ * Dates to run again, earliest first: the latest run does not stand on the latest run of the date
+ * before it, or it read a file that was restated since.
+ */
 export async function staleDates(store: Store): Promise<string[]> {
   const runs = await latestRuns(store.knex)
+  const files = await receivedFiles(store.knex)
+  const restated = new Set(files.filter((one) => one.status === 'restated').map((one) => one.id))
   const stale: string[] = []
   let before: number | null = null
   let broken = false
   for (const run of runs) {
-    if (run.previous !== before) broken = true
+    const read = restated.size === 0 ? [] : await filesOfRun(store.knex, run.id)
+    const isRestated = read.some((one) => one.status === 'accepted' && restated.has(one.fileId))
+    if (run.previous !== before || isRestated) broken = true
     if (broken) stale.push(run.businessDate)
     before = run.id
   }

@@ -247,6 +247,26 @@ describe('files', () => {
     expect(await desk.exceptions()).toEqual([])
   })
 
+  it('restated after their date was run: the date is stale, also where only a later one is run', async () => {
+    desk = await Desk.open()
+    desk.deliver(`journal_${D1}.csv`, journal(one.journal, { ...two.journal, amount: '2.00' }))
+    desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2), two.settled(D2)))
+    await desk.run(D1)
+    desk.deliver(`journal_${D1}.csv`, journal(one.journal, two.journal))
+    desk.deliver(`journal_${D2}.csv`, journal(four.journal))
+    desk.deliver(`settlement_${D3}.csv`, settlement(four.settled(D3)))
+    const later = await desk.run(D2)
+    expect(later.stale).toEqual([D1, D2])
+    const again = await desk.run(D2, D2, { cascade: true })
+    expect(again.runs.map((run) => [run.businessDate, run.revision, run.status])).toEqual([
+      [D2, 1, 'exceptions'],
+      [D1, 2, 'balanced'],
+      [D2, 2, 'balanced'],
+    ])
+    expect(again.stale).toEqual([])
+    expect(await desk.exceptions()).toEqual([])
+  })
+
   it('restated twice at once: the one that came last counts, in any order of names', async () => {
     desk = await Desk.open()
     desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2)))
