@@ -2,8 +2,9 @@
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
 import { isUsable } from '../src/inbox/inbox.ts'
-import { latestRuns, type Store } from '../src/store/store.ts'
+import { latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
+import { unmappedNotices } from './id-maps.ts'
 import type { RunSummary } from './run-summary.ts'
 
 export interface Finding {
@@ -41,9 +42,29 @@ export async function examine(configuration: Configuration, store: Store): Promi
   )
   const last = unrouted.at(-1)
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
+  findings.push(...(await maps(configuration, store)))
   const stale = await staleDates(store)
   findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
   return findings
+}
+
+/** Ids that came without a map, and that the maps of today still lack. */
+async function maps({ sources }: Configuration, store: Store): Promise<Finding[]> {
+  const mapped = sources.filter((one) => one.merchants ?? one.terminals)
+  if (mapped.length === 0) return []
+  const files = (await receivedFiles(store.knex)).flatMap(({ source, unmapped }) => {
+    const own = mapped.find((one) => one.name === source)
+    if (own === undefined) return []
+    const still = (ids: readonly string[], map: Readonly<Record<string, string>> = {}) =>
+      ids.filter((id) => !Object.hasOwn(map, id))
+    const merchants = still(unmapped.merchants, own.merchants)
+    return [
+      { source, unmapped: { merchants, terminals: still(unmapped.terminals, own.terminals) } },
+    ]
+  })
+  const notices = unmappedNotices(files)
+  if (notices.length === 0) return [{ check: 'maps', ok: true, values: {} }]
+  return notices.map(({ code, values }) => ({ check: code, ok: false, values }))
 }
 
 /** Two settlement sources without `settles` would both take everything. */

@@ -25,6 +25,7 @@ import {
   type Loaded,
   loadFile,
 } from '../src/store/store.ts'
+import { mapsOf } from './id-maps.ts'
 import { archiveAt, type Part } from './parcel.ts'
 
 /** What a worker is told: plain data. */
@@ -186,7 +187,9 @@ async function receivePart(
         },
       },
       async (sink) => {
+        const maps = mapsOf(source)
         const terms = {
+          ...maps.terms,
           source,
           calendar: calendarOf(source.calendar) ?? null,
           fileName: part.name,
@@ -194,7 +197,7 @@ async function receivePart(
         }
         const reading = await content.read(part, terms, sink)
         await content.check()
-        return reading
+        return { ...reading, unmapped: maps.unmapped() }
       },
     )
     if (loaded.status === 'duplicate') await content.check()

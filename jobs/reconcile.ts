@@ -37,6 +37,7 @@ import {
 } from '../src/store/store.ts'
 import { DayEvidence } from './day-evidence.ts'
 import { DayTally } from './day-tally.ts'
+import { unmappedNotices } from './id-maps.ts'
 import { JudgedDay } from './judged-day.ts'
 import { restatementsOf } from './restatements.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
@@ -413,7 +414,7 @@ function resultOf(
     totals: outcome.tally.totals(),
     rollForward: outcome.tally.rollForward(),
     exceptionsByCause: Object.fromEntries(causes),
-    notices: notices(outcome.tally),
+    notices: [...notices(outcome.tally), ...unmappedNotices(inputs.read)],
   }
   const status: DayStatus =
     inputs.missing.length > 0

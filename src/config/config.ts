@@ -84,7 +84,11 @@ export function configurationOf(text: string, path: string): Configuration {
 
 function parsed(text: string, path: string): Written {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true, // 00898 is an id, not a figure
+  })
   const mistakes: { line: number; what: string }[] = document.errors.map((error) => ({
     line: lines.linePos(error.pos[0]).line,
     what: error.message,
@@ -177,6 +181,8 @@ function sourceOf(source: WrittenSource, written: Written): Source {
       terminalId: source.defaults?.terminal,
       currency: source.defaults?.currency,
     },
+    ...(source.merchants === undefined ? {} : { merchants: source.merchants }),
+    ...(source.terminals === undefined ? {} : { terminals: source.terminals }),
     ...(source.tolerance === undefined ? {} : { tolerance: source.tolerance }),
   }
 }

@@ -19,6 +19,14 @@ const calendar = z.enum(CALENDAR_IDS, { error: `is one of ${CALENDAR_IDS.join(',
 const names = z.array(z.string().min(1)).min(1).optional()
 const amount = z.string().refine(isAmountText, { error: 'is an amount in quotes, such as "0.05"' })
 
+// YAML reads 0123 as a figure: an id of ours without quotes would lose its zeros.
+const idMap = z
+  .record(
+    z.string().min(1),
+    z.string({ error: 'is an id of ours in quotes, such as "M0001"' }).min(1).max(128),
+  )
+  .optional()
+
 const source = z.strictObject({
   name: z
     .string()
@@ -52,6 +60,8 @@ const source = z.strictObject({
         .optional(),
     })
     .optional(),
+  merchants: idMap,
+  terminals: idMap,
   tolerance: z
     .strictObject({
       amount: amount.optional(),

@@ -29,4 +29,10 @@ export type ControlTotals =
   | { readonly state: 'absent' }
   | { readonly state: 'agreed' | 'disagreed'; readonly totals: readonly ControlTotal[] }
 
+/** Ids in a file that its source's configured maps lack. */
+export interface UnmappedIds {
+  readonly merchants: readonly string[]
+  readonly terminals: readonly string[]
+}
+
 export type FileStatus = 'accepted' | 'restated' | 'quarantined' | 'duplicate'

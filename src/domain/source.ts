@@ -36,6 +36,10 @@ export interface Source {
         readonly daysLater?: number | undefined
       }
     | undefined
+  /** From the source's merchant ids to ours; absent: they are ours already. */
+  readonly merchants?: Readonly<Record<string, string>> | undefined
+  /** From the source's terminal ids, or `our merchant/its terminal`, to ours. */
+  readonly terminals?: Readonly<Record<string, string>> | undefined
   /** What the file itself does not say. */
   readonly defaults: {
     readonly merchantId?: string | undefined

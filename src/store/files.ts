@@ -1,6 +1,11 @@
 // What the store knows of received files: versions of slots, refusals, and how far they reach.
 import type { Knex } from 'knex'
-import type { ControlTotals, FileStatus, RejectedLine } from '../domain/received-file.ts'
+import type {
+  ControlTotals,
+  FileStatus,
+  RejectedLine,
+  UnmappedIds,
+} from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Side } from '../domain/transaction.ts'
 import type { Carried, FileToLoad } from './loading.ts'
@@ -31,6 +36,7 @@ export interface FileRecord {
   readonly carries: Readonly<Partial<Record<Side, Carried>>>
   readonly settlementDates: readonly string[]
   readonly totals: readonly FileTotal[]
+  readonly unmapped: UnmappedIds
 }
 
 /** What a file holds of one side, business date and currency: exact text. */
@@ -140,6 +146,10 @@ export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileReco
     carries: file.carries,
     settlementDates: file.settlement_dates,
     totals: totalsOf.get(file.id) ?? [],
+    unmapped: {
+      merchants: file.unmapped.merchants ?? [],
+      terminals: file.unmapped.terminals ?? [],
+    },
   }))
 }
 

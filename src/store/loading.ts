@@ -1,6 +1,6 @@
 // One file into the store: one transaction, rows by COPY, all of it or nothing.
 import type pg from 'pg'
-import type { ControlTotals, RejectedLine } from '../domain/received-file.ts'
+import type { ControlTotals, RejectedLine, UnmappedIds } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { CopyStroke, copyRow } from './copying.ts'
@@ -28,6 +28,7 @@ export interface FileRead {
   readonly accepted: number
   readonly rejected: number
   readonly controlTotals: ControlTotals
+  readonly unmapped?: UnmappedIds | undefined
 }
 
 /** Where the reader hands over what it reads; a returned promise means: wait. */
@@ -163,7 +164,7 @@ async function summarize(
   )
   await client.query(
     `UPDATE received_file SET row_count = $2, accepted = $3, rejected = $4, control_totals = $5,
-       carries = $6, settlement_dates = $7 WHERE id = $1`,
+       carries = $6, settlement_dates = $7, unmapped = $8 WHERE id = $1`,
     [
       fileId,
       reading.rows,
@@ -172,6 +173,7 @@ async function summarize(
       JSON.stringify(reading.controlTotals),
       JSON.stringify(seen.carries),
       JSON.stringify([...seen.settlementDates].sort()),
+      JSON.stringify(reading.unmapped ?? {}),
     ],
   )
   const terminals = seen.tally.terminals()

@@ -2,6 +2,26 @@
 import type { Phrases } from './phrase.ts'
 
 export const INTAKE_PHRASES: Phrases = {
+  'notice.unmapped_merchants': [
+    '{source}: {count} merchant ids that `merchants` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map; it holds for files received from then on.',
+    '{source}：有 {count} 个商户号未在该来源的 merchants 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射；映射对之后收到的文件生效。',
+  ],
+  'cli.doctor.unmapped_merchants.mend': [
+    '{source}: {count} merchant ids that `merchants` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map; it holds for files received from then on.',
+    '{source}：有 {count} 个商户号未在该来源的 merchants 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射；映射对之后收到的文件生效。',
+  ],
+  'notice.unmapped_terminals': [
+    '{source}: {count} terminal ids that `terminals` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map; it holds for files received from then on.',
+    '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射；映射对之后收到的文件生效。',
+  ],
+  'cli.doctor.unmapped_terminals.mend': [
+    '{source}: {count} terminal ids that `terminals` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map; it holds for files received from then on.',
+    '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射；映射对之后收到的文件生效。',
+  ],
+  'cli.doctor.maps.ok': [
+    'Every merchant and terminal id received has its map.',
+    '收到的商户号和终端号均已映射。',
+  ],
   'report.restatement': [
     'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
     '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',
