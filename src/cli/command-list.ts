@@ -4,6 +4,7 @@ import type { CommandDefinition } from './command.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { exceptions } from './commands/exceptions.ts'
+import { explain } from './commands/explain.ts'
 import { files } from './commands/files.ts'
 import { init } from './commands/init.ts'
 import { load } from './commands/load.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   files,
   matches,
   exceptions,
+  explain,
   report,
   schedule,
   doctor,

@@ -20,6 +20,12 @@ export {
 } from './connection.ts'
 export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
+  exceptionHistory,
+  type Mention,
+  rowsAround,
+  type Surroundings,
+} from './exception-history.ts'
+export {
   type FileRecord,
   type FileTotal,
   linesRefusedBy,

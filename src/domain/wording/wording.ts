@@ -1,6 +1,7 @@
 // The catalog: every text that a person reads, in both languages, side by side.
 import { CLI_PHRASES } from './cli-phrases.ts'
 import { EXCEPTION_PHRASES } from './exception-phrases.ts'
+import { EXPLAIN_PHRASES } from './explain-phrases.ts'
 import { FILE_PHRASES } from './file-phrases.ts'
 import { INTAKE_PHRASES } from './intake-phrases.ts'
 import type { Phrases } from './phrase.ts'
@@ -12,6 +13,7 @@ export type Locale = (typeof LOCALES)[number]
 export const CATALOG: Phrases = {
   ...CLI_PHRASES,
   ...EXCEPTION_PHRASES,
+  ...EXPLAIN_PHRASES,
   ...FILE_PHRASES,
   ...INTAKE_PHRASES,
   ...REPORT_PHRASES,

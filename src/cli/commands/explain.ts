@@ -1,0 +1,165 @@
+// tieout explain: the whole story of one exception.
+import { type Explained, type ExplainedRow, explanationOf } from '../../../jobs/explanation.ts'
+import { amountText, isAmountText, money } from '../../domain/money.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
+import { evidenceText } from '../../domain/wording/evidence-text.ts'
+import { hasWords } from '../../domain/wording/wording.ts'
+import { type CommandDefinition, required, writeJson } from '../command.ts'
+import { exceptionJson } from '../json.ts'
+import { table } from '../terminal.ts'
+import { type CommonOptions, type Work, withStore } from '../work.ts'
+
+export const explain: CommandDefinition = {
+  name: 'explain',
+  summary: 'one exception: both sides, why, what shows it, what to do, what became of it',
+  example: 'tieout explain X0123456789ABCDEF',
+  declare: (command) => {
+    command.argument('<id>', 'as tieout exceptions lists it')
+  },
+  run: async (options: CommonOptions, args) =>
+    withStore(options, async (work) => {
+      const told = await explanationOf(work.store, required(args[0], 'ID'))
+      if (work.json) writeJson(explanationJson(told, work))
+      else process.stdout.write(`${page(told, work)}\n`)
+      return EXIT.done
+    }),
+}
+
+/** Facts by which a person would tell the alternative apart stand apart from what was found. */
+const isDecider = (fact: string) => fact.startsWith('decide_')
+
+function explanationJson(told: Explained, work: Work) {
+  const { exception, actor, rule, isCurrent } = told
+  const words = exception.evidence.map((one) => evidenceText(work.locale, one))
+  return {
+    schema: 'tieout/explain@1',
+    exception: exceptionJson(exception),
+    isCurrent,
+    rule,
+    evidenceText: words.filter((_, at) => !isDecider(exception.evidence[at]?.fact ?? '')),
+    decides: words.filter((_, at) => isDecider(exception.evidence[at]?.fact ?? '')),
+    remedy: work.words(`action.${exception.action}`),
+    actor,
+    prevention: work.words(`prevention.${exception.cause}`),
+    rows: told.rows,
+    fields: told.fields,
+    related: told.related,
+    neighbors: told.neighbors,
+    history: told.history,
+  }
+}
+
+function page(told: Explained, work: Work): string {
+  const { words, terminal, locale } = work
+  const { exception: one } = told
+  const head = `${one.id}  ${words(`type.${one.type}`)}  ${words(`status.${one.status}`)}`
+  const about = words('explain.of', {
+    merchant: one.merchantId,
+    date: one.businessDate,
+    age: one.ageDays,
+  })
+  const facts: [string, string][] = []
+  const say = (key: string, text: string) => facts.push([words(`explain.${key}`), text])
+  if (one.amount !== null) say('amount', `${figure(one.amount)} ${one.currency}`)
+  if (one.amountDifference !== null) {
+    say('difference', `${figure(one.amountDifference)} ${one.currency}`)
+  }
+  if (told.rule !== null) say('rule', told.rule)
+  say('why', terminal.bold(words(`cause.${one.cause}`)))
+  const shown = one.evidence.filter((each) => !isDecider(each.fact))
+  const deciders = one.evidence.filter((each) => isDecider(each.fact))
+  shown.forEach((each, at) => {
+    facts.push([at === 0 ? words('explain.evidence') : '', evidenceText(locale, each)])
+  })
+  if (one.alternativeCause !== null) say('alternative', words(`cause.${one.alternativeCause}`))
+  for (const each of deciders) say('decides', evidenceText(locale, each))
+  say('remedy', words(`action.${one.action}`))
+  if (told.actor !== null) say('actor', words(`actor.${told.actor}`))
+  say('prevention', words(`prevention.${one.cause}`))
+  const sides = new Set(told.rows.map((row) => row.side)).size > 1 ? 'sides' : 'rows'
+  return [
+    terminal.bold(head),
+    about,
+    ...(told.isCurrent
+      ? []
+      : [terminal.yellow(words('explain.not_current', { date: lastDate(told) }))]),
+    '',
+    table(facts),
+    '',
+    terminal.bold(words(`explain.${sides}`)),
+    comparison(told, work),
+    '',
+    ...rowList('related', told.related, work),
+    '',
+    ...rowList('neighbors', told.neighbors, work),
+    '',
+    terminal.bold(words('explain.history')),
+    history(told, work),
+  ].join('\n')
+}
+
+const lastDate = (told: Explained) => told.history.at(-1)?.businessDate ?? ''
+
+function figure(text: string): string {
+  return isAmountText(text) ? amountText(money(text)) : text
+}
+
+/** One field a line, one row a column, `≠` before what differs. */
+function comparison({ fields, rows }: Explained, { words, terminal }: Work): string {
+  const lines = fields.map(({ field, values, differs }) => {
+    const cells = values.map((value) => fieldText(field, value, words))
+    return differs
+      ? [terminal.red('≠'), words(`field.${field}`), ...cells.map((cell) => terminal.red(cell))]
+      : ['', words(`field.${field}`), ...cells]
+  })
+  const files = rows.map((row) => `${row.file}:${row.line}`)
+  const sources = rows.map((row) => row.source)
+  return table([
+    ['', words('field.file'), ...files],
+    ['', words('field.source'), ...sources],
+    ...lines,
+  ])
+}
+
+function fieldText(field: string, value: string | null, words: Work['words']): string {
+  if (value === null) return '-'
+  if (field === 'amount' || field === 'fee' || field === 'net') return figure(value)
+  if (field === 'kind') return words(`kind.${value}`)
+  if (field === 'outcome' && hasWords(`value.${value}`)) return words(`value.${value}`)
+  return value === '' ? '""' : value
+}
+
+function rowList(name: string, rows: readonly ExplainedRow[], work: Work): string[] {
+  const { words, terminal } = work
+  const title = terminal.bold(words(`explain.${name}`))
+  if (rows.length === 0) return [`${title}: ${words('explain.none')}`]
+  const cells = rows.map(({ file, line, values }) => [
+    `${file}:${line}`,
+    (values.at ?? values.businessDate ?? '').replace('T', ' '),
+    values.kind === undefined ? '' : words(`kind.${values.kind}`),
+    figure(values.amount ?? '-'),
+    values.currency ?? '',
+    values.stan ?? '',
+    values.rrn ?? '',
+    values.responseCode === undefined ? '' : `[${values.responseCode}]`,
+  ])
+  return [title, table(cells, [3])]
+}
+
+function history({ history: lines }: Explained, { words }: Work): string {
+  const rows: string[][] = []
+  let kept = 0
+  lines.forEach((line, at) => {
+    kept = line.what === 'kept' ? kept + 1 : 0
+    if (line.what !== 'kept') {
+      const run = words('explain.run', { date: line.businessDate, revision: line.revision })
+      const changes = line.changes
+        .filter((change) => change.field !== 'status')
+        .map(({ field, from, to }) => `${words(`field.${field}`)}: ${from} → ${to}`)
+      rows.push([run, words(`explain.${line.what}`), changes.join('; ')])
+    } else if (lines[at + 1]?.what !== 'kept') {
+      rows.push(['', words('explain.kept', { count: kept, date: line.businessDate }), ''])
+    }
+  })
+  return table(rows)
+}

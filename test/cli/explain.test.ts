@@ -1,0 +1,111 @@
+// tieout explain: both sides with what differs, the evidence, and what became of the exception.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explanationOf } from '../../jobs/explanation.ts'
+import { tieout } from '../command-line.ts'
+import { Desk } from '../desk.ts'
+
+const JOURNAL_HEAD =
+  'merchant_id,terminal_id,batch_no,stan,rrn,type,amount,currency,transaction_at,pan,response_code'
+const SETTLED_HEAD =
+  'merchant_id,terminal_id,batch_no,stan,rrn,type,gross,currency,settlement_date,pan'
+const sale = (stan: string, amount: string, time: string, date = '2026-03-02') =>
+  `M1,T1,1,${stan},R${stan},sale,${amount},CNY,${date}T${time},622200******0001,00`
+const settled = (stan: string, amount: string, date = '2026-03-03') =>
+  `M1,T1,1,${stan},R${stan},sale,${amount},CNY,${date},622200******0001`
+
+let desk: Desk
+
+beforeAll(async () => {
+  desk = await Desk.open()
+  const file = (lines: readonly string[]) => `${lines.join('\n')}\n`
+  const journal = [
+    sale('000001', '10.00', '10:00:00'),
+    sale('000002', '270.00', '10:05:00'),
+    sale('000003', '30.00', '10:09:00'),
+    sale('000004', '44.00', '10:12:00'),
+  ]
+  desk.deliver('journal_2026-03-02.csv', file([JOURNAL_HEAD, ...journal]))
+  desk.deliver(
+    'settlement_2026-03-03.csv',
+    file([
+      SETTLED_HEAD,
+      settled('000001', '10.00'),
+      settled('000002', '720.00'),
+      settled('000003', '30.00'),
+    ]),
+  )
+  desk.deliver(
+    'journal_2026-03-03.csv',
+    file([JOURNAL_HEAD, sale('000005', '5.00', '10:00:00', '2026-03-03')]),
+  )
+  desk.deliver(
+    'settlement_2026-03-04.csv',
+    file([
+      SETTLED_HEAD,
+      settled('000005', '5.00', '2026-03-04'),
+      settled('000004', '44.00', '2026-03-04'),
+    ]),
+  )
+  await desk.run('2026-03-02', '2026-03-03')
+})
+
+afterAll(() => desk.close())
+
+async function idOf(type: string): Promise<string> {
+  const found = (await desk.exceptions()).find((one) => one.type === type)
+  if (found === undefined) throw new Error(`no ${type}`)
+  return found.id
+}
+
+describe('an explanation', () => {
+  it('marks what differs between both sides, and nothing else', async () => {
+    const told = await explanationOf(desk.store, await idOf('amount_difference'))
+    expect(told.rows.map((row) => `${row.file}:${row.line}`)).toEqual([
+      'journal_2026-03-02.csv:3',
+      'settlement_2026-03-03.csv:3',
+    ])
+    expect(told.fields.filter((line) => line.differs)).toEqual([
+      { field: 'amount', values: ['270.00', '720.00'], differs: true },
+    ])
+    expect(told.exception.cause).toBe('data_entry_error')
+    expect(told.neighbors.map((row) => row.line)).toEqual([2, 4, 5, 2])
+  })
+
+  it('tells what the runs made of it', async () => {
+    const kept = await explanationOf(desk.store, await idOf('amount_difference'))
+    expect(kept.history.map((line) => line.what)).toEqual(['raised', 'kept'])
+    expect(kept.isCurrent).toBe(true)
+    const cleared = await explanationOf(desk.store, await idOf('missing_settlement'))
+    expect(cleared.history.map((line) => line.what)).toEqual(['raised', 'cleared'])
+    expect(cleared.exception.status).toBe('cleared')
+    expect(cleared.related.map((row) => `${row.file}:${row.line}`)).toEqual([
+      'settlement_2026-03-04.csv:3',
+    ])
+  })
+
+  it('is printed in either language, and as an object', async () => {
+    const id = await idOf('amount_difference')
+    const english = await tieout(['explain', id], desk.around)
+    expect(english.stderr).toBe('')
+    expect(english.stdout).toMatch(/≠ +Amount +270\.00 +720\.00/)
+    expect(english.stdout).toContain('adjacent digits')
+    expect(english.stdout).toContain('What to do')
+    expect(english.stdout).toContain('unchanged in 1 runs, last 2026-03-03')
+    const chinese = await tieout(['explain', id, '--locale', 'zh-CN'], desk.around)
+    expect(chinese.stdout).toContain('处理办法')
+    const json = await tieout(['explain', id, '--json'], desk.around)
+    const told = JSON.parse(json.stdout)
+    expect(told).toMatchObject({
+      schema: 'tieout/explain@1',
+      exception: { id, cause: 'data_entry_error', amountDifference: '450' },
+      actor: 'accountant',
+    })
+    expect(told.evidenceText.length).toBeGreaterThan(0)
+  })
+
+  it('of an unknown id says so', async () => {
+    const done = await tieout(['explain', 'X0'], desk.around)
+    expect(done.exit).toBe(2)
+    expect(done.stderr).toContain('NO_EXCEPTION')
+  })
+})
