@@ -133,7 +133,7 @@ export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileReco
     slot: file.slot,
     slotDate: file.slot_date,
     sha256: file.sha256,
-    receivedAt: file.received_at,
+    receivedAt: new Date(file.received_at).toISOString(),
     status:
       file.status === 'accepted' && latest.get(`${file.source}\n${file.slot}`) !== file.id
         ? 'restated'

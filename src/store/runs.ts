@@ -59,7 +59,7 @@ function runRecord<S>(row: Record<string, unknown>): RunRecord<S> {
     runId: row.run_id as string,
     previous: row.previous as number | null,
     previousRunId: row.previous_run_id as string | null,
-    asOf: row.as_of as string,
+    asOf: new Date(row.as_of as string).toISOString(),
     status: row.status as string,
     inputsDigest: row.inputs_digest as string,
     digest: row.digest as string,

