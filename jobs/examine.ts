@@ -18,7 +18,9 @@ export async function examine(configuration: Configuration, store: Store): Promi
   const findings: Finding[] = [
     { check: 'configuration', ok: true, values: { file: configuration.file } },
   ]
-  const { rows } = await store.knex.raw<{ rows: { version: string }[] }>('SHOW server_version')
+  const { rows } = await store.knex.raw<{ rows: { version: string }[] }>(
+    "SELECT current_setting('server_version') AS version",
+  )
   findings.push({ check: 'store', ok: true, values: { version: rows[0]?.version ?? '' } })
   for (const name of ['inbox', 'outbox', 'archive', 'quarantine'] as const) {
     const folder = configuration[name]

@@ -66,7 +66,10 @@ async function ringOnce(
   if (received.files.length > 0) options.received(received)
   const dates = await dueDates(store)
   if (dates.length === 0) return
-  const { locale, say, ran } = options
+  const { locale, say } = options
+  const ran = (done: DayDone) => {
+    if (done.isNew) options.ran(done)
+  }
   await runDates(configuration, store, { dates, locale, say, ran, cascade: true })
 }
 

@@ -25,11 +25,16 @@ export function runJson(runs: readonly DayDone[]) {
       totals: run.summary.totals,
       places: run.summary.places,
       rollForward: run.summary.rollForward,
-      exceptionsByCause: run.summary.exceptionsByCause,
+      exceptionsByCause: inOrder(run.summary.exceptionsByCause),
       notices: run.summary.notices,
       durations,
     })),
   }
+}
+
+/** The store gives an object's keys back in an order of its own. */
+function inOrder<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))) as T
 }
 
 /** The keys of one exception in the contract's order. */

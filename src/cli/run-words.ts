@@ -40,7 +40,7 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
     const heading = [`  ${words('cli.run.head.source')}`, '', ...head, words('cli.run.head.zero')]
     lines.push(table([heading, ...figures], [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
   }
-  const causes = Object.entries(run.summary.exceptionsByCause)
+  const causes = Object.entries(run.summary.exceptionsByCause).sort(([a], [b]) => (a < b ? -1 : 1))
   if (causes.length > 0) {
     const list = causes.map(([cause, count]) => `${words(`cause.${cause}`)} ${count}`).join(', ')
     lines.push(`  ${words('cli.run.why', { list })}`)

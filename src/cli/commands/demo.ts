@@ -1,8 +1,8 @@
 // tieout demo: a realistic week, invented, reconciled, with its workbooks.
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { runDates } from '../../../jobs/days.ts'
-import { FIRST_CONFIGURATION } from '../../config/first-configuration.ts'
+import { writeFirstConfiguration } from '../../config/first-configuration.ts'
 import { addDays, datesFrom } from '../../domain/business-date.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
@@ -46,7 +46,8 @@ export const demo: CommandDefinition = {
       if (side !== 'bank') await cp(join(simulated, name), join(inbox, name))
     }
     const config = join(folder, 'tieout.config.yaml')
-    await writeFile(config, FIRST_CONFIGURATION)
+    await rm(config, { force: true })
+    await writeFirstConfiguration(config)
     return withStore({ ...options, config }, async (work) => {
       const { configuration, store } = work
       const done = await runDates(configuration, store, {
