@@ -39,7 +39,7 @@ export async function parcelOf(file: WaitingFile): Promise<Parcel> {
   const { name, source, slot, slotDate } = file
   const whole = { file, parts: [{ name, entry: null, source, slot, slotDate }], unclaimed: [] }
   const archive = await opened(file)
-  const candidates = archive?.rowNames(source.layout) ?? []
+  const candidates = archive?.rowNames(source) ?? []
   if (candidates.length === 0) return whole // reading it says what is wrong, if anything is
   const fitting = candidates.map((entry) => ({ entry, own: owners(entry, [source])[0] }))
   const named = fitting.filter((one) => one.own !== undefined)

@@ -7,6 +7,7 @@ import { exceptions } from './commands/exceptions.ts'
 import { explain } from './commands/explain.ts'
 import { files } from './commands/files.ts'
 import { init } from './commands/init.ts'
+import { layout } from './commands/layout.ts'
 import { load } from './commands/load.ts'
 import { matches } from './commands/matches.ts'
 import { report } from './commands/report.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   load,
   run,
   files,
+  layout,
   matches,
   exceptions,
   explain,

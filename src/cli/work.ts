@@ -46,8 +46,18 @@ export function terminalOf(options: CommonOptions): Terminal {
 /** The configuration, with the layouts that it names checked. */
 export function configurationFor(options: CommonOptions): Configuration {
   const configuration = readConfiguration(resolve(options.config ?? DEFAULT_FILE))
+  for (const name of Object.keys(configuration.layouts)) {
+    if (!layoutIds().includes(name)) continue
+    throw new StoppedError(
+      'LAYOUT_TAKEN',
+      EXIT.usage,
+      `A layout "${name}" ships with tieout: yours needs another name.`,
+      { place: configuration.file, hint: `Rename "${name}" under layouts:.` },
+    )
+  }
   for (const source of configuration.sources) {
-    if (source.side === 'bank' || layoutIds().includes(source.layout)) continue
+    if (source.side === 'bank' || source.declared !== undefined) continue
+    if (layoutIds().includes(source.layout)) continue
     throw new StoppedError(
       'UNKNOWN_LAYOUT',
       EXIT.usage,

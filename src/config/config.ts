@@ -5,9 +5,11 @@ import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { calendarOf } from '../domain/calendar.ts'
+import type { DeclaredLayout } from '../domain/declared-layout.ts'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Locale } from '../domain/wording/wording.ts'
+import { declaredLayout, layoutMistakes, type Mistake } from './layout-schema.ts'
 import { configurationSchema, type Written, type WrittenSource } from './schema.ts'
 
 export interface Configuration {
@@ -22,6 +24,8 @@ export interface Configuration {
   readonly archive: string
   readonly quarantine: string
   readonly sources: readonly Source[]
+  /** Layouts that the configuration declares, by name. */
+  readonly layouts: Readonly<Record<string, DeclaredLayout>>
   /** sha256 of what decides results: sources and terms, no folders, no locale. */
   readonly termsDigest: string
   readonly databaseUrl: string | undefined
@@ -64,7 +68,10 @@ export function readConfiguration(file: string): Configuration {
 export function configurationOf(text: string, path: string): Configuration {
   const written = parsed(text, path)
   const folder = dirname(path)
-  const sources = written.sources.map((source) => sourceOf(source, written))
+  const layouts = Object.fromEntries(
+    Object.entries(written.layouts ?? {}).map(([name, one]) => [name, declaredLayout(one)]),
+  )
+  const sources = written.sources.map((source) => sourceOf(source, written, layouts))
   return {
     file: path,
     folder,
@@ -75,6 +82,7 @@ export function configurationOf(text: string, path: string): Configuration {
     archive: resolve(folder, written.archive),
     quarantine: resolve(folder, written.quarantine),
     sources,
+    layouts,
     termsDigest: createHash('sha256').update(canonical(sources)).digest('hex'),
     databaseUrl: process.env.DATABASE_URL || undefined,
     storeFolder: resolve(folder, '.tieout'),
@@ -98,8 +106,8 @@ function parsed(text: string, path: string): Written {
   if (mistakes.length === 0) {
     const checked = configurationSchema.safeParse(document.toJS() ?? {})
     if (checked.success) {
-      for (const [index, what] of disagreements(checked.data)) {
-        mistakes.push({ line: lineOf(['sources', index]), what })
+      for (const [keys, what] of disagreements(checked.data)) {
+        mistakes.push({ line: lineOf(keys), what })
       }
       if (mistakes.length === 0) return checked.data
     } else {
@@ -129,17 +137,23 @@ function inWords(issue: z.core.$ZodIssue, lineOf: LineOf): { line: number; what:
   ]
 }
 
-/** What no single key can show: each with the index of the source at fault. */
-function disagreements(written: Written): [number, string][] {
-  const found: [number, string][] = []
+/** What no single key can show. */
+function disagreements(written: Written): Mistake[] {
+  const found: Mistake[] = []
   const names = new Set<string>()
   written.sources.forEach((source, index) => {
-    if (names.has(source.name)) found.push([index, `two sources are named "${source.name}"`])
+    const keys = ['sources', index]
+    if (names.has(source.name)) found.push([keys, `two sources are named "${source.name}"`])
     names.add(source.name)
     if (source.settles !== undefined && source.side !== 'settlement') {
-      found.push([index, `"${source.name}" is no settlement source, so it settles nothing`])
+      found.push([keys, `"${source.name}" is no settlement source, so it settles nothing`])
     }
   })
+  for (const [name, layout] of Object.entries(written.layouts ?? {})) {
+    for (const [keys, what] of layoutMistakes(layout)) {
+      found.push([['layouts', name, ...keys], `layouts.${name}: ${what}`])
+    }
+  }
   return found
 }
 
@@ -164,7 +178,11 @@ function lineAt(
   return 1
 }
 
-function sourceOf(source: WrittenSource, written: Written): Source {
+function sourceOf(
+  source: WrittenSource,
+  written: Written,
+  layouts: Configuration['layouts'],
+): Source {
   return {
     name: source.name,
     side: source.side,
@@ -183,6 +201,7 @@ function sourceOf(source: WrittenSource, written: Written): Source {
     },
     ...(source.merchants === undefined ? {} : { merchants: source.merchants }),
     ...(source.terminals === undefined ? {} : { terminals: source.terminals }),
+    ...(layouts[source.layout] === undefined ? {} : { declared: layouts[source.layout] }),
     ...(source.tolerance === undefined ? {} : { tolerance: source.tolerance }),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CALENDAR_IDS } from '../domain/calendar.ts'
 import { isAmountText } from '../domain/money.ts'
 import { LOCALES } from '../domain/wording/wording.ts'
+import { layoutSchema } from './layout-schema.ts'
 
 const PLACEHOLDERS = /\{(?!(?:date|merchant|terminal|part)\})[^}]*\}/
 
@@ -73,6 +74,11 @@ const source = z.strictObject({
 })
 
 export const configurationSchema = z.strictObject({
+  layouts: z
+    .record(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u), layoutSchema, {
+      error: 'names each layout by letters, digits, _ . and -',
+    })
+    .optional(),
   timezone: timezone.default('UTC'),
   cutoff: cutoff.default('24:00'),
   locale: z.enum(LOCALES).default('en'),

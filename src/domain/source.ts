@@ -1,4 +1,5 @@
 // Where files come from and what they owe: the words of the configuration that every step shares.
+import type { DeclaredLayout } from './declared-layout.ts'
 
 export type SourceSide = 'journal' | 'settlement' | 'bank' | 'both'
 
@@ -14,6 +15,8 @@ export interface Source {
   readonly name: string
   readonly side: SourceSide
   readonly layout: string
+  /** The layout itself, where the configuration declares it. */
+  readonly declared?: DeclaredLayout | undefined
   /** A file name pattern: `{date}`, other placeholders, and globs. */
   readonly files: string
   readonly expects: 'daily' | 'irregular'

@@ -1,6 +1,8 @@
 // The door of formats: reads a received file's bytes, by a declared layout, into transactions and rejected lines.
+import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { readAssembled } from './assembled.ts'
+import { declaredFormat } from './declared.ts'
 import { readDelimited } from './delimited.ts'
 import { readFixed } from './fixed.ts'
 import type { Format } from './format.ts'
@@ -12,6 +14,7 @@ import { RowCollector } from './row-collector.ts'
 import { readSheetRows } from './sheet.ts'
 import { type Entry, entriesOf, isGzip, isZip, peeked, unwrapped } from './unwrapping.ts'
 
+export { type Guess, guessLayout } from './guess.ts'
 export type { Reading, ReadingTerms, RowSink } from './reading.ts'
 /** The bytes without gz around them: what is fingerprinted, so that a packed copy is the same file. */
 export { unwrapped } from './unwrapping.ts'
@@ -37,7 +40,7 @@ export async function readFileAs(
   terms: ReadingTerms,
   sink: RowSink,
 ): Promise<Reading> {
-  const format = known(layout, terms.source.name)
+  const format = known(layout, terms)
   const plain = unwrapped(bytes, terms.fileName)
   const { head, bytes: whole } = await peeked(plain, 4)
   const { shape } = format
@@ -46,11 +49,14 @@ export async function readFileAs(
   return readPlain(format, head, whole, terms, sink)
 }
 
-function known(layout: string, place: string): Format {
+function known(layout: string, { source }: Pick<ReadingTerms, 'source'>): Format {
+  if (source.declared !== undefined && source.layout === layout) {
+    return declaredFormat(layout, source.declared)
+  }
   const format = layoutNamed(layout)
   if (format !== undefined) return format
   throw new StoppedError('UNKNOWN_LAYOUT', EXIT.usage, `There is no layout ${layout}.`, {
-    place,
+    place: source.name,
     hint: `Choose one of ${layoutIds().join(', ')}.`,
   })
 }
@@ -149,8 +155,8 @@ export function isWrapped(beginning: Buffer): boolean {
 export interface Archive {
   /** In the order of its directory; folders and systems' own entries left out. */
   readonly names: readonly string[]
-  /** Those that hold rows of a layout: some archives carry summaries beside them. */
-  rowNames(layout: string): readonly string[]
+  /** Those that hold rows of a source's layout: some archives carry summaries beside them. */
+  rowNames(source: Source): readonly string[]
   /** The bytes of an entry without gz around them: what is fingerprinted. */
   bytes(name: string): AsyncIterable<Buffer>
   /** As `readFileAs`, under the terms of the archive. */
@@ -188,10 +194,11 @@ export async function archiveIn(
   }
   return {
     names: entries.map((entry) => entry.name),
-    rowNames: (layout) => rowEntries(known(layout, place), entries).map((entry) => entry.name),
+    rowNames: (source) =>
+      rowEntries(known(source.layout, { source }), entries).map((entry) => entry.name),
     bytes: (name) => unwrapped(named(name).bytes(), `${place}/${name}`),
     read: (layout, name, terms, sink) =>
-      readEntry(known(layout, place), entries, named(name), terms, sink),
+      readEntry(known(layout, terms), entries, named(name), terms, sink),
   }
 }
 

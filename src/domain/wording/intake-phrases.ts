@@ -22,6 +22,48 @@ export const INTAKE_PHRASES: Phrases = {
     'Every merchant and terminal id received has its map.',
     '收到的商户号和终端号均已映射。',
   ],
+  'cli.layout.read': [
+    '{rows} rows: {accepted} read, {rejected} rejected, {passedOver} passed over.',
+    '共 {rows} 行：读取 {accepted} 行，拒收 {rejected} 行，跳过 {passedOver} 行。',
+  ],
+  'cli.layout.line': ['line', '行'],
+  'cli.layout.side': ['side', '侧'],
+  'cli.layout.kind': ['kind', '类型'],
+  'cli.layout.date': ['time', '时间'],
+  'cli.layout.merchant': ['merchant', '商户'],
+  'cli.layout.terminal': ['terminal', '终端'],
+  'cli.layout.reference': ['reference', '参考号'],
+  'cli.layout.amount': ['amount', '金额'],
+  'cli.layout.fee': ['fee', '手续费'],
+  'cli.layout.net': ['net', '净额'],
+  'cli.layout.currency': ['currency', '币种'],
+  'cli.layout.count': ['count', '笔数'],
+  'cli.layout.amount_unknown': [
+    'No column looks like the amount: name it.',
+    '没有列像是金额：请指定。',
+  ],
+  'cli.layout.time_unknown': [
+    'No column looks like the time: name it and its pattern.',
+    '没有列像是交易时间：请指定该列及其格式。',
+  ],
+  'cli.layout.merchant_unknown': [
+    'No column looks like the merchant: name it, or give the source defaults: { merchant: ... }.',
+    '没有列像是商户号：请指定，或在来源中设置 defaults: { merchant: ... }。',
+  ],
+  'cli.layout.currency_unknown': [
+    'No column looks like the currency: give the source defaults: { currency: ... }.',
+    '没有列像是币种：请在来源中设置 defaults: { currency: ... }。',
+  ],
+  'cli.layout.side_guessed': [
+    'A proposal: check the side, and which way amounts and fees go.',
+    '这是建议：请核对所属侧以及金额、手续费的方向。',
+  ],
+  'cli.layout.kinds_guessed': [
+    'Check the kinds: each word of the file must become one that tieout knows.',
+    '请核对交易类型：文件中的每个词都应对应 tieout 的一种类型。',
+  ],
+  'stopped.LAYOUT_TAKEN': ['A layout of this name ships with tieout.', '该名称与内置版式重名。'],
+  'stopped.NO_GUESS': ['No layout can be proposed for this file.', '无法为该文件建议版式。'],
   'report.restatement': [
     'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
     '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',

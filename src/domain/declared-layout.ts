@@ -1,0 +1,126 @@
+// A layout that a user declares in the configuration: plain data, in the vocabulary of the layouts that ship.
+import type { Kind } from './kind.ts'
+import type { Outcome, Side } from './transaction.ts'
+
+export const LAYOUT_ENCODINGS = [
+  'utf-8',
+  'gb18030',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+] as const
+export type LayoutEncoding = (typeof LAYOUT_ENCODINGS)[number]
+
+/** Which way a written figure goes, from the merchant's view. */
+export const LAYOUT_DIRECTIONS = [
+  'by_kind',
+  'against_kind',
+  'size_by_kind',
+  'size_against_kind',
+  'as_written',
+  'negated',
+] as const
+
+/** Fields of a transaction that are text as it stands. */
+export const LAYOUT_TEXTS = [
+  'terminalId',
+  'batchNo',
+  'stan',
+  'rrn',
+  'authCode',
+  'acquirerReference',
+  'payoutReference',
+  'originalStan',
+  'originalRrn',
+  'originalReference',
+  'reversalReason',
+  'entryMode',
+  'cardProduct',
+  'operatorId',
+  'softwareVersion',
+  'item',
+  'remark',
+] as const
+
+/** A word of the file turned into one of ours. */
+export interface DeclaredWords<T extends string> {
+  readonly column: string
+  readonly words: Readonly<Record<string, T | ''>>
+  readonly otherwise?: T | '' | undefined
+  readonly asWritten?: boolean | undefined
+}
+export type DeclaredSaid<T extends string> = T | DeclaredWords<T>
+
+export interface DeclaredFigure {
+  readonly column: string
+  readonly direction: (typeof LAYOUT_DIRECTIONS)[number]
+}
+
+/** With several columns, their texts joined by a blank: a date beside a time. */
+export interface DeclaredTime {
+  readonly column: string | readonly string[]
+  readonly patterns: readonly string[]
+  readonly zoneColumn?: string | undefined
+}
+
+export interface DeclaredRecord {
+  readonly when?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly side: Side
+  readonly kind: DeclaredSaid<Kind>
+  readonly merchantId?: string | undefined
+  readonly texts?: Readonly<Partial<Record<(typeof LAYOUT_TEXTS)[number], string>>> | undefined
+  readonly pan?: string | undefined
+  readonly responseCode?: string | undefined
+  readonly storedOffline?: string | undefined
+  readonly scheme?: DeclaredSaid<string> | undefined
+  readonly paymentMethod?: DeclaredSaid<string> | undefined
+  readonly outcome?: DeclaredSaid<Outcome> | undefined
+  readonly currency?: string | undefined
+  readonly amount: DeclaredFigure | null
+  readonly fee?: DeclaredFigure | undefined
+  readonly net?: DeclaredFigure | undefined
+  readonly at?: DeclaredTime | undefined
+  readonly settlementDate?: DeclaredTime | undefined
+}
+
+/** Rows that are no records. */
+export interface DeclaredSkip {
+  readonly when: Readonly<Record<string, readonly string[]>>
+  readonly side: 'none'
+}
+
+/** A figure in the trailer's first line, by the number of its cell from 1. */
+export interface DeclaredTotal {
+  readonly name: string
+  /** `lines`, or the column whose figures are added as written. */
+  readonly of: string
+  readonly cell: number
+}
+
+export interface DeclaredLayout {
+  readonly type: 'delimited' | 'xlsx' | 'fixed'
+  readonly encodings: readonly LayoutEncoding[]
+  readonly delimiters?: readonly string[] | undefined
+  readonly headingWithin?: number | undefined
+  readonly padding?: 'none' | 'blanks' | 'backtick' | undefined
+  readonly looseEnd?: boolean | undefined
+  readonly trailer?: readonly string[] | undefined
+  readonly columns?:
+    | Readonly<Record<string, { readonly names: readonly string[]; readonly required: boolean }>>
+    | undefined
+  readonly fields?: readonly (readonly [key: string, width: number])[] | undefined
+  readonly separator?: string | undefined
+  readonly figures?:
+    | {
+        readonly decimal?: '.' | ',' | undefined
+        readonly thousands?: ',' | '.' | ' ' | "'" | undefined
+        readonly implied?: number | undefined
+        readonly symbols?: readonly string[] | undefined
+        readonly looseSigns?: boolean | undefined
+      }
+    | undefined
+  readonly records: readonly (DeclaredRecord | DeclaredSkip)[]
+  readonly totals?:
+    | { readonly required: boolean; readonly figures: readonly DeclaredTotal[] }
+    | undefined
+}
