@@ -1,8 +1,9 @@
 // The list of files: received ones with what became of them, and those that a date needs and lacks.
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
-import { dueDate } from '../src/domain/business-date.ts'
+import { addDays, dueDate } from '../src/domain/business-date.ts'
 import type { FileEntry } from '../src/domain/day-books.ts'
 import { missingFiles } from '../src/inbox/expected-files.ts'
+import { earlyRemark, type FileRemark, fileRemarks } from '../src/inbox/file-remarks.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
 import { type DetailedRestatement, restatementsOf } from './restatements.ts'
 import { reachingFile } from './run-inputs.ts'
@@ -41,6 +42,7 @@ export async function listFiles(
     date === undefined
       ? []
       : missingFiles(date, configuration.sources, loaded.map(reachingFile), calendarOfSource)
+  const remarks = fileRemarks(all, wanted)
   const restatements = await restatementsOf(store, all, wanted)
   const names = new Map(all.map((file) => [file.id, file.name]))
   const rejected = await rejectedLines(
@@ -77,6 +79,7 @@ export async function listFiles(
         rejected: file.rejected,
         controlTotals: file.controlTotals,
         reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...remarksOf(file, remarks.get(file.id) ?? [], configuration),
         ...(restatements.has(file.id) ? { restatement: restatements.get(file.id) } : {}),
       })),
     ],
@@ -88,6 +91,38 @@ export async function listFiles(
       excerpt: line.excerpt,
     })),
   }
+}
+
+/** A file's remarks, with that of having come early: the clock is for people, not for runs. */
+function remarksOf(
+  file: FileRecord,
+  remarks: readonly FileRemark[],
+  { sources }: Configuration,
+): Pick<FileEntry, 'remarks'> {
+  const source = sources.find((one) => one.name === file.source)
+  const early =
+    source?.side === 'journal' && file.slotDate !== null && file.status === 'accepted'
+      ? earlyRemark(
+          localTime(file.receivedAt, source.timezone),
+          endOf(file.slotDate, source.cutoff),
+        )
+      : null
+  const all = early === null ? remarks : [...remarks, early]
+  return all.length === 0 ? {} : { remarks: all }
+}
+
+function endOf(businessDate: string, cutoff: string): string {
+  return cutoff === '24:00' ? `${addDays(businessDate, 1)}T00:00` : `${businessDate}T${cutoff}`
+}
+
+/** `YYYY-MM-DDThh:mm` of a zone. */
+function localTime(timestamp: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(new Date(timestamp))
+  return parts.replace(' ', 'T')
 }
 
 function belongs(file: FileRecord, date: string, configuration: Configuration): boolean {

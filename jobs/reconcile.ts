@@ -9,6 +9,7 @@ import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-c
 import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
+import { fileRemarks } from '../src/inbox/file-remarks.ts'
 import {
   type Client,
   connect,
@@ -437,6 +438,7 @@ function fileEntries(
   restatements: ReadonlyMap<number, Restatement>,
 ): FileEntry[] {
   const readIds = new Set(inputs.read.map((file) => file.id))
+  const remarks = fileRemarks(inputs.files, inputs.read)
   const received = inputs.files
     .filter((file) => readIds.has(file.id))
     .concat(inputs.refused)
@@ -453,6 +455,7 @@ function fileEntries(
         controlTotals: file.controlTotals,
         reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
         ...restated(restatements.get(file.id)),
+        ...remarked(remarks.get(file.id)),
       }),
     )
   const missing = inputs.missing.map(
@@ -471,6 +474,10 @@ function fileEntries(
   )
   const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
   return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+function remarked(remarks: readonly Notice[] | undefined): Pick<FileEntry, 'remarks'> {
+  return remarks === undefined ? {} : { remarks }
 }
 
 /** Counts only: the rows are listed by `tieout files`. */

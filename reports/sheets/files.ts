@@ -50,7 +50,9 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
 }
 
 /** Why it does not count, or what it changed in the version before it. */
-function reason({ reason: refused, restatement }: FileEntry, locale: Locale): string {
+function reason({ reason: why, remarks, restatement }: FileEntry, locale: Locale): string {
+  const odd = (remarks ?? []).map(({ code, values }) => say(locale, `file_remark.${code}`, values))
+  const refused = lines([why, ...odd].filter((text) => text !== ''))
   if (restatement === undefined) return refused
   const { of, added, removed, changed } = restatement
   const told = say(locale, 'report.restatement', { of: of.slice(0, 12), added, removed, changed })

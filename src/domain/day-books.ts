@@ -90,6 +90,8 @@ export interface FileEntry {
   readonly reason: string
   /** What it changed in the version of its slot before it; absent where there was none. */
   readonly restatement?: Restatement | undefined
+  /** What is odd about it (words: `file_remark.<code>`): empty, or small against its own past. */
+  readonly remarks?: readonly Notice[] | undefined
 }
 
 /** A list that may be cut: what stands beyond the cut is summed per merchant, never dropped in silence. */

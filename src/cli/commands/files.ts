@@ -57,7 +57,12 @@ export const files: CommandDefinition = {
   },
 }
 
-function reasonOf({ reason, restatement }: ListedFile, words: Work['words']): string {
+function reasonOf(
+  { reason: refused, remarks, restatement }: ListedFile,
+  words: Work['words'],
+): string {
+  const odd = (remarks ?? []).map(({ code, values }) => words(`file_remark.${code}`, values))
+  const reason = [refused, ...odd].filter((text) => text !== '').join(' ')
   if (restatement === undefined) return reason
   const { name, of, added, removed, changed } = restatement
   const told = words('report.restatement', { of: of.slice(0, 12), name, added, removed, changed })

@@ -64,6 +64,18 @@ export const INTAKE_PHRASES: Phrases = {
   ],
   'stopped.LAYOUT_TAKEN': ['A layout of this name ships with tieout.', '该名称与内置版式重名。'],
   'stopped.NO_GUESS': ['No layout can be proposed for this file.', '无法为该文件建议版式。'],
+  'file_remark.empty': [
+    'Empty: headings and no rows. Right only if nothing was sold.',
+    '空文件：只有表头没有明细。仅当确无交易时才正常。',
+  ],
+  'file_remark.small': [
+    'Suspiciously small: {rows} rows, usually about {usual} (the {days} files before it). Ask the sender whether it is whole.',
+    '文件过小：{rows} 行，通常约 {usual} 行（此前 {days} 个文件）。请向发送方确认是否完整。',
+  ],
+  'file_remark.early': [
+    'Early: received {received}, before its business date ended ({ends}). A later version may follow.',
+    '提前到达：{received} 收到，早于营业日结束时间（{ends}），可能还有后续版本。',
+  ],
   'report.restatement': [
     'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
     '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',
