@@ -3,9 +3,10 @@ import cron from 'node-cron'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays, datesFrom } from '../src/domain/business-date.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
-import { latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
+import { latestRuns, receivedFiles, type Store, unwatchedDates } from '../src/store/store.ts'
 import { type DayDone, runDates } from './days.ts'
 import { type ReceiveReport, receive } from './receive.ts'
+import { type WatchedDate, watch } from './watch.ts'
 
 export interface ScheduleOptions {
   readonly locale: Locale
@@ -14,6 +15,7 @@ export interface ScheduleOptions {
   readonly say: (text: string) => void
   readonly received: (received: ReceiveReport) => void
   readonly ran: (done: DayDone) => void
+  readonly watched: (watched: WatchedDate) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -70,7 +72,15 @@ async function ringOnce(
   const ran = (done: DayDone) => {
     if (done.isNew) options.ran(done)
   }
-  await runDates(configuration, store, { dates, locale, say, ran, cascade: true })
+  const { runs } = await runDates(configuration, store, { dates, locale, say, ran, cascade: true })
+  const anew = new Set([
+    ...runs.filter((one) => one.isNew).map((one) => one.run.businessDate),
+    // Run before, by hand or by a daemon that was stopped in between.
+    ...(await unwatchedDates(store.knex, dates)),
+  ])
+  for (const date of [...anew].sort()) {
+    options.watched(await watch(configuration, store, date))
+  }
 }
 
 /**

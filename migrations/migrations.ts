@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import * as spine from './0001-spine.ts'
 import * as journalTally from './0002-journal-tally.ts'
 import * as intake from './0003-intake.ts'
+import * as monitor from './0004-monitor.ts'
 
 export interface Migration {
   readonly name: string
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-spine', ...spine },
   { name: '0002-journal-tally', ...journalTally },
   { name: '0003-intake', ...intake },
+  { name: '0004-monitor', ...monitor },
 ]
 
 /** knex's view of the list. */

@@ -10,6 +10,7 @@ import { init } from './commands/init.ts'
 import { layout } from './commands/layout.ts'
 import { load } from './commands/load.ts'
 import { matches } from './commands/matches.ts'
+import { monitor } from './commands/monitor.ts'
 import { report } from './commands/report.ts'
 import { run } from './commands/run.ts'
 import { schedule } from './commands/schedule.ts'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   exceptions,
   explain,
   report,
+  monitor,
   schedule,
   doctor,
   demo,

@@ -6,6 +6,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { calendarOf } from '../domain/calendar.ts'
 import type { DeclaredLayout } from '../domain/declared-layout.ts'
+import { DEFAULT_MONITOR, type MonitorThresholds } from '../domain/monitoring.ts'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Locale } from '../domain/wording/wording.ts'
@@ -32,6 +33,8 @@ export interface Configuration {
   /** Where the embedded store keeps its data. */
   readonly storeFolder: string
   readonly schedule: string
+  /** What the monitor alerts of; no part of a run. */
+  readonly monitor: MonitorThresholds
 }
 
 export const DEFAULT_FILE = 'tieout.config.yaml'
@@ -87,6 +90,7 @@ export function configurationOf(text: string, path: string): Configuration {
     databaseUrl: process.env.DATABASE_URL || undefined,
     storeFolder: resolve(folder, '.tieout'),
     schedule: written.schedule,
+    monitor: { ...DEFAULT_MONITOR, ...written.monitor },
   }
 }
 

@@ -73,6 +73,20 @@ const source = z.strictObject({
     .optional(),
 })
 
+/** Absent keys: src/domain/monitoring.ts. */
+const monitor = z.strictObject({
+  pastDays: z.int().min(7).max(366).exactOptional(),
+  falseDiscoveryRate: z.number().gt(0).max(0.5).exactOptional(),
+  minimumZeros: z.int().min(1).exactOptional(),
+  minimumRatio: z.number().min(1).exactOptional(),
+  minimumPast: z.int().min(1).exactOptional(),
+  silentAfterDays: z.int().min(2).exactOptional(),
+  silentShare: z.number().gt(0).max(1).exactOptional(),
+  minimumMissingStans: z.int().min(1).exactOptional(),
+  stanDensity: z.number().min(0).max(1).exactOptional(),
+  minimumDeclines: z.int().min(1).exactOptional(),
+})
+
 export const configurationSchema = z.strictObject({
   layouts: z
     .record(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u), layoutSchema, {
@@ -89,6 +103,7 @@ export const configurationSchema = z.strictObject({
   calendar: calendar.default('none'),
   /** When `tieout schedule` looks for due dates. */
   schedule: z.string().min(1).default('*/15 * * * *'),
+  monitor: monitor.default({}),
   sources: z.array(source).min(1, 'names at least one source'),
 })
 

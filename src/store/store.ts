@@ -61,3 +61,10 @@ export {
   type Slice,
   sieve,
 } from './sieve.ts'
+export {
+  alertsBetween,
+  countWatchedDay,
+  keepAlerts,
+  unwatchedDates,
+  watchedDays,
+} from './watching.ts'

@@ -1,6 +1,7 @@
 // tieout schedule: the daemon that rings the jobs until it is told to stop.
 import { keepSchedule } from '../../../jobs/schedule.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
+import { alertLines } from '../alert-words.ts'
 import type { CommandDefinition } from '../command.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
@@ -21,6 +22,13 @@ export const schedule: CommandDefinition = {
         say: (text) => work.terminal.note(text),
         received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
         ran: (done) => tellRun(work, done),
+        watched: ({ businessDate, alerts }) => {
+          if (alerts.length === 0) return
+          work.terminal.note(
+            work.words('monitor.alerts', { date: businessDate, count: alerts.length }),
+          )
+          for (const alert of alerts) work.terminal.note(alertLines(alert, work).join('\n'))
+        },
         failed: (error) =>
           work.terminal.note(
             work.words('cli.schedule.failed', {

@@ -4,6 +4,7 @@ import { EXCEPTION_PHRASES } from './exception-phrases.ts'
 import { EXPLAIN_PHRASES } from './explain-phrases.ts'
 import { FILE_PHRASES } from './file-phrases.ts'
 import { INTAKE_PHRASES } from './intake-phrases.ts'
+import { MONITOR_PHRASES } from './monitor-phrases.ts'
 import type { Phrases } from './phrase.ts'
 import { REPORT_PHRASES } from './report-phrases.ts'
 
@@ -16,6 +17,7 @@ export const CATALOG: Phrases = {
   ...EXPLAIN_PHRASES,
   ...FILE_PHRASES,
   ...INTAKE_PHRASES,
+  ...MONITOR_PHRASES,
   ...REPORT_PHRASES,
 }
 

@@ -1,0 +1,109 @@
+// Silent terminals: those that sold nearly every day, and on this date nothing.
+import { addDays, daysBetween } from '../domain/business-date.ts'
+import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
+import { grouped } from './grouping.ts'
+
+/** A day without sales is a wonder from this chance on (Poisson with its rate unknown). */
+const CHANCE_MAX = 0.001
+
+interface Silent {
+  readonly merchantId: string
+  readonly terminalId: string
+  readonly active: number
+  readonly days: number
+  readonly attempts: number
+  readonly last: string
+}
+
+/**
+ * A date on which nobody sold raises nothing: its journal is missing, and the files say so. A
+ * terminal that rests on the same weekday of most past weeks is not missed.
+ */
+export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds): Alert[] {
+  const { businessDate, cells } = days
+  const trading = new Set(
+    cells.filter((cell) => cell.attempts > 0).map((cell) => cell.businessDate),
+  )
+  if (!trading.has(businessDate)) return []
+  const past = [...trading].filter((date) => date < businessDate).sort()
+  const terminals = grouped(cells, (cell) =>
+    cell.terminalId === '' || cell.attempts === 0 ? null : `${cell.merchantId}\n${cell.terminalId}`,
+  )
+  const silent: Silent[] = []
+  const awake = new Set<string>()
+  for (const own of terminals.values()) {
+    const [first] = own
+    if (first === undefined) continue
+    const { merchantId, terminalId } = first
+    const active = new Set(own.map((cell) => cell.businessDate))
+    if (active.has(businessDate)) {
+      awake.add(merchantId)
+      continue
+    }
+    const dates = [...active].sort()
+    const [begin = '', last = ''] = [dates[0], dates.at(-1)]
+    const since = past.filter((date) => date >= begin)
+    const attempts = own.reduce((sum, cell) => sum + cell.attempts, 0)
+    if (active.size < thresholds.silentAfterDays) continue
+    // Silent for longer than it was asked about: already told, and by now a terminal put away.
+    if (active.size / since.length < thresholds.silentShare) continue
+    if ((since.length / (since.length + 1)) ** attempts > CHANCE_MAX) continue
+    const sameWeekday = since.filter((date) => daysBetween(date, businessDate) % 7 === 0)
+    const rested = sameWeekday.filter((date) => !active.has(date)).length
+    if (rested > 0 && 2 * rested >= sameWeekday.length) continue
+    silent.push({ merchantId, terminalId, active: active.size, days: since.length, attempts, last })
+  }
+  return [...grouped(silent, (one) => one.merchantId)].flatMap(([merchantId, list]) =>
+    list.length > 1 && !awake.has(merchantId)
+      ? [merchantAlert(businessDate, merchantId, list)]
+      : list.map((one) => terminalAlert(days, one)),
+  )
+}
+
+function terminalAlert(days: WatchedDays, one: Silent): Alert {
+  const { businessDate } = days
+  const { merchantId, terminalId } = one
+  const rows =
+    days.stans.find(
+      (seen) =>
+        seen.businessDate === businessDate &&
+        seen.merchantId === merchantId &&
+        seen.terminalId === terminalId,
+    )?.rows ?? 0
+  const figures = [
+    `active=${one.active}`,
+    `days=${one.days}`,
+    `attempts=${Math.round(one.attempts / one.active)}`,
+    `last=${one.last}`,
+  ]
+  return {
+    businessDate,
+    kind: 'silent',
+    scope: 'terminal',
+    merchantId,
+    name: terminalId,
+    detail: '',
+    since: addDays(one.last, 1),
+    evidence: [
+      { fact: 'silent_terminal', value: figures.join('; ') },
+      ...(rows > 0 ? [{ fact: 'silent_but_alive', value: String(rows) }] : []),
+    ],
+  }
+}
+
+function merchantAlert(businessDate: string, merchantId: string, list: readonly Silent[]): Alert {
+  const last = list
+    .map((one) => one.last)
+    .sort()
+    .at(-1) as string
+  return {
+    businessDate,
+    kind: 'silent',
+    scope: 'merchant',
+    merchantId,
+    name: merchantId,
+    detail: '',
+    since: addDays(last, 1),
+    evidence: [{ fact: 'silent_merchant', value: `terminals=${list.length}; last=${last}` }],
+  }
+}
