@@ -179,14 +179,6 @@ export async function archiveIn(
   const entries = await entriesOf(whole, place)
   if (entries.some(({ name }) => name === '[Content_Types].xml')) return null
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
-  if (byName.size < entries.length) {
-    throw new StoppedError(
-      'ARCHIVE_NAME',
-      EXIT.quarantined,
-      'Two files in the archive have the same name.',
-      { place, hint: 'Which of the two counts cannot be guessed: fetch the archive again.' },
-    )
-  }
   const named = (name: string): Entry => {
     const entry = byName.get(name)
     if (entry === undefined) throw new Error(`The archive ${place} holds no ${name}`)

@@ -157,11 +157,22 @@ function nameOf(entry: yauzl.Entry): string {
 export async function entriesOf(bytes: AsyncIterable<Buffer>, place: string): Promise<Entry[]> {
   const archive = await gathered(bytes, place)
   try {
-    return await listed(archive, place)
+    return apart(await listed(archive, place), place)
   } catch (error) {
     if (error instanceof StoppedError) throw error
     throw broken(place, error)
   }
+}
+
+/** Programs differ in which of two entries of one name they unpack: nobody can say which counts. */
+function apart(entries: Entry[], place: string): Entry[] {
+  if (new Set(entries.map((entry) => entry.name)).size === entries.length) return entries
+  throw new StoppedError(
+    'ARCHIVE_NAME',
+    EXIT.quarantined,
+    'Two files in the archive have the same name.',
+    { place, hint: 'Which of the two counts cannot be guessed: fetch the archive again.' },
+  )
 }
 
 function listed(archive: Buffer, place: string): Promise<Entry[]> {

@@ -126,8 +126,8 @@ export const FILE_PHRASES: Phrases = {
   ],
   'stopped.ARCHIVE_TOO_LARGE': ['The archive is larger than 64 MiB.', '压缩文件超过 64 MiB。'],
   'stopped.ARCHIVE_NAME': [
-    'The archive names a file outside itself.',
-    '压缩文件中的条目名称指向其外部。',
+    'The archive names a file outside itself, or two files alike.',
+    '压缩文件中的条目名称指向其外部，或有重名。',
   ],
   'stopped.ARCHIVE_EMPTY': [
     'The archive holds no file of the layout.',
