@@ -82,7 +82,7 @@ const about =
   `${seeds} seeds from ${first}, ${days} days of about ${transactions} transactions on ` +
   `${terminals} terminals each, through files, store and runs`
 const text = matrix.text(CAUSES, about)
-if (options.show) console.log(matrix.wrong.join('\n'))
+if (options.show) console.log([...matrix.wrong, ...matrix.notes].join('\n'))
 if (options.json) {
   const { undecided, wrongTypes, exceptions, zero } = matrix
   console.log(
