@@ -8,7 +8,10 @@ export type Routable = Pick<Transaction, 'merchantId' | 'terminalId' | 'scheme' 
 /** The settlement source that owes a row; or why none does. */
 export type Route =
   | { readonly to: string }
-  | { readonly none: 'other_tender' | 'unclaimed' | 'claimed_twice'; readonly by: readonly string[] }
+  | {
+      readonly none: 'other_tender' | 'unclaimed' | 'claimed_twice'
+      readonly by: readonly string[]
+    }
 
 function holds(list: readonly string[] | undefined, value: string | null): boolean {
   return list === undefined || (value !== null && list.includes(value))
