@@ -149,11 +149,15 @@ async function makeElsewhere(folder: string, account: Account): Promise<Home> {
 function forgetTemporary(base: string): void {
   for (const name of readdirSync(base)) {
     const home = join(base, name)
-    const note = join(home, 'belongs-to')
-    if (!existsSync(note)) continue
-    const folder = readFileSync(note, 'utf8').trim()
-    if (folder.startsWith(`${tmpdir()}/`) && !existsSync(folder) && !isOccupied(home)) {
-      rmSync(home, { recursive: true, force: true })
+    try {
+      const folder = readFileSync(join(home, 'belongs-to'), 'utf8').trim()
+      if (folder.startsWith(`${tmpdir()}/`) && !existsSync(folder) && !isOccupied(home)) {
+        rmSync(home, { recursive: true, force: true })
+      }
+    } catch (error) {
+      // No home, or one that another command is taking away at this moment: so be it.
+      const code = (error as NodeJS.ErrnoException).code
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
     }
   }
 }
