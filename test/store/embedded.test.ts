@@ -88,7 +88,7 @@ describe('the embedded server', () => {
       expect(await ask(second.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
       await second.leave()
       await second.leave()
-      expect(processesOf(folder)).toEqual([])
+      await expect.poll(() => processesOf(folder), { timeout: PATIENCE_MS / 2 }).toEqual([])
       expect(remainsIn(folder)).toEqual([])
       expect(existsSync(first.connection.host)).toBe(false)
     },
@@ -106,7 +106,7 @@ describe('the embedded server', () => {
         processesOf(folder).filter(({ line }) => / -D /.test(line) && !/sh -c/.test(line)),
       ).toHaveLength(1)
       await Promise.all(commands.map((c) => c.leave()))
-      expect(processesOf(folder)).toEqual([])
+      await expect.poll(() => processesOf(folder), { timeout: PATIENCE_MS / 2 }).toEqual([])
       expect(remainsIn(folder)).toEqual([])
     },
     PATIENCE_MS,
@@ -131,7 +131,7 @@ describe('the embedded server', () => {
         expect(await ask(next.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
         await next.leave()
       }
-      expect(processesOf(folder)).toEqual([])
+      await expect.poll(() => processesOf(folder), { timeout: PATIENCE_MS / 2 }).toEqual([])
     },
     PATIENCE_MS,
   )
@@ -295,7 +295,7 @@ describe.runIf(root)('for root', () => {
         const copied = await enterEmbedded(folder, { native })
         expect(processesOf('/var/lib/tieout/postgresql-').length).toBeGreaterThan(0)
         await copied.leave()
-        expect(processesOf(home)).toEqual([])
+        await expect.poll(() => processesOf(home), { timeout: PATIENCE_MS / 2 }).toEqual([])
         rmSync(home, { recursive: true })
         await expect(enterEmbedded(folder)).rejects.toMatchObject({ code: 'EMBEDDED_START_FAILED' })
       } finally {
@@ -321,7 +321,7 @@ describe.runIf(root)('for root', () => {
       expect(await command.connection()).toEqual(server.connection)
       await server.leave()
       await command.leave()
-      expect(processesOf(folder)).toEqual([])
+      await expect.poll(() => processesOf(folder), { timeout: PATIENCE_MS / 2 }).toEqual([])
       const other = new Command(built, folder, { account: { uid: 1, gid: 1 } })
       expect(await other.answer()).toMatchObject({ code: 'EMBEDDED_NOT_WRITABLE', exit: 6 })
       await other.kill()
