@@ -13,7 +13,5 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,
-    // Tests that kill processes at chosen moments get a second try on CI's shared machine; here none.
-    retry: process.env.CI === undefined ? 0 : 1,
   },
 })
