@@ -146,19 +146,12 @@ function openAt(database) {
   return openStore({ databaseUrl: `postgresql:///${database}?${how}`, folder })
 }
 
-/** Between the markers of the README, or into a section of its own while there is none. */
+/** Between the markers of the README. */
 async function intoReadme(section) {
   const [from, to] = ['<!-- accuracy -->', '<!-- /accuracy -->']
   const whole = `${from}\n${section}\n${to}`
   const readme = join(home, 'README.md')
-  const before = await readFile(readme, 'utf8').catch((error) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  if (before === null) {
-    await writeFile(join(home, 'test', 'accuracy', 'README-section.md'), `${whole}\n`)
-    return
-  }
+  const before = await readFile(readme, 'utf8')
   const [start, end] = [before.indexOf(from), before.indexOf(to)]
   if (start < 0 || end < start) {
     throw new Error(`README.md has no ${from} ... ${to} for the tables to go between.`)
