@@ -79,25 +79,41 @@ async function rowsLike(
     `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference FROM ${table}`,
   )
   const has = carried[0]
-  const among = (columns: string, names: string, name: string) =>
-    `(${columns}) IN (SELECT ${names} FROM ${table} WHERE ${name} IS NOT NULL)`
+  // One look-up by the reference alone settles it for nearly every row; the whole key is asked for
+  // only where it is found.
+  const among = (name: string, column: string, key: string, names: string) =>
+    `(${column} IN (SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL)
+       AND (${key}) IN (SELECT ${names} FROM ${table} WHERE ${name} IS NOT NULL))`
   const alike = [
     has?.stan
-      ? among('t.merchant_id, t.terminal_id, t.stan', 'merchant_id, terminal_id, stan', 'stan')
+      ? among(
+          'stan',
+          't.stan',
+          't.merchant_id, t.terminal_id, t.stan',
+          'merchant_id, terminal_id, stan',
+        )
       : null,
-    has?.rrn ? among('t.merchant_id, t.rrn', 'merchant_id, rrn', 'rrn') : null,
+    has?.rrn ? among('rrn', 't.rrn', 't.merchant_id, t.rrn', 'merchant_id, rrn') : null,
     has?.reference
-      ? among('t.merchant_id, t.acquirer_reference', 'merchant_id, reference', 'reference')
+      ? among(
+          'reference',
+          't.acquirer_reference',
+          't.merchant_id, t.acquirer_reference',
+          'merchant_id, reference',
+        )
       : null,
   ].filter((condition) => condition !== null)
   if (alike.length === 0) return []
   const { rows } = await client.query<TransactionRecord>(
-    `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
-     FROM transaction t
-     WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
-       AND ${laneCondition(lane)} AND (${alike.join(' OR ')})
-       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)
-     ORDER BY t.merchant_id, t.file_id, t.line`,
+    `WITH alike AS MATERIALIZED (
+       SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
+       FROM transaction t
+       WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
+         AND ${laneCondition(lane)} AND (${alike.join(' OR ')})
+     )
+     SELECT * FROM alike
+     WHERE (file_id, line) NOT IN (SELECT file_id, line FROM left_row)
+     ORDER BY merchant_id, file_id, line`,
     [scope.fileIds, from, until],
   )
   return rows

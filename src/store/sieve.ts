@@ -1,5 +1,5 @@
 // The sieve: plain pairs of a run are found set-wise inside PostgreSQL; only what is left travels.
-import type pg from 'pg'
+import pg from 'pg'
 import { JOINABLE_TYPES } from '../domain/exception.ts'
 import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
 import type { Claim, Source } from '../domain/source.ts'
@@ -74,20 +74,10 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
     SET LOCAL max_parallel_workers_per_gather = 0;
     SET LOCAL enable_nestloop = off;
     SET LOCAL enable_mergejoin = off;
-    CREATE TEMP TABLE slice (file_id int, source text, after date, until date) ON COMMIT DROP;
     CREATE TEMP TABLE carried (file_id int, line int) ON COMMIT DROP;
     CREATE TEMP TABLE superseded (file_id int, line int) ON COMMIT DROP;
     CREATE TEMP TABLE left_row (merchant_id text COLLATE "C", file_id int, line int, carried boolean) ON COMMIT DROP;
   `)
-  await client.query(
-    `INSERT INTO slice SELECT * FROM unnest($1::int[], $2::text[], $3::date[], $4::date[])`,
-    [
-      terms.slices.map((slice) => slice.fileId),
-      terms.slices.map((slice) => slice.source),
-      terms.slices.map((slice) => slice.after),
-      terms.slices.map((slice) => slice.until),
-    ],
-  )
   if (terms.previousRun !== null) {
     await client.query(
       `INSERT INTO carried
@@ -102,7 +92,7 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
       [terms.previousRun, JOINABLE_TYPES],
     )
   }
-  await client.query('ANALYZE slice, carried')
+  await client.query('ANALYZE carried')
 }
 
 /** Notes rows that another file already counts, so that the lane leaves them out. */
@@ -138,8 +128,10 @@ export async function sieve(
   const others = `(route IS NULL OR NOT (route = ANY ('{${numbers.join(',')}}'::int[])))`
   const pairs: SievedPairs[] = []
   for (const [at, route] of sieved.entries()) {
-    const taken = `route = ${routes.indexOf(route)}`
-    const pass = { routes, route, referring, taken: at === 0 ? `(${taken} OR ${others})` : taken }
+    const own = `route = ${routes.indexOf(route)}`
+    // The only pass takes every row: asking each of a million for its route costs a tenth of the sieve.
+    const taken = sieved.length === 1 ? 'true' : at === 0 ? `(${own} OR ${others})` : own
+    const pass = { routes, route, referring, taken }
     pairs.push(...(await sieveRoute(client, terms, lane, pass)))
   }
   if (sieved.length === 0) {
@@ -208,7 +200,8 @@ async function gatherReferrers(
             coalesce(t.original_rrn, t.rrn) AS rrn,
             coalesce(t.original_reference, t.acquirer_reference) AS reference
      FROM (${readRows(terms, lane)}) t
-     WHERE t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
+     WHERE t.kind <> ${client.escapeLiteral(PLAIN_SIEVE_KIND)} -- the condition of their own small index
+       AND t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
   )
   await client.query('ANALYZE referrer')
   const { rows } = await client.query<Referring>(
@@ -218,40 +211,62 @@ async function gatherReferrers(
   return rows[0] ?? { stan: true, rrn: true, reference: true }
 }
 
-/** `transaction` rows that the run reads in this lane: unread slices and what was left open. */
+/**
+ * `transaction` rows that the run reads in this lane: unread slices and what was left open. `home` is
+ * the number of the row's source. Files are told apart by conditions, because joining a million rows
+ * with a table of a few files costs more than reading them.
+ */
 function readRows(terms: SieveTerms, lane: Lane): string {
-  const dates = bounds(terms)
-  const files = [...new Set(terms.slices.map((slice) => slice.fileId))]
   const unread = `
-    SELECT t.*, s.source, false AS carried
-    FROM transaction t JOIN slice s ON s.file_id = t.file_id
-    WHERE t.file_id = ANY ('{${files.join(',')}}'::int[])
-      AND t.business_date BETWEEN '${dates.from}' AND '${dates.until}'
-      AND t.business_date <= s.until AND (s.after IS NULL OR t.business_date > s.after)
-      AND ${laneCondition(lane)}
+    SELECT t.*, ${homeByFile(terms)} AS home, false AS carried
+    FROM transaction t
+    WHERE ${unreadCondition(terms)} AND ${laneCondition(lane)}
       ${leftOut(lane)}`
   if (terms.previousRun === null || terms.carriedFrom === null) return unread
+  const names = terms.sources.map(({ name }) => pg.escapeLiteral(name))
   return `${unread}
     UNION ALL
-    SELECT t.*, f.source, true
+    SELECT t.*, array_position(ARRAY[${names.join(', ')}], f.source) - 1, true
     FROM carried c
     JOIN transaction t ON t.file_id = c.file_id AND t.line = c.line
     JOIN received_file f ON f.id = t.file_id
-    WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${dates.until}'
+    WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${terms.until}'
       ${leftOut(lane)}`
 }
+
+/** The number of the source that each file is of. */
+function homeByFile({ sources, slices }: SieveTerms): string {
+  const homes = sources.map(({ name }, number) => {
+    const files = slices.filter((slice) => slice.source === name).map((slice) => slice.fileId)
+    return { number, files }
+  })
+  const [first, ...others] = homes.filter(({ files }) => files.length > 0)
+  if (others.length === 0) return String(first?.number ?? 0)
+  const cases = others.map(({ number, files }) => `WHEN ${isOf(files)} THEN ${number}`)
+  return `CASE ${cases.join(' ')} ELSE ${first?.number} END`
+}
+
+/** Slices mostly end on the same dates: one condition for all that do. */
+function unreadCondition({ slices }: SieveTerms): string {
+  const alike = new Map<string, number[]>()
+  for (const { fileId, after, until } of slices) {
+    const since = after === null ? '' : ` AND t.business_date > '${after}'`
+    const dates = `t.business_date <= '${until}'${since}`
+    const files = alike.get(dates)
+    if (files === undefined) alike.set(dates, [fileId])
+    else files.push(fileId)
+  }
+  const conditions = [...alike].map(([dates, files]) => `${isOf(files)} AND ${dates}`)
+  if (conditions.length === 0) return 'false'
+  return conditions.length === 1 ? (conditions[0] as string) : `((${conditions.join(') OR (')}))`
+}
+
+const isOf = (files: readonly number[]) => `t.file_id = ANY ('{${files.join(',')}}'::int[])`
 
 function leftOut(lane: Lane): string {
   if (!lane.leavesOut) return ''
   return `AND NOT EXISTS (
       SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
-}
-
-function bounds(terms: SieveTerms): { from: string; until: string } {
-  const { until } = terms
-  const open = terms.slices.some((slice) => slice.after === null)
-  const afters = terms.slices.map((slice) => slice.after ?? '0001-01-01').sort()
-  return { from: open ? '0001-01-01' : (afters[0] ?? '0001-01-01'), until }
 }
 
 /** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
@@ -264,8 +279,9 @@ function pool(
 ): string {
   const quote = (text: string) => client.escapeLiteral(text)
   const list = (texts: readonly string[]) => texts.map(quote).join(', ')
-  const settlementRoute = `CASE t.source ${routes
-    .map((route, index) => `WHEN ${quote(route)} THEN ${index}`)
+  const home = (name: string) => terms.sources.findIndex((source) => source.name === name)
+  const settlementRoute = `CASE t.home ${routes
+    .map((route, index) => `WHEN ${home(route)} THEN ${index}`)
     .join(' ')} END`
   const plain = `
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
@@ -281,15 +297,24 @@ function pool(
     FROM (${readRows(terms, lane)}) t`
 }
 
-/** Nothing refers to the row: by each reference by which anything refers at all. */
+/**
+ * Nothing refers to the row: by each reference by which anything refers at all. One look-up by the
+ * reference alone settles it for nearly every row; the whole key is asked for only where it is found.
+ */
 function unreferred(referring: Referring): string {
-  const named = (condition: string) =>
-    `AND NOT EXISTS (SELECT FROM referrer r
-       WHERE r.side = t.side AND r.merchant_id = t.merchant_id AND ${condition})`
+  const named = (reference: string, name: string, key: string) =>
+    `AND NOT (${reference} IS NOT NULL
+       AND ${reference} IN (SELECT r.${name} FROM referrer r WHERE r.${name} IS NOT NULL)
+       AND EXISTS (SELECT FROM referrer r
+         WHERE r.side = t.side AND r.merchant_id = t.merchant_id AND ${key}))`
   const conditions: string[] = []
-  if (referring.stan) conditions.push(named('r.terminal_id = t.terminal_id AND r.stan = t.stan'))
-  if (referring.rrn) conditions.push(named('r.rrn = t.rrn'))
-  if (referring.reference) conditions.push(named('r.reference = t.acquirer_reference'))
+  if (referring.stan)
+    conditions.push(named('t.stan', 'stan', 'r.terminal_id = t.terminal_id AND r.stan = t.stan'))
+  if (referring.rrn) conditions.push(named('t.rrn', 'rrn', 'r.rrn = t.rrn'))
+  if (referring.reference)
+    conditions.push(
+      named('t.acquirer_reference', 'reference', 'r.reference = t.acquirer_reference'),
+    )
   return conditions.join('\n    ')
 }
 
@@ -301,7 +326,7 @@ function journalRoute(
 ): string {
   const own = sources
     .filter((source) => source.side === 'both')
-    .map((source) => `WHEN t.source = ${quote(source.name)} THEN ${routes.indexOf(source.name)}`)
+    .map((source) => `WHEN t.home = ${sources.indexOf(source)} THEN ${routes.indexOf(source.name)}`)
   const settling = sources.filter((source) => source.side === 'settlement')
   const claims = settling.filter((source) => source.settles !== null)
   const takers = settling.filter((source) => source.settles === null)
