@@ -103,6 +103,25 @@ function mayHold(text: string): boolean {
   return digits < text.length || (digits <= 19 && passesLuhn(text))
 }
 
+const isDigitByte = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57
+
+/** The answer of `mayHold` for ASCII bytes, but that a run of 13 to 19 digits always may. */
+export function mayHoldCard(bytes: Uint8Array, from: number, to: number): boolean {
+  let digits = 0
+  for (let at = from; at < to; at++) if (isDigitByte(bytes[at])) digits++
+  return digits >= 13 && (digits < to - from || digits <= 19)
+}
+
+/** `622609******0048` in bytes: the form in which `truncatedPan` leaves a card number as it is. */
+export function isTruncatedForm(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== 16) return false
+  for (let at = 0; at < 16; at++) {
+    const byte = bytes[from + at]
+    if (at >= 6 && at < 12 ? byte !== 42 : !isDigitByte(byte)) return false
+  }
+  return true
+}
+
 function asciiDigits(text: string): string {
   return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
 }

@@ -10,6 +10,7 @@ import { refuseSensitiveHeadings, refuseTracks } from './sensitive.ts'
 
 const NEWLINE = 10
 const RETURN = 13
+const QUOTE = 34
 
 /** The engine of one delimited file. Blocks of whole lines go in, rows go to the collector. */
 export async function readDelimited(
@@ -19,15 +20,22 @@ export async function readDelimited(
   terms: ReadingTerms,
   collector: RowCollector,
 ): Promise<void> {
-  const reader = new DelimitedReader(format, shape, terms, collector)
-  const cutter = new LineCutter()
   const decoding = new TextDecoding(shape.encodings, terms.fileName)
+  const reader = new DelimitedReader(format, shape, terms, collector, decoding)
+  const cutter = new LineCutter()
   let offset = 0
   const take = async (raw: Buffer, last: boolean) => {
     const block = offset === 0 ? withoutMark(raw) : raw
-    const text = decoding.decode(block, offset + raw.length - block.length)
+    const begin = offset + raw.length - block.length
     offset += raw.length
-    reader.block(text, last)
+    let from = last ? 0 : reader.plainRows(block, 0, begin)
+    while (from < block.length && collector.plain?.isFull === true) {
+      await collector.drain()
+      from = reader.plainRows(block, from, begin)
+    }
+    if (from < block.length) {
+      reader.block(decoding.decode(from === 0 ? block : block.subarray(from), begin + from), last)
+    }
     const drained = collector.drain()
     if (drained !== undefined) await drained
   }
@@ -46,6 +54,7 @@ class DelimitedReader {
   readonly #shape: DelimitedShape
   readonly #terms: ReadingTerms
   readonly #collector: RowCollector
+  readonly #decoding: TextDecoding
   readonly #cells: string[] = []
   /** The number of the line that comes next. */
   #line = 1
@@ -62,7 +71,14 @@ class DelimitedReader {
   #open: { text: string; line: number } | null = null
   #preamble: string[] = []
 
-  constructor(format: Format, shape: DelimitedShape, terms: ReadingTerms, collector: RowCollector) {
+  constructor(
+    format: Format,
+    shape: DelimitedShape,
+    terms: ReadingTerms,
+    collector: RowCollector,
+    decoding: TextDecoding,
+  ) {
+    this.#decoding = decoding
     this.#format = format
     this.#shape = shape
     this.#terms = terms
@@ -73,6 +89,43 @@ class DelimitedReader {
 
   tooLong(): StoppedError {
     return lineTooLong(this.#terms.fileName, this.#open?.line ?? this.#line)
+  }
+
+  /**
+   * The lines of a block from `from` on, as long as they need no look around: plain ones in bytes,
+   * others one by one as text. Where it stops: at the trailer, at a quote, at a blank line, or where
+   * the collector must be drained first. The block begins at byte `begin` of the file.
+   */
+  plainRows(block: Buffer, from: number, begin: number): number {
+    const plain = this.#collector.plain
+    if (plain === null || !this.#headed || this.#trailer !== null || this.#open !== null)
+      return from
+    this.#collector.plainBytes = block
+    while (from < block.length && !plain.isFull) {
+      const newline = block.indexOf(NEWLINE, from)
+      const to = newline > from && block[newline - 1] === RETURN ? newline - 1 : newline
+      if (to <= from || this.#trailerStarts.has(block[from] as number)) break
+      const taken = plain.take(block, from, to, this.#line)
+      if (taken === 'plain') this.#line++
+      else if (!this.#inText(block.subarray(from, to), begin + from)) break
+      else if (taken === 'unknown') {
+        const { latest } = this.#collector
+        if (latest?.line === this.#line - 1) plain.learn(block, latest)
+      }
+      from = newline + 1
+    }
+    this.#sawText ||= from > 0
+    return from
+  }
+
+  /** One whole line the general way; false where its quotes may reach beyond it. */
+  #inText(line: Buffer, offset: number): boolean {
+    if (line.includes(QUOTE)) return false
+    const text = this.#decoding.decode(line, offset)
+    refuseTracks(text, this.#terms.fileName, this.#line)
+    this.#plainLine(text, 0, text.length, false)
+    this.#line++
+    return true
   }
 
   /** Reads a block of whole lines; `last`: the text behind the last newline of the file. */
@@ -284,6 +337,7 @@ class DelimitedReader {
       this.#lastHeading = headings.at(-1) ?? ''
       this.#headed = true
       this.#collector.begin(this.#format, columns)
+      if (this.#collector.plain !== null) this.#collector.plain.delimiter = this.#delimiter
       return
     }
     if (this.#preamble.length >= this.#shape.headingWithin) throw this.#noHeading()

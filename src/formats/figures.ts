@@ -1,4 +1,12 @@
-// Figures as files write them: strict grammars, exact column sums, signs on text.
+// Figures as files write them: strict grammars, signs on text.
+import {
+  FLUSH_AFTER,
+  scaled,
+  scaledText,
+  shortUnits,
+  UNIT_DECIMALS,
+  unitsText,
+} from '../domain/exact-sum.ts'
 
 /** How a file writes its figures. Absent: `-?digits[.digits]` in major units, nothing else. */
 export interface FigureStyle {
@@ -94,103 +102,13 @@ export function withDecimals(digits: string, decimals: number): string {
   return decimals === 0 ? whole : `${whole}.${padded.slice(point)}`
 }
 
-/** Decimals of the bigint that long figures and totals are kept in. */
-const SCALE = 8
-/** Decimals of the integers that short figures are gathered in. */
-const SHORT = 5
-/** A short figure is below 10^14 in those units: 64 of them stay below 2^53, so that no digit is lost. */
-const FLUSH_AFTER = 64
-const SHORT_WHOLE = 9
-
-/**
- * A figure of at most 9 whole digits and 5 decimals as an integer of hundred-thousandths; NaN for
- * longer figures and for text that is none. Loading reads a million of them: no bigint is made.
- */
-function shortUnits(text: string): number {
-  const length = text.length
-  const first = text.charCodeAt(0) === 45 ? 1 : 0
-  let at = first
-  let units = 0
-  while (at < length) {
-    const digit = text.charCodeAt(at) - 48
-    if (!(digit >= 0 && digit <= 9)) break
-    units = units * 10 + digit
-    at++
-  }
-  if (at === first || at - first > SHORT_WHOLE) return Number.NaN
-  let decimals = 0
-  if (at < length) {
-    if (text.charCodeAt(at) !== 46 || at === length - 1 || length - at - 1 > SHORT)
-      return Number.NaN
-    for (at++; at < length; at++) {
-      const digit = text.charCodeAt(at) - 48
-      if (!(digit >= 0 && digit <= 9)) return Number.NaN
-      units = units * 10 + digit
-      decimals++
-    }
-  }
-  for (; decimals < SHORT; decimals++) units *= 10
-  return first === 1 ? -units : units
-}
-
-/** Units as text with at least two decimals. */
-function unitsText(units: string, negative: boolean, scale: number): string {
-  const digits = units.padStart(scale + 1, '0')
-  let end = digits.length
-  while (end > digits.length - scale + 2 && digits.charCodeAt(end - 1) === 48) end--
-  const point = digits.length - scale
-  return `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point, end)}`
-}
-
-/** The exact sum of a column as it is written; blank and unreadable cells count as 0. */
-export class FigureSum {
-  #total = 0n
-  #units = 0
-  #gathered = 0
-
-  /** Adds a plain figure's value; anything else adds nothing. */
-  add(text: string): void {
-    if (text === '') return
-    const units = shortUnits(text)
-    if (Number.isNaN(units)) {
-      if (isPlainFigure(text)) this.#total += scaled(text)
-      return
-    }
-    this.#units += units
-    if (++this.#gathered === FLUSH_AFTER) this.#flush()
-  }
-
-  #flush(): void {
-    this.#total += BigInt(this.#units) * 10n ** BigInt(SCALE - SHORT)
-    this.#units = 0
-    this.#gathered = 0
-  }
-
-  /** Exact text with at least two decimals. */
-  text(): string {
-    this.#flush()
-    return bigintText(this.#total)
-  }
-}
-
-function bigintText(total: bigint): string {
-  const negative = total < 0n
-  return unitsText((negative ? -total : total).toString(), negative, SCALE)
-}
-
-function scaled(figure: string): bigint {
-  const [whole = '', decimals = ''] = figure.replace('-', '').split('.')
-  const value = BigInt(whole + decimals.padEnd(SCALE, '0'))
-  return figure.startsWith('-') ? -value : value
-}
-
 /** The exact sum of plain figures, blanks left out; '' where one is unreadable. */
 export function sumOf(...figures: readonly string[]): string {
   let units = 0
   for (const figure of figures) if (figure !== '') units += shortUnits(figure)
   // NaN where one of them is long or none at all.
   if (figures.length < FLUSH_AFTER && !Number.isNaN(units)) {
-    return unitsText(String(Math.abs(units)), units < 0, SHORT)
+    return unitsText(String(Math.abs(units)), units < 0, UNIT_DECIMALS)
   }
   let total = 0n
   for (const figure of figures) {
@@ -198,7 +116,7 @@ export function sumOf(...figures: readonly string[]): string {
     if (!isPlainFigure(figure)) return ''
     total += scaled(figure)
   }
-  return bigintText(total)
+  return scaledText(total)
 }
 
 const TOTAL = /^-?\d{1,40}(?:\.\d{1,8})?$/

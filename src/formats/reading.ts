@@ -1,5 +1,6 @@
 // What reading a file takes and gives: the terms, the sink for its rows, the figures at its end.
 import type { Calendar } from '../domain/calendar.ts'
+import type { PlainSales } from '../domain/plain-sales.ts'
 import type { ControlTotals, RejectedLine } from '../domain/received-file.ts'
 import type { Source } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
@@ -29,6 +30,8 @@ export interface Reading {
 /** Takes batches of a few thousand; a returned promise holds the reading back until it settles. */
 export interface RowSink {
   rows(batch: Transaction[]): void | Promise<void>
+  /** A sink that has this gets what it can of a file so; the other rows still come by `rows`. */
+  plain?(sales: PlainSales): void | Promise<void>
   rejected(lines: RejectedLine[]): void | Promise<void>
   /**
    * In an archive: what follows stands in this entry, `archive/entry`, which is its file's name. Lines

@@ -145,6 +145,12 @@ export class RecordReader {
     return this.#columns.indexOf(key)
   }
 
+  /** The rule of a layout that has no more than one. */
+  get onlyRule(): Compiled | null {
+    const [rule] = this.#rules
+    return this.#rules.length === 1 && rule !== undefined && rule.side !== 'none' ? rule : null
+  }
+
   #ruleOf(cells: Cells): Compiled | Skipping | undefined {
     const rules = this.#rules
     for (let each = 0; each < rules.length; each++) {

@@ -1,20 +1,23 @@
 // Gathers what a file's rows become: batches for the sink, counts, and the column sums of its totals.
+import { ExactSum } from '../domain/exact-sum.ts'
 import type { ControlTotal, ControlTotals, RejectedLine } from '../domain/received-file.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { Cells } from './cell-texts.ts'
 import { type ColumnMap, conditionWords, isExact } from './compiled-rule.ts'
-import { FigureSum, negatedFigure, sameFigure, sumOf } from './figures.ts'
+import { negatedFigure, sameFigure, sumOf } from './figures.ts'
 import type { CountedTotal, Format, RowRules } from './format.ts'
+import { mayBePlain, PlainRows } from './plain-rows.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
 import { RecordReader, stoppedByCalendar } from './record.ts'
 import type { RejectRule } from './refusal.ts'
 
 const BATCH = 2_000
+const NOTHING = Buffer.alloc(0)
 
 interface Counter {
   readonly total: CountedTotal
-  readonly sum: FigureSum
+  readonly sum: ExactSum
   lines: number
 }
 
@@ -40,10 +43,15 @@ export class RowCollector {
   readonly #counters: Counter[]
   readonly #checked: ControlTotal[] = []
   #batch: Transaction[] = []
+  #plain: PlainRows | null = null
+  #plainBytes: Buffer = NOTHING
+  #ended = false
   #refused: RejectedLine[] = []
   /** What the row before leaves for the balance of this one, and how often that did not hold. */
   #balanceDue: string | null = null
   #balanceBreaks = 0
+  /** The latest row that is a transaction: what was made of its cells holds for later ones. */
+  latest: Transaction | null = null
   /** The latest refused line, for the engine to see whether a file broke off there. */
   latestRefusal: RejectedLine | null = null
   rows = 0
@@ -56,7 +64,7 @@ export class RowCollector {
     this.#terms = terms
     this.#sink = sink
     this.#counters = (format.totals?.counted ?? []).map((total) => {
-      return { total, sum: new FigureSum(), lines: 0 }
+      return { total, sum: new ExactSum(), lines: 0 }
     })
   }
 
@@ -74,6 +82,12 @@ export class RowCollector {
       return [{ counter, column, when }]
     })
     this.#sorts.push({ reader, counting })
+    const rule = reader.onlyRule
+    if (this.#sink.plain !== undefined && rule !== null) {
+      if (mayBePlain(this.#format, rule, this.#terms)) {
+        this.#plain = new PlainRows(rule, this.#terms, columns.width, BATCH)
+      }
+    }
     return this.#sorts.length - 1
   }
 
@@ -103,7 +117,29 @@ export class RowCollector {
     if ('rule' in row) this.#reject(row)
     else {
       this.accepted++
+      this.latest = row
       this.#batch.push(row)
+    }
+  }
+
+  /** Where engines may put rows without making cells of them; null: this file has none that are plain. */
+  get plain(): PlainRows | null {
+    return this.#plain
+  }
+
+  /** Plain rows stand in these bytes, which must not change before the next `drain`. */
+  set plainBytes(bytes: Buffer) {
+    this.#plainBytes = bytes
+  }
+
+  #countPlain(plain: PlainRows): void {
+    this.rows += plain.count
+    this.accepted += plain.count
+    for (const { counter, column } of this.#sort(0).counting) {
+      if (column < 0) counter.lines += plain.count
+      const units = plain.unitsIn(column)
+      if (units === undefined) continue
+      for (let row = 0; row < plain.count; row++) counter.sum.addUnits(units[row] as number)
     }
   }
 
@@ -141,13 +177,20 @@ export class RowCollector {
     this.#balanceDue = sumOf(balance, figure === '' ? '' : negatedFigure(figure))
   }
 
-  /** Hands batches on when they are full; the sink's promises, where it gives any. */
+  /** Hands batches on when they are full, and plain rows always; the sink's promises, where it gives any. */
   drain(): Promise<void> | undefined {
-    if (this.#batch.length < BATCH && this.#refused.length < BATCH) return undefined
+    const isPlain = this.#plain !== null && this.#plain.count > 0
+    if (!isPlain && this.#batch.length < BATCH && this.#refused.length < BATCH) return undefined
     return this.#flush()
   }
 
   async #flush(): Promise<void> {
+    if (this.#plain !== null && this.#plain.count > 0) {
+      this.#countPlain(this.#plain)
+      await this.#sink.plain?.(this.#plain.sales(this.#plainBytes))
+      this.#plain.clear()
+    }
+    if (this.#batch.length < BATCH && this.#refused.length < BATCH && !this.#ended) return
     const rows = this.#batch
     const refused = this.#refused
     this.#batch = []
@@ -213,6 +256,7 @@ export class RowCollector {
   /** Compares the totals, then hands on what is left. */
   async end(): Promise<ControlTotals> {
     const totals = this.#agreement()
+    this.#ended = true
     await this.#flush()
     return totals
   }

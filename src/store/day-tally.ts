@@ -1,5 +1,6 @@
 // What a journal file holds of each terminal and date, counted while its rows pass on their way into the store.
 import type pg from 'pg'
+import type { PlainSales, WordField } from '../domain/plain-sales.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { CopyStroke, copyRow } from './copying.ts'
 
@@ -92,21 +93,96 @@ export class JournalTally {
   readonly #batchNumbers = new Map<string, number>()
   #numbers = new Int32Array(WIDTH << 12)
 
+  /** Numbers of days, likenesses and batches by those of plain sales' words. */
+  readonly #plainDays = new Map<number, number>()
+  readonly #plainLikenesses = new Map<number, number>()
+  readonly #plainBatches = new Map<number, number>()
+
+  #reserve(rows: number): void {
+    if ((this.#rows + rows) * WIDTH <= this.#numbers.length) return
+    const larger = new Int32Array(Math.max(this.#numbers.length * 2, (this.#rows + rows) * WIDTH))
+    larger.set(this.#numbers)
+    this.#numbers = larger
+  }
+
   add(row: Transaction): void {
-    if ((this.#rows + 1) * WIDTH > this.#numbers.length) {
-      const larger = new Int32Array(this.#numbers.length * 2)
-      larger.set(this.#numbers)
-      this.#numbers = larger
-    }
+    this.#reserve(1)
+    this.#put(
+      this.#dayOf(row),
+      this.#likenessOf(row),
+      row.batchNo === null ? NONE : this.#batchOf(row.batchNo),
+      row.at === null ? NO_TIME : secondsOf(row.at, row.businessDate),
+      stanOf(row.stan),
+      row.line,
+    )
+  }
+
+  #put(
+    day: number,
+    like: number,
+    batch: number,
+    seconds: number,
+    stan: number,
+    line: number,
+  ): void {
     const numbers = this.#numbers
     const at = this.#rows * WIDTH
-    numbers[at] = this.#dayOf(row)
-    numbers[at + 1] = this.#likenessOf(row)
-    numbers[at + 2] = row.batchNo === null ? NONE : this.#batchOf(row.batchNo)
-    numbers[at + 3] = row.at === null ? NO_TIME : secondsOf(row.at, row.businessDate)
-    numbers[at + 4] = stanOf(row.stan)
-    numbers[at + 5] = row.line
+    numbers[at] = day
+    numbers[at + 1] = like
+    numbers[at + 2] = batch
+    numbers[at + 3] = seconds
+    numbers[at + 4] = stan
+    numbers[at + 5] = line
     this.#rows++
+  }
+
+  /** What `add` does: a word of a file has one number in all its rows, which stands for it here. */
+  addPlain(sales: PlainSales): void {
+    const { bytes, lines, seconds, count } = sales
+    const none = new Int32Array(count)
+    const ids = (field: WordField) => sales.words.get(field)?.ids ?? none
+    const word = (field: WordField, row: number) => {
+      return sales.words.get(field)?.words[ids(field)[row] as number] ?? null
+    }
+    const [dates, merchants] = [ids('businessDate'), ids('merchantId')]
+    const [terminals, batches] = [ids('terminalId'), ids('batchNo')]
+    const [schemes, responses] = [ids('scheme'), ids('responseCode')]
+    const versions = ids('softwareVersion')
+    const stans = sales.spans.get('stan')
+    const dayOf = (row: number) =>
+      this.#dayOf({
+        businessDate: word('businessDate', row) ?? '',
+        merchantId: word('merchantId', row) ?? '',
+        terminalId: word('terminalId', row),
+      })
+    const likeOf = (row: number) =>
+      this.#likenessNumber({
+        softwareVersion: word('softwareVersion', row),
+        scheme: word('scheme', row),
+        paymentMethod: word('paymentMethod', row),
+        kind: 'sale',
+        responseCode: word('responseCode', row),
+        outcome: null,
+        isNothing: false,
+      })
+    const batchOf = (row: number) => {
+      const batchNo = word('batchNo', row)
+      return batchNo === null ? NONE : this.#batchOf(batchNo)
+    }
+    this.#reserve(count)
+    for (let row = 0; row < count; row++) {
+      const day = threefold(dates, merchants, terminals, row)
+      const like = threefold(schemes, responses, versions, row)
+      const stan = stans?.starts[row] ?? NONE
+      this.#put(
+        known(this.#plainDays, day, dayOf, row),
+        known(this.#plainLikenesses, like, likeOf, row),
+        known(this.#plainBatches, batches[row] as number, batchOf, row),
+        seconds[row] as number,
+        stan === NONE ? NONE : stanIn(bytes, stan, stans?.ends[row] as number),
+        lines[row] as number,
+      )
+    }
   }
 
   /** True when it is time to write: what is kept of rows must not grow with the file. */
@@ -139,9 +215,11 @@ export class JournalTally {
     this.#recent.length = 0
     this.#batches.length = 0
     this.#batchNumbers.clear()
+    this.#plainLikenesses.clear()
+    this.#plainBatches.clear()
   }
 
-  #dayOf(row: Transaction): number {
+  #dayOf(row: Pick<Transaction, 'merchantId' | 'terminalId' | 'businessDate'>): number {
     const { merchantId, terminalId, businessDate: date } = row
     let terminals = this.#terminals.get(merchantId)
     if (terminals === undefined) {
@@ -195,14 +273,19 @@ export class JournalTally {
     }
     const { softwareVersion, scheme, paymentMethod, kind, responseCode, outcome } = row
     const like = { softwareVersion, scheme, paymentMethod, kind, responseCode, outcome }
-    const name = JSON.stringify([Object.values(like), nothing])
-    let number = this.#likenessNumbers.get(name)
-    if (number === undefined) {
-      number = this.#likenesses.push({ ...like, isNothing: nothing }) - 1
-      this.#likenessNumbers.set(name, number)
-    }
+    const number = this.#likenessNumber({ ...like, isNothing: nothing })
     // In the last place: a rarity may not push out what comes all the time.
     recent[Math.min(recent.length, RECENT - 1)] = number
+    return number
+  }
+
+  #likenessNumber(like: Likeness): number {
+    const name = JSON.stringify(Object.values(like))
+    let number = this.#likenessNumbers.get(name)
+    if (number === undefined) {
+      number = this.#likenesses.push(like) - 1
+      this.#likenessNumbers.set(name, number)
+    }
     return number
   }
 
@@ -257,6 +340,8 @@ export class JournalTally {
         const times = members
           .map((one) => this.#numbers[one + 3] as number)
           .filter((seconds) => seconds !== NO_TIME)
+          // Plain sales and other rows do not come in the file's order.
+          .sort((one, two) => one - two)
         yield copyRow([
           fileId,
           date,
@@ -355,6 +440,39 @@ function rangesOf(numbers: Int32Array): string {
 const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
 
 const ZERO = 48 // '0'
+/** More than any column has words (src/formats/plain-rows.ts). */
+const WORDS = 60_000
+
+/** One number for a row's numbers of three words. */
+function threefold(one: Int32Array, two: Int32Array, three: Int32Array, row: number): number {
+  return ((one[row] as number) * WORDS + (two[row] as number)) * WORDS + (three[row] as number)
+}
+
+function known(
+  numbers: Map<number, number>,
+  name: number,
+  make: (row: number) => number,
+  row: number,
+): number {
+  let number = numbers.get(name)
+  if (number === undefined) {
+    number = make(row)
+    numbers.set(name, number)
+  }
+  return number
+}
+
+/** `stanOf` of a text that stands in bytes. */
+function stanIn(bytes: Uint8Array, from: number, to: number): number {
+  if (to === from || to - from > 6) return NONE
+  let stan = 0
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - ZERO
+    if (digit < 0 || digit > 9) return NONE
+    stan = stan * 10 + digit
+  }
+  return stan
+}
 
 /** One to six digits; anything else is no STAN that can be counted. */
 function stanOf(text: string | null): number {

@@ -8,7 +8,8 @@ import type {
 } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Side } from '../domain/transaction.ts'
-import type { Carried, FileToLoad } from './loading.ts'
+import type { Carried } from './file-contents.ts'
+import type { FileToLoad } from './loading.ts'
 
 export interface Refusal {
   readonly code: string

@@ -1,11 +1,12 @@
 // One file into the store: one transaction, rows by COPY, all of it or nothing.
 import type pg from 'pg'
+import type { PlainSales } from '../domain/plain-sales.ts'
 import type { ControlTotals, RejectedLine, UnmappedIds } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { CopyStroke, copyRow } from './copying.ts'
-import { JournalTally } from './day-tally.ts'
-import { COLUMNS, RowBytes } from './rows.ts'
+import { FileContents } from './file-contents.ts'
+import { RowStroke } from './row-stroke.ts'
 
 /** What is known of a file before it is read. */
 export interface FileToLoad {
@@ -34,6 +35,7 @@ export interface FileRead {
 /** Where the reader hands over what it reads; a returned promise means: wait. */
 export interface LoadingSink {
   rows(batch: readonly Transaction[]): Promise<void>
+  plain(sales: PlainSales): Promise<void>
   rejected(lines: readonly RejectedLine[]): Promise<void>
 }
 
@@ -54,9 +56,6 @@ const REJECTED_COLUMNS = [
   'terminal_id',
 ]
 
-/** Rows go to the server in pieces of about this size. */
-const WRITE_BYTES = 1 << 18
-
 /** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
 const REJECTED_IN_MEMORY = 5_000
 
@@ -71,7 +70,7 @@ export async function loadFile(
   read: (sink: LoadingSink) => Promise<FileRead>,
 ): Promise<Loaded> {
   await client.query('BEGIN')
-  const open: { copy: CopyStroke | null } = { copy: null }
+  const stroke = new RowStroke(client, file.id)
   try {
     const registered = await client.query(
       `INSERT INTO received_file (id, source, side, layout, name, slot, slot_date, sha256, bytes,
@@ -102,46 +101,42 @@ export async function loadFile(
     }
     const seen = new FileContents()
     let refused: RejectedLine[] = []
-    const bytes = new RowBytes()
-    const endRows = async () => {
-      if (bytes.length > 0) await open.copy?.write(bytes.take())
-      await open.copy?.end()
-      open.copy = null
-    }
     const writeRefused = async () => {
-      await endRows()
-      const stroke = new CopyStroke(client, 'rejected_line', REJECTED_COLUMNS)
-      await stroke.write(refused.map((line) => rejectedLine(line, file.id)).join(''))
       await stroke.end()
+      const lines = new CopyStroke(client, 'rejected_line', REJECTED_COLUMNS)
+      await lines.write(refused.map((line) => rejectedLine(line, file.id)).join(''))
+      await lines.end()
       refused = []
+    }
+    const makeRoom = async () => {
+      if (!seen.tally.isFull) return
+      await stroke.end()
+      await seen.tally.write(client, file.id)
     }
     const reading = await read({
       rows: async (batch) => {
-        if (batch.length === 0) return
-        if (seen.tally.isFull) {
-          await endRows()
-          await seen.tally.write(client, file.id)
-        }
-        open.copy ??= new CopyStroke(client, 'transaction', COLUMNS)
-        for (const row of batch) {
-          seen.add(row)
-          bytes.add(row, file.id)
-        }
-        if (bytes.length >= WRITE_BYTES) await open.copy.write(bytes.take())
+        await makeRoom()
+        for (const row of batch) seen.add(row)
+        await stroke.rows(batch)
+      },
+      plain: async (sales) => {
+        await makeRoom()
+        seen.addPlain(sales)
+        await stroke.plain(sales)
       },
       rejected: async (lines) => {
         for (const line of lines) refused.push(line)
         if (refused.length >= REJECTED_IN_MEMORY) await writeRefused()
       },
     })
-    await endRows()
+    await stroke.end()
     if (refused.length > 0) await writeRefused()
     await seen.tally.write(client, file.id)
     await summarize(client, file.id, reading, seen)
     await client.query('COMMIT')
     return { status: 'accepted', ...reading }
   } catch (error) {
-    await open.copy?.abandon(error)
+    await stroke.abandon(error)
     await client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the transaction
     throw error
   }
@@ -153,14 +148,21 @@ async function summarize(
   reading: FileRead,
   seen: FileContents,
 ): Promise<void> {
+  const { totals } = seen
   await client.query(
     `INSERT INTO file_total (file_id, side, business_date, currency, row_count, amount, fee, net)
-     SELECT $1, side, business_date, currency, count(*), coalesce(sum(amount), 0),
-            coalesce(sum(fee), 0), coalesce(sum(net), 0)
-     FROM transaction
-     WHERE file_id = $1 AND business_date BETWEEN $2 AND $3
-     GROUP BY side, business_date, currency`,
-    [fileId, seen.firstDate ?? '0001-01-01', seen.lastDate ?? '0001-01-01'],
+     SELECT $1, * FROM unnest($2::text[], $3::date[], $4::text[], $5::int[], $6::numeric[],
+       $7::numeric[], $8::numeric[])`,
+    [
+      fileId,
+      totals.map((one) => one.side),
+      totals.map((one) => one.businessDate),
+      totals.map((one) => one.currency),
+      totals.map((one) => one.rows),
+      totals.map((one) => one.amount.text()),
+      totals.map((one) => one.fee.text()),
+      totals.map((one) => one.net.text()),
+    ],
   )
   await client.query(
     `UPDATE received_file SET row_count = $2, accepted = $3, rejected = $4, control_totals = $5,
@@ -191,47 +193,6 @@ async function summarize(
       terminals.map((one) => one.last),
     ],
   )
-}
-
-/** Counts of the references that a side's rows carry: the sieve's key is made of them. */
-export interface Carried {
-  rows: number
-  batchNo: number
-  stan: number
-  rrn: number
-  acquirerReference: number
-  terminalId: number
-}
-
-/** What passes through on the way to COPY, noted once so that nobody must scan for it. */
-class FileContents {
-  firstDate: string | null = null
-  lastDate: string | null = null
-  readonly settlementDates = new Set<string>()
-  readonly carries: Record<string, Carried> = {}
-  readonly tally = new JournalTally()
-
-  add(row: Transaction): void {
-    const date = row.businessDate
-    if (this.firstDate === null || date < this.firstDate) this.firstDate = date
-    if (this.lastDate === null || date > this.lastDate) this.lastDate = date
-    let carried = this.carries[row.side]
-    if (carried === undefined) {
-      carried = { rows: 0, batchNo: 0, stan: 0, rrn: 0, acquirerReference: 0, terminalId: 0 }
-      this.carries[row.side] = carried
-    }
-    // Only sales are sieved, so only they decide what the key is made of.
-    if (row.kind === 'sale') {
-      carried.rows++
-      if (row.batchNo !== null) carried.batchNo++
-      if (row.stan !== null) carried.stan++
-      if (row.rrn !== null) carried.rrn++
-      if (row.acquirerReference !== null) carried.acquirerReference++
-      if (row.terminalId !== null) carried.terminalId++
-    }
-    if (row.side === 'journal') this.tally.add(row)
-    else if (row.settlementDate !== null) this.settlementDates.add(row.settlementDate)
-  }
 }
 
 function rejectedLine(line: RejectedLine, fileId: number): string {

@@ -3,14 +3,9 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isDateText } from '../../src/domain/business-date.ts'
+import { ExactSum } from '../../src/domain/exact-sum.ts'
 import { isAmountText, money, sum } from '../../src/domain/money.ts'
-import {
-  FigureSum,
-  figureReader,
-  isPlainFigure,
-  sameFigure,
-  withDecimals,
-} from '../../src/formats/figures.ts'
+import { figureReader, isPlainFigure, sameFigure, withDecimals } from '../../src/formats/figures.ts'
 import { quotedCells } from '../../src/formats/quotes.ts'
 import { timeReader } from '../../src/formats/times.ts'
 
@@ -28,7 +23,7 @@ describe('figures', () => {
   it('add up exactly, unreadable ones as 0', () => {
     fc.assert(
       fc.property(fc.array(figureLike, { maxLength: 60 }), (texts) => {
-        const total = new FigureSum()
+        const total = new ExactSum()
         for (const text of texts) total.add(text)
         const expected = sum(texts.filter(isAmountText).map(money))
         expect(money(total.text()).eq(expected)).toBe(true)
@@ -38,7 +33,7 @@ describe('figures', () => {
   })
 
   it('add up exactly over more figures than are gathered at once', () => {
-    const total = new FigureSum()
+    const total = new ExactSum()
     for (let count = 0; count < 5_000; count++) total.add('999999999.99')
     expect(total.text()).toBe('4999999999950.00')
   })

@@ -1,5 +1,7 @@
 // American Express GRRCN, delimited: summaries, submissions, transactions with their pricing, fees, disputes.
+
 import { currencyOf } from '../../domain/currency.ts'
+import { ExactSum } from '../../domain/exact-sum.ts'
 import type { Kind } from '../../domain/kind.ts'
 import {
   ASSEMBLED_KEYS,
@@ -9,7 +11,7 @@ import {
   fromMinor,
   opposite,
 } from '../assembled-record.ts'
-import { FigureSum, sumOf } from '../figures.ts'
+import { sumOf } from '../figures.ts'
 import type { Assembler, AssemblyDesk, Format } from '../format.ts'
 import { quotedCells } from '../quotes.ts'
 
@@ -50,8 +52,8 @@ class Reconciliation implements Assembler {
   #records = 0
   #closed = false
   /** Transactions against what the submissions say they come to, in the submission's currency. */
-  readonly #transactions = new FigureSum()
-  readonly #submissions = new FigureSum()
+  readonly #transactions = new ExactSum()
+  readonly #submissions = new ExactSum()
   #transactionCount = 0
 
   constructor(desk: AssemblyDesk) {

@@ -1,4 +1,5 @@
 // Cielo's EDI, version 15: header, receivable units (D), the transactions they are made of (E), trailer.
+import { ExactSum } from '../../domain/exact-sum.ts'
 import type { Kind } from '../../domain/kind.ts'
 import {
   ASSEMBLED_KEYS,
@@ -7,7 +8,6 @@ import {
   fieldsOf,
   fromMinor,
 } from '../assembled-record.ts'
-import { FigureSum } from '../figures.ts'
 import type { Assembler, AssemblyDesk, Format } from '../format.ts'
 
 const TRANSACTION = [
@@ -79,8 +79,8 @@ class Statement implements Assembler {
   #closed = false
   #payments = false
   #transactions = 0
-  readonly #gross = new FigureSum()
-  readonly #net = new FigureSum()
+  readonly #gross = new ExactSum()
+  readonly #net = new ExactSum()
 
   constructor(desk: AssemblyDesk) {
     this.#desk = desk

@@ -1,5 +1,7 @@
 // PayPal's settlement report (STL): sections of an account with headings, rows and per-currency totals.
+
 import { currencyOf } from '../../domain/currency.ts'
+import { ExactSum } from '../../domain/exact-sum.ts'
 import type { Kind } from '../../domain/kind.ts'
 import {
   ASSEMBLED_KEYS,
@@ -8,7 +10,7 @@ import {
   fromMinor,
   opposite,
 } from '../assembled-record.ts'
-import { FigureSum, sumOf } from '../figures.ts'
+import { sumOf } from '../figures.ts'
 import type { Assembler, AssemblyDesk, Format } from '../format.ts'
 
 /** What an event code says, by its longest known beginning; a payment that takes money is no sale. */
@@ -49,7 +51,7 @@ class Statement implements Assembler {
   #headings: readonly string[] = []
   #rows = 0
   /** Gross per currency, money in and out apart. */
-  readonly #credits = new Map<string, FigureSum>()
+  readonly #credits = new Map<string, ExactSum>()
 
   constructor(desk: AssemblyDesk) {
     this.#desk = desk
@@ -75,7 +77,7 @@ class Statement implements Assembler {
     const amount = signed(way, cell('Gross Transaction Amount'), currency)
     const fee = signed(cell('Fee Debit or Credit'), cell('Fee Amount'), cell('Fee Currency'))
     if (way === 'CR') {
-      const sum = this.#credits.get(currency) ?? new FigureSum()
+      const sum = this.#credits.get(currency) ?? new ExactSum()
       sum.add(amount)
       this.#credits.set(currency, sum)
     }
