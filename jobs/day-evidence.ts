@@ -2,7 +2,6 @@
 import type { Configuration } from '../src/config/config.ts'
 import type { DayFacts } from '../src/domain/day-facts.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
-import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import { zeroValueOf } from '../src/domain/zero-ledger.ts'
 import {
@@ -46,7 +45,7 @@ export class DayEvidence {
 
   async #prepare(): Promise<PreparedFacts> {
     const { businessDate, chain, slices, read, previous } = this.#inputs
-    const { sources } = this.#configuration
+    const { sources, responseCodes } = this.#configuration
     const carried = previous === null ? [] : await openDates(this.#store.knex, previous.id)
     const dates = read.flatMap((file) => file.totals.map((total) => total.businessDate))
     const terminals = new Set(sources.flatMap((source) => source.settles?.terminals ?? []))
@@ -56,7 +55,7 @@ export class DayEvidence {
         businessDate,
         fileIds: [...new Set([...chain, ...slices.map((slice) => slice.fileId)])],
         sources,
-        responseCodes: [DEFAULT_RESPONSE_CODES],
+        responseCodes,
         isConfigured: (_merchantId, terminalId) => terminals.has(terminalId),
       },
       [...dates, ...carried].filter((date) => date <= businessDate),

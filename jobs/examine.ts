@@ -1,8 +1,9 @@
 // The doctor's examination: each check is a finding, sound or with what to mend.
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
+import { DEFAULT_NETWORK } from '../src/domain/response-codes.ts'
 import { isUsable } from '../src/inbox/inbox.ts'
-import { latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
+import { latestRuns, receivedFiles, type Store, schemesSeen } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
 import { unmappedNotices } from './id-maps.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -38,6 +39,7 @@ export async function examine(configuration: Configuration, store: Store): Promi
     findings.push({ check: 'calendar', ok: year <= calendar.years[1], values })
   }
   findings.push(...claims(configuration))
+  findings.push(...(await networks(configuration, store)))
   const runs = await latestRuns<RunSummary>(store.knex)
   const unrouted = runs.flatMap((run) =>
     run.summary.notices.filter((notice) => notice.code === 'unrouted'),
@@ -67,6 +69,22 @@ async function maps({ sources }: Configuration, store: Store): Promise<Finding[]
   const notices = unmappedNotices(files)
   if (notices.length === 0) return [{ check: 'maps', ok: true, values: {} }]
   return notices.map(({ code, values }) => ({ check: code, ok: false, values }))
+}
+
+/** Tables of response codes that serve no row: of a network that no scheme bears, and of no source. */
+async function networks({ responseCodes }: Configuration, store: Store): Promise<Finding[]> {
+  const named = responseCodes.filter((table) => table.over !== undefined)
+  if (named.length === 0) return []
+  const seen = await schemesSeen(store.knex)
+  const unknown = named.filter(
+    ({ network, sources }) =>
+      network !== DEFAULT_NETWORK && sources === undefined && !seen.includes(network),
+  )
+  return named.map((table) => ({
+    check: 'networks',
+    ok: seen.length === 0 || !unknown.includes(table),
+    values: { network: table.network, edition: table.edition, schemes: seen.join(', ') },
+  }))
 }
 
 /** Two settlement sources without `settles` would both take everything. */

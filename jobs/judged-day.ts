@@ -7,7 +7,6 @@ import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
 import type { Judgement, Leftover, Portion } from '../src/domain/leftover.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
-import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
@@ -83,7 +82,7 @@ export class JudgedDay {
     carried: readonly KeptException[],
     heldIds: readonly string[],
   ) {
-    const { sources } = configuration
+    const { sources, responseCodes } = configuration
     this.#inputs = inputs
     this.#tally = tally
     this.#sink = sink
@@ -97,14 +96,14 @@ export class JudgedDay {
     this.#matchingTerms = {
       businessDate: inputs.businessDate,
       sources,
-      responseCodes: DEFAULT_RESPONSE_CODES,
+      responseCodes,
       coverage: inputs.coverage,
       calendarOf: calendarNamed,
     }
     this.#explainTerms = {
       businessDate: inputs.businessDate,
       fileName: files.nameOf,
-      responseCodes: [DEFAULT_RESPONSE_CODES],
+      responseCodes,
       cutoffOf: (name) => sourceNamed(name)?.cutoff ?? '24:00',
       nextDateCovered: (name, businessDate) => {
         const source = sourceNamed(name)

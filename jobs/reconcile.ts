@@ -5,7 +5,6 @@ import { addDays } from '../src/domain/business-date.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import { money } from '../src/domain/money.ts'
-import { approvedInFull, DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
@@ -181,7 +180,7 @@ async function decide(
     slices: inputs.slices,
     sources: configuration.sources,
     previousRun: inputs.previous?.id ?? null,
-    approvedCodes: approvedInFull(DEFAULT_RESPONSE_CODES),
+    responseCodes: configuration.responseCodes,
     keys: inputs.keys,
     until: inputs.businessDate,
     carriedFrom:

@@ -2,7 +2,6 @@
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { Alert } from '../src/domain/monitoring.ts'
-import { DEFAULT_RESPONSE_CODES } from '../src/domain/response-codes.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import { type Watched, watchDay } from '../src/monitor/monitor.ts'
 import {
@@ -41,11 +40,11 @@ export async function watch(
       { hint: `Run tieout run --date ${businessDate ?? 'YYYY-MM-DD'} first.` },
     )
   }
-  const { monitor } = configuration
+  const { monitor, responseCodes } = configuration
   const from = addDays(businessDate, -monitor.pastDays)
   const past = dates.filter((one) => one >= from && one < businessDate)
   for (const one of [...past, businessDate]) await countWatchedDay(knex, one)
-  const days = await watchedDays(knex, businessDate, monitor.pastDays, [DEFAULT_RESPONSE_CODES])
+  const days = await watchedDays(knex, businessDate, monitor.pastDays, responseCodes)
   const earlier = await alertsBetween(knex, from, addDays(businessDate, -1))
   const before = past.at(-1)
   const watched = watchDay(

@@ -7,6 +7,11 @@ import type { z } from 'zod'
 import { calendarOf } from '../domain/calendar.ts'
 import type { DeclaredLayout } from '../domain/declared-layout.ts'
 import { DEFAULT_MONITOR, type MonitorThresholds } from '../domain/monitoring.ts'
+import {
+  type CodeOverrides,
+  type ResponseCodeTable,
+  responseCodeTables,
+} from '../domain/response-codes.ts'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Locale } from '../domain/wording/wording.ts'
@@ -25,6 +30,8 @@ export interface Configuration {
   readonly archive: string
   readonly quarantine: string
   readonly sources: readonly Source[]
+  /** Tables of response codes, the default one last. */
+  readonly responseCodes: readonly ResponseCodeTable[]
   /** Layouts that the configuration declares, by name. */
   readonly layouts: Readonly<Record<string, DeclaredLayout>>
   /** sha256 of what decides results: sources and terms, no folders, no locale. */
@@ -75,6 +82,7 @@ export function configurationOf(text: string, path: string): Configuration {
     Object.entries(written.layouts ?? {}).map(([name, one]) => [name, declaredLayout(one)]),
   )
   const sources = written.sources.map((source) => sourceOf(source, written, layouts))
+  const responseCodes = responseCodeTables(written.responseCodes.map(overrides))
   return {
     file: path,
     folder,
@@ -85,8 +93,11 @@ export function configurationOf(text: string, path: string): Configuration {
     archive: resolve(folder, written.archive),
     quarantine: resolve(folder, written.quarantine),
     sources,
+    responseCodes,
     layouts,
-    termsDigest: createHash('sha256').update(canonical(sources)).digest('hex'),
+    termsDigest: createHash('sha256')
+      .update(canonical([sources, responseCodes]))
+      .digest('hex'),
     databaseUrl: process.env.DATABASE_URL || undefined,
     storeFolder: resolve(folder, '.tieout'),
     schedule: written.schedule,
@@ -153,6 +164,15 @@ function disagreements(written: Written): Mistake[] {
       found.push([keys, `"${source.name}" is no settlement source, so it settles nothing`])
     }
   })
+  const networks = new Set<string>()
+  written.responseCodes.forEach(({ network, sources = [] }, index) => {
+    const keys = ['responseCodes', index]
+    if (networks.has(network)) found.push([keys, `two tables are of the network "${network}"`])
+    networks.add(network)
+    for (const name of sources) {
+      if (!names.has(name)) found.push([[...keys, 'sources'], `no source is named "${name}"`])
+    }
+  })
   for (const [name, layout] of Object.entries(written.layouts ?? {})) {
     for (const [keys, what] of layoutMistakes(layout)) {
       found.push([['layouts', name, ...keys], `layouts.${name}: ${what}`])
@@ -180,6 +200,10 @@ function lineAt(
     if (range?.[0] !== undefined) return lines.linePos(range[0]).line
   }
   return 1
+}
+
+function overrides({ sources, ...one }: Written['responseCodes'][number]): CodeOverrides {
+  return sources === undefined ? one : { ...one, sources }
 }
 
 function sourceOf(

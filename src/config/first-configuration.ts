@@ -25,6 +25,11 @@ sources:
     files: "settlement_{date}*.csv" # {date} is the settlement date
     expects: daily
     settlesWithin: 1       # business days: due on T+1
+
+# responseCodes:           # where a network's codes depart from the built-in table
+#   - network: unionpay    # a scheme; default: of all the others
+#     edition: "2024-05"
+#     codes: { "51": insufficient_funds, "Q1": security_limit, "T0": approved }
 `
 
 /**

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CALENDAR_IDS } from '../domain/calendar.ts'
 import { isAmountText } from '../domain/money.ts'
+import { CODE_MEANINGS } from '../domain/response-codes.ts'
 import { LOCALES } from '../domain/wording/wording.ts'
 import { layoutSchema } from './layout-schema.ts'
 
@@ -87,6 +88,19 @@ const monitor = z.strictObject({
   minimumDeclines: z.int().min(1).exactOptional(),
 })
 
+const meaning = z.enum(CODE_MEANINGS, { error: `is one of ${CODE_MEANINGS.join(', ')}` })
+
+/** A network's response codes, where they depart from the table beneath. */
+const responseCodes = z.strictObject({
+  network: z.string().min(1).toLowerCase(), // schemes are read in small letters
+  edition: z.string({ error: 'names the edition in quotes, such as "2024-05"' }).min(1),
+  sources: names,
+  codes: z.record(
+    z.string().regex(/^[0-9A-Za-z]{1,8}$/, 'is a code of letters and digits, such as "51"'),
+    meaning,
+  ),
+})
+
 export const configurationSchema = z.strictObject({
   layouts: z
     .record(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u), layoutSchema, {
@@ -104,6 +118,7 @@ export const configurationSchema = z.strictObject({
   /** When `tieout schedule` looks for due dates. */
   schedule: z.string().min(1).default('*/15 * * * *'),
   monitor: monitor.default({}),
+  responseCodes: z.array(responseCodes).default([]),
   sources: z.array(source).min(1, 'names at least one source'),
 })
 

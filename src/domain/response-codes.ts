@@ -1,11 +1,16 @@
 // Response codes (DE 39): what became of an attempt, and the candidate cause of a refusal.
-import type { CauseId } from './exception.ts'
-import type { Outcome } from './transaction.ts'
+import { CAUSES, type CauseId } from './exception.ts'
+import type { Outcome, StoredTransaction } from './transaction.ts'
 
 /** A table of one network and edition. A code gives a candidate; the lifecycle decides. */
 export interface ResponseCodeTable {
+  /** A scheme's name; `default`: of every row that no other table serves. */
   readonly network: string
   readonly edition: string
+  /** Sources whose rows it serves where their scheme has no table of its own. */
+  readonly sources?: readonly string[]
+  /** The table that it overrides, where it is a configured one, and the codes that are its own. */
+  readonly over?: { readonly base: ResponseCodeTable; readonly own: readonly string[] }
   readonly approved: readonly string[]
   /** Approved, but a partial amount was: compare amounts. */
   readonly partial: readonly string[]
@@ -19,9 +24,12 @@ export interface ResponseCodeTable {
   readonly offlineDeclined: readonly string[]
 }
 
+/** The network of the table that serves what no other does. */
+export const DEFAULT_NETWORK = 'default'
+
 /** ISO 8583 with China UnionPay's additions, as public manuals give them. */
 export const DEFAULT_RESPONSE_CODES: ResponseCodeTable = {
-  network: 'default',
+  network: DEFAULT_NETWORK,
   edition: '2026-11',
   approved: ['00', '08', '11', '16', 'Y1', 'Y3'],
   partial: ['10'],
@@ -54,6 +62,108 @@ export const DEFAULT_RESPONSE_CODES: ResponseCodeTable = {
     settlement_process: ['90', '95'],
   },
   offlineDeclined: ['Z1', 'Z3'],
+}
+
+/** What a configured code may mean beside a cause: ways of being approved, and a refusal offline. */
+const ANSWERS = {
+  approved: 'approved',
+  partial: 'partial',
+  approved_zero_only: 'approvedZeroOnly',
+  unconfirmed: 'unconfirmed',
+  offline_declined: 'offlineDeclined',
+} as const
+
+/** `network_failure` leaves the outcome open; `unknown` takes a code out of the table. */
+export const CODE_MEANINGS = [
+  ...(Object.keys(ANSWERS) as (keyof typeof ANSWERS)[]),
+  ...CAUSES.filter((cause) => cause !== 'not_financial' && cause !== 'timing'),
+] as const
+export type CodeMeaning = (typeof CODE_MEANINGS)[number]
+
+/** What a person configures of a network: the codes in which it departs from the table beneath. */
+export interface CodeOverrides {
+  readonly network: string
+  readonly edition: string
+  readonly sources?: readonly string[]
+  readonly codes: Readonly<Record<string, CodeMeaning>>
+}
+
+const isAnswer = (meaning: CodeMeaning): meaning is keyof typeof ANSWERS =>
+  Object.hasOwn(ANSWERS, meaning)
+
+/** `base` with the codes of `overrides` in the place of its own. */
+export function overriding(base: ResponseCodeTable, overrides: CodeOverrides): ResponseCodeTable {
+  const { network, edition, sources } = overrides
+  const codes = Object.entries(overrides.codes)
+  const own = new Set(codes.map(([code]) => code))
+  const meant = (is: (meaning: CodeMeaning) => boolean) =>
+    codes.filter(([, meaning]) => is(meaning)).map(([code]) => code)
+  const merged = (before: readonly string[], is: (meaning: CodeMeaning) => boolean) => [
+    ...before.filter((code) => !own.has(code)),
+    ...meant(is),
+  ]
+  const answered = (answer: keyof typeof ANSWERS) =>
+    merged(base[ANSWERS[answer]], (meaning) => meaning === answer)
+  const causes = new Set(
+    meant((meaning) => !isAnswer(meaning)).map((code) => overrides.codes[code]),
+  )
+  const named = [...new Set([...Object.keys(base.causes), ...causes])] as CauseId[]
+  return {
+    network,
+    edition,
+    ...(sources === undefined ? {} : { sources }),
+    over: { base, own: [...own] },
+    approved: answered('approved'),
+    partial: answered('partial'),
+    approvedZeroOnly: answered('approved_zero_only'),
+    unconfirmed: answered('unconfirmed'),
+    unanswered: merged(base.unanswered, (meaning) => meaning === 'network_failure'),
+    causes: Object.fromEntries(
+      named
+        .filter((cause) => cause !== 'unknown')
+        .map((cause) => [cause, merged(base.causes[cause] ?? [], (meaning) => meaning === cause)]),
+    ),
+    offlineDeclined: answered('offline_declined'),
+  }
+}
+
+/**
+ * The tables that `configured` ones make, the default among them, which the others stand on. Where
+ * none is configured that is the built-in one.
+ */
+export function responseCodeTables(configured: readonly CodeOverrides[]): ResponseCodeTable[] {
+  const general = configured.find((one) => one.network === DEFAULT_NETWORK)
+  const base =
+    general === undefined ? DEFAULT_RESPONSE_CODES : overriding(DEFAULT_RESPONSE_CODES, general)
+  const others = configured.filter((one) => one !== general)
+  return [...others.map((one) => overriding(base, one)), base]
+}
+
+/** The table that serves a row: its scheme's, else its source's, else the default one. */
+export function tableFor(
+  row: Pick<StoredTransaction, 'scheme' | 'source'>,
+  tables: readonly ResponseCodeTable[],
+): ResponseCodeTable {
+  return (
+    tables.find((one) => one.network === row.scheme) ??
+    tables.find((one) => one.sources?.includes(row.source) === true) ??
+    tables.find((one) => one.network === DEFAULT_NETWORK) ??
+    DEFAULT_RESPONSE_CODES
+  )
+}
+
+/** The table that a code stands in, or is missing from: `unionpay 2024-05`. */
+export function tableNamed(code: string, table: ResponseCodeTable): string {
+  const { over } = table
+  if (over === undefined || over.own.includes(code) || !isInTable(code, over.base)) {
+    return `${table.network} ${table.edition}`
+  }
+  return tableNamed(code, over.base)
+}
+
+function isInTable(code: string, table: ResponseCodeTable): boolean {
+  const all = [approvedCodes(table), table.unanswered, table.offlineDeclined]
+  return all.some((codes) => codes.includes(code)) || causeOfCode(code, table) !== null
 }
 
 /** Every code that lets money through (the zero-only one is judged with its amount). */

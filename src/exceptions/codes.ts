@@ -5,11 +5,13 @@ import {
   causeOfCode,
   outcomeOf,
   type ResponseCodeTable,
+  tableFor,
+  tableNamed,
 } from '../domain/response-codes.ts'
 import { causeOfReversal } from '../domain/reversal-reasons.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { Finding } from './cause-rule.ts'
-import { type ExplainTerms, tableFor } from './explain-terms.ts'
+import type { ExplainTerms } from './explain-terms.ts'
 import { rowEvidence, type Scene } from './scene.ts'
 
 /** A refusal: its candidate cause, and the code as the table knows it. */
@@ -49,7 +51,7 @@ function declineEvidence(row: StoredTransaction, decline: Decline, scene: Scene)
   const { terms } = scene
   if (decline.code === '') return [rowEvidence('declined_in_words', '', row, terms)]
   const table = tableFor(row, terms.responseCodes)
-  const value = `${decline.code} [${table.network} ${table.edition}]`
+  const value = `${decline.code} [${tableNamed(decline.code, table)}]`
   const code = rowEvidence(
     decline.isKnown ? 'response_code' : 'unknown_response_code',
     value,

@@ -15,11 +15,15 @@ import {
   type VersionDay,
 } from '../domain/day-facts.ts'
 import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../domain/kind.ts'
-import { causeOfCode, outcomeOf, type ResponseCodeTable } from '../domain/response-codes.ts'
+import {
+  causeOfCode,
+  outcomeOf,
+  type ResponseCodeTable,
+  tableFor,
+} from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
 import { minutesBetween } from './clock.ts'
-import { tableFor } from './explain-terms.ts'
 import { byTime } from './facts-index.ts'
 
 /** What the rows alone do not say. */

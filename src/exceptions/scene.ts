@@ -4,10 +4,10 @@ import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence, ExceptionType } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { amountText, money } from '../domain/money.ts'
-import { outcomeOf } from '../domain/response-codes.ts'
+import { outcomeOf, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../domain/zero-ledger.ts'
-import { type ExplainTerms, placeOf, tableFor } from './explain-terms.ts'
+import { type ExplainTerms, placeOf } from './explain-terms.ts'
 import { type FactsIndex, factsIndex } from './facts-index.ts'
 
 /** What became of the attempt, its lifecycle included. */

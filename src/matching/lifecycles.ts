@@ -1,6 +1,6 @@
 // Lifecycles first: collapses what belongs together on one side into units of one figure each.
 import type { KnownRow } from '../domain/leftover.ts'
-import { outcomeOf, type ResponseCodeTable } from '../domain/response-codes.ts'
+import { outcomeOf, type ResponseCodeTable, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { courseOf } from './course.ts'
 import { amountOf, type Knot, knotOf } from './knot.ts'
@@ -15,11 +15,16 @@ export interface Collapsed {
   readonly idle: readonly StoredTransaction[]
 }
 
-/** What the files say of a row, worked out once per response code. */
-export function outcomes(table: ResponseCodeTable): (row: StoredTransaction) => Outcome {
-  const byCode = new Map<string | null, Outcome>()
+type Tables = readonly ResponseCodeTable[]
+
+/** What the files say of a row, worked out once per table and response code. */
+export function outcomes(tables: Tables): (row: StoredTransaction) => Outcome {
+  const known = new Map<ResponseCodeTable, Map<string | null, Outcome>>()
   return (row) => {
     if (row.outcome !== null) return row.outcome
+    const table = tableFor(row, tables)
+    const byCode = known.get(table) ?? new Map<string | null, Outcome>()
+    known.set(table, byCode)
     let outcome = byCode.get(row.responseCode)
     if (outcome === undefined) {
       outcome = outcomeOf(row, table)
@@ -37,14 +42,14 @@ export function outcomes(table: ResponseCodeTable): (row: StoredTransaction) => 
 export function collapse(
   rows: readonly StoredTransaction[],
   known: readonly KnownRow[],
-  table: ResponseCodeTable,
+  tables: Tables,
   sourceOf: (row: StoredTransaction) => string,
 ): Collapsed {
-  const outcome = outcomes(table)
+  const outcome = outcomes(tables)
   const units: Unit[] = []
   const idle: StoredTransaction[] = []
   if (!rows.some(mayHaveOriginal)) {
-    for (const row of rows) units.push(alone(row, sourceOf(row), outcome, table))
+    for (const row of rows) units.push(alone(row, sourceOf(row), outcome, tables))
     return { units, idle }
   }
 
@@ -60,10 +65,10 @@ export function collapse(
       continue
     }
     if (isAlone(knot)) {
-      units.push(alone(knot.row, sourceOf(knot.row), outcome, table))
+      units.push(alone(knot.row, sourceOf(knot.row), outcome, tables))
       continue
     }
-    const unit = unitOf(knot, ledger, outcome, table, sourceOf)
+    const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
     idle.push(...unit.beside)
     for (const extra of courseOf(knot).extra) {
@@ -141,14 +146,14 @@ function standingOf(
   row: StoredTransaction,
   amount: bigint | null,
   outcome: (row: StoredTransaction) => Outcome,
-  table: ResponseCodeTable,
+  tables: Tables,
 ): Standing {
   const word = outcome(row)
   if (word === 'declined' || word === 'cancelled') return 'declined'
   const empty = amount === null || amount === 0n
   if (row.outcome === null && row.responseCode !== null && !empty) {
     // Approved for zero only: an amount beside it was not approved.
-    if (table.approvedZeroOnly.includes(row.responseCode)) return 'declined'
+    if (tableFor(row, tables).approvedZeroOnly.includes(row.responseCode)) return 'declined'
   }
   if (empty) return word === 'unanswered' && row.kind === 'void' ? 'declined' : 'zero'
   return word === 'unanswered' ? 'unanswered' : 'due'
@@ -168,12 +173,13 @@ function alone(
   row: StoredTransaction,
   source: string,
   outcome: (row: StoredTransaction) => Outcome,
-  table: ResponseCodeTable,
+  tables: Tables,
 ): Unit {
   const amount = amountOf(row)
-  const unit = singleUnit(row, source, standingOf(row, amount, outcome, table), amount)
+  const unit = singleUnit(row, source, standingOf(row, amount, outcome, tables), amount)
   const code = row.outcome === null ? row.responseCode : null
   if (code === null) return unit
+  const table = tableFor(row, tables)
   const partial = table.partial.includes(code)
   const zeroOnly = table.approvedZeroOnly.includes(code)
   return partial || zeroOnly ? { ...unit, partial, zeroOnly } : unit
@@ -183,12 +189,13 @@ function unitOf(
   knot: Knot,
   ledger: RefundLedger | null,
   outcome: (row: StoredTransaction) => Outcome,
-  table: ResponseCodeTable,
+  tables: Tables,
   sourceOf: (row: StoredTransaction) => string,
 ): Unit {
   const { row } = knot
   const course = courseOf(knot)
   const code = course.decisive.outcome === null ? course.decisive.responseCode : null
+  const table = tableFor(course.decisive, tables)
   const notes = [...course.notes]
   if (knot.orphan) notes.push({ fact: 'original_unknown', value: originalNamed(row) })
   if (knot.knownOriginal !== null) {
@@ -205,7 +212,7 @@ function unitOf(
     direction: directionOfKind(row.kind),
     standing:
       course.undoneBy === null
-        ? standingOf(course.decisive, course.amount, outcome, table)
+        ? standingOf(course.decisive, course.amount, outcome, tables)
         : 'undone',
     amount: course.amount,
     before: course.before,

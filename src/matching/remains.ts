@@ -1,6 +1,7 @@
 // What no rule joined: waits, is missing, never moved money, or contradicts what is known already.
 import type { ExceptionType } from '../domain/exception.ts'
 import type { KnownRow } from '../domain/leftover.ts'
+import { approvedCodes, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
@@ -173,8 +174,7 @@ function nothingOwed(scene: Scene, row: KnownRow): boolean {
   const { responseCodes } = scene.terms
   const code = row.responseCode
   if (code !== null) {
-    const { approved, partial, approvedZeroOnly, unconfirmed } = responseCodes
-    const good = [...approved, ...partial, ...approvedZeroOnly, ...unconfirmed].includes(code)
+    const good = approvedCodes(tableFor(row, responseCodes)).includes(code)
     if (!good && row.storedOffline !== true) return true
   }
   return scene.known.some(

@@ -9,7 +9,7 @@ export interface MatchingTerms {
   readonly businessDate: string
   /** All sources, with their claims, tolerances and days to settle. */
   readonly sources: readonly Source[]
-  readonly responseCodes: ResponseCodeTable
+  readonly responseCodes: readonly ResponseCodeTable[]
   readonly coverage: Coverage
   /** The calendar of a source, by the source's name. */
   readonly calendarOf: (source: string) => Calendar

@@ -11,6 +11,14 @@ export async function fileNames(knex: Knex): Promise<ReadonlyMap<number, string>
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+/** Schemes that any loaded journal row bears. */
+export async function schemesSeen(knex: Knex): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { scheme: string }[] }>(
+    'SELECT DISTINCT scheme FROM journal_tally WHERE scheme IS NOT NULL ORDER BY scheme',
+  )
+  return rows.map((row) => row.scheme)
+}
+
 async function fileSources(knex: Knex): Promise<(fileId: number) => string> {
   const rows = await knex('received_file').select('id', 'source')
   const sources = new Map<number, string>(rows.map((row) => [row.id, row.source]))

@@ -22,7 +22,6 @@ export interface FactsScope {
   /** Accepted, not superseded files that the run or an earlier one read, of any side. */
   readonly fileIds: readonly number[]
   readonly sources: readonly Source[]
-  /** Network tables; the one named `default` serves the rest. */
   readonly responseCodes: readonly ResponseCodeTable[]
   /** True for a terminal that the configuration lists. */
   readonly isConfigured: (merchantId: string, terminalId: string) => boolean
@@ -64,7 +63,7 @@ export async function prepareFacts(
   const all = [...new Set([scope.businessDate, ...dates])].sort()
   const journals = await journalFiles(client, scope.fileIds)
   const fileIds = [...journals.keys()]
-  const standings = new Standings(scope.responseCodes)
+  const standings = new Standings(scope.responseCodes, journals)
   const channels = new ChannelCount((part) => owner(part, scope, journals))
   const near = new NearZeros()
   const kept = new Map<string, Part[]>()
@@ -78,7 +77,7 @@ export async function prepareFacts(
     }
   }
   const { responseCodes } = scope
-  const isCrowded = await gatherRows(client, { fileIds, dates: all, responseCodes, near })
+  const isCrowded = await gatherRows(client, { sources: journals, dates: all, responseCodes, near })
   return {
     scope,
     dates: all,
@@ -227,8 +226,8 @@ function unsettledIn(
   for (const row of unmatched) {
     if (row.side !== 'journal' || row.terminalId === null) continue
     if (!among.has(row.businessDate) || !journals.has(row.fileId)) continue
-    const { kind, scheme, responseCode, outcome } = row
-    const like = { kind, scheme, responseCode, outcome, isNothing: isNothing(row) }
+    const { kind, source, scheme, responseCode, outcome } = row
+    const like = { kind, source, scheme, responseCode, outcome, isNothing: isNothing(row) }
     if (!standings.of(like).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
     const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]

@@ -4,9 +4,9 @@ import type { Kind } from '../domain/kind.ts'
 import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../domain/kind.ts'
 import {
   causeOfCode,
-  DEFAULT_RESPONSE_CODES,
   outcomeOf,
   type ResponseCodeTable,
+  tableFor,
 } from '../domain/response-codes.ts'
 import type { Outcome } from '../domain/transaction.ts'
 import { arraySql, type Cell, copiedOut } from './copied-rows.ts'
@@ -21,6 +21,7 @@ const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
 /** What classifies a row, or a tally of rows alike in it. */
 export interface Classified {
   readonly kind: Kind
+  readonly source: string
   readonly scheme: string | null
   readonly responseCode: string | null
   readonly outcome: Outcome | null
@@ -53,20 +54,8 @@ export interface Part extends Classified, Standing {
   readonly times: Float64Array
 }
 
-/** The table for a scheme: its network's own, else the one named `default`, else the built-in one. */
-export function tableOf(
-  scheme: string | null,
-  tables: readonly ResponseCodeTable[],
-): ResponseCodeTable {
-  return (
-    tables.find((one) => one.network === scheme) ??
-    tables.find((one) => one.network === 'default') ??
-    DEFAULT_RESPONSE_CODES
-  )
-}
-
 function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Standing {
-  const table = tableOf(row.scheme, tables)
+  const table = tableFor(row, tables)
   const outcome = outcomeOf(row, table)
   const code = row.responseCode ?? ''
   const isFinancial = !NEVER_FINANCIAL_KINDS.has(row.kind)
@@ -92,15 +81,22 @@ function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Stan
 /** What rows are under these tables; each likeness is looked up once. */
 export class Standings {
   readonly #tables: readonly ResponseCodeTable[]
+  readonly #sources: ReadonlyMap<number, string>
   readonly #known = new Map<string, Standing>()
 
-  constructor(tables: readonly ResponseCodeTable[]) {
+  /** `sources`: of each file that rows come from. */
+  constructor(tables: readonly ResponseCodeTable[], sources: ReadonlyMap<number, string>) {
     this.#tables = tables
+    this.#sources = sources
+  }
+
+  sourceOf(fileId: number): string {
+    return this.#sources.get(fileId) ?? ''
   }
 
   of(row: Classified): Standing {
     const code = row.responseCode === null ? 'none' : `=${row.responseCode}`
-    const name = `${row.kind}\n${row.outcome}\n${row.isNothing}\n${code}\n${row.scheme}`
+    const name = `${row.kind}\n${row.outcome}\n${row.isNothing}\n${code}\n${row.source}\n${row.scheme}`
     return ensured(this.#known, name, () => standingOf(row, this.#tables))
   }
 }
@@ -116,11 +112,13 @@ function partOf(cells: readonly Cell[], standings: Standings, times: Times): Par
   const responseCode = cells[9] as Cell
   const outcome = cells[10] as Outcome | null
   const isNothing = cells[11] === 't'
-  const standing = standings.of({ kind, scheme, responseCode, outcome, isNothing })
+  const source = standings.sourceOf(Number(fileId))
+  const standing = standings.of({ kind, source, scheme, responseCode, outcome, isNothing })
   const rows = Number(cells[12])
   // Written out: to spread objects of this size took twenty times as long.
   return {
     kind,
+    source,
     scheme,
     responseCode,
     outcome,

@@ -4,8 +4,9 @@ import type { RefusedLine } from '../domain/day-facts.ts'
 import { PLAIN_KINDS } from '../domain/kind.ts'
 import { approvedCodes, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
-import { arraySql, arrayText, copiedOut, copiedTransaction } from './copied-rows.ts'
-import { bytewise, ensured, key, type Part, tableOf, timeAt } from './day-parts.ts'
+import { codeCondition } from './code-condition.ts'
+import { arraySql, copiedOut, copiedTransaction } from './copied-rows.ts'
+import { bytewise, ensured, key, type Part, timeAt } from './day-parts.ts'
 import { COLUMNS } from './rows.ts'
 
 const ROWS_MAX = 1_000
@@ -97,14 +98,15 @@ const slotSql = (at: string) => `date_bin('${SLOT_SECONDS} seconds', ${at}, '197
 export async function gatherRows(
   client: pg.Client,
   wanted: {
-    readonly fileIds: readonly number[]
+    /** The files with journal rows, and their sources. */
+    readonly sources: ReadonlyMap<number, string>
     readonly dates: readonly string[]
     readonly responseCodes: readonly ResponseCodeTable[]
     readonly near: NearZeros
   },
 ): Promise<boolean> {
   const { needed, before } = await settings(client)
-  const isPlain = plain(wanted.responseCodes, (text) => client.escapeLiteral(text))
+  const isPlain = plain(client, wanted.responseCodes, wanted.sources)
   const [ofRow, ofNear] =
     wanted.near.count > SLOTS_MAX
       ? ['t.merchant_id, t.terminal_id', 'DISTINCT near.merchant_id, near.terminal_id']
@@ -119,7 +121,7 @@ export async function gatherRows(
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, (${isPlain}) IS NOT TRUE AS notable
     FROM transaction t
     WHERE t.business_date = ANY (${arraySql(client, wanted.dates)}::date[])
-      AND t.file_id = ANY ('{${wanted.fileIds.join(',')}}'::int[])
+      AND t.file_id = ANY ('{${[...wanted.sources.keys()].join(',')}}'::int[])
       AND t.side = 'journal' AND t.terminal_id IS NOT NULL
       AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
         AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
@@ -159,18 +161,16 @@ async function settings(client: pg.Client): Promise<{ needed: string; before: st
 }
 
 /** SQL's twin of "an approved row of PLAIN_KINDS" (src/domain/day-facts.ts). */
-function plain(tables: readonly ResponseCodeTable[], quote: (text: string) => string): string {
-  const among = (table: ResponseCodeTable) =>
-    `t.response_code = ANY (${quote(arrayText(approvedCodes(table)))}::text[])`
-  const networks = tables.filter(
-    (table, index) => tables.findIndex((one) => one.network === table.network) === index,
-  )
-  const rest = tableOf(null, tables)
-  const codes = networks
-    .filter((table) => table !== rest)
-    .map((table) => `WHEN ${quote(table.network)} THEN ${among(table)}`)
-  const isApproved =
-    codes.length === 0 ? among(rest) : `CASE t.scheme ${codes.join(' ')} ELSE ${among(rest)} END`
+function plain(
+  client: pg.Client,
+  tables: readonly ResponseCodeTable[],
+  sources: ReadonlyMap<number, string>,
+): string {
+  const quote = (text: string) => client.escapeLiteral(text)
+  const isApproved = codeCondition(client, tables, approvedCodes, (names) => {
+    const files = [...sources].filter(([, source]) => names.includes(source)).map(([id]) => id)
+    return `t.file_id = ANY ('{${files.join(',')}}'::int[])`
+  })
   const kinds = PLAIN_KINDS.map(quote).join(', ')
   return `t.kind IN (${kinds}) AND t.amount_state = 'value' AND t.amount <> 0 AND (t.outcome = 'approved'
     OR (t.outcome IS NULL AND (t.response_code IS NULL OR ${isApproved})))`

@@ -2,8 +2,10 @@
 import pg from 'pg'
 import { JOINABLE_TYPES } from '../domain/exception.ts'
 import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
+import { approvedInFull, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import { codeCondition } from './code-condition.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
@@ -23,8 +25,7 @@ export interface SieveTerms {
   readonly sources: readonly Source[]
   /** The run that this one stands on: what it left waiting or one-sided takes part again. */
   readonly previousRun: number | null
-  /** Response codes of rows that are approved in full and for any amount. */
-  readonly approvedCodes: readonly string[]
+  readonly responseCodes: readonly ResponseCodeTable[]
   /** The key for each settlement source; absent: its rows all go to the rules. */
   readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
   readonly until: string
@@ -278,15 +279,20 @@ function pool(
   referring: Referring,
 ): string {
   const quote = (text: string) => client.escapeLiteral(text)
-  const list = (texts: readonly string[]) => texts.map(quote).join(', ')
   const home = (name: string) => terms.sources.findIndex((source) => source.name === name)
+  const isApproved = codeCondition(
+    client,
+    terms.responseCodes,
+    approvedInFull,
+    (sources) => `t.home = ANY ('{${sources.map(home).join(',')}}'::int[])`,
+  )
   const settlementRoute = `CASE t.home ${routes
     .map((route, index) => `WHEN ${home(route)} THEN ${index}`)
     .join(' ')} END`
   const plain = `
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
     AND coalesce(t.outcome, 'approved') = 'approved'
-    AND (t.response_code IS NULL OR t.response_code IN (${list(terms.approvedCodes)}))
+    AND (t.response_code IS NULL OR ${isApproved})
     AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)}`
   return `
     SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,

@@ -9,6 +9,7 @@ export {
   matchesOfRun,
   openExceptions,
   rowsAt,
+  schemesSeen,
 } from './books.ts'
 export {
   asStopped,

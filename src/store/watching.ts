@@ -12,9 +12,13 @@ import type {
   WatchedVersion,
   WatchedZeroCause,
 } from '../domain/monitoring.ts'
-import { causeOfCode, outcomeOf, type ResponseCodeTable } from '../domain/response-codes.ts'
+import {
+  causeOfCode,
+  outcomeOf,
+  type ResponseCodeTable,
+  tableFor,
+} from '../domain/response-codes.ts'
 import type { Outcome } from '../domain/transaction.ts'
-import { tableOf } from './day-parts.ts'
 
 const NO_ATTEMPTS = [...NEVER_FINANCIAL_KINDS, 'reversal']
 
@@ -166,17 +170,20 @@ async function declinesOf(
 ): Promise<WatchedDeclines[]> {
   const rows = await select(
     knex,
-    `SELECT d.business_date, d.merchant_id, d.scheme, d.response_code, d.outcome,
+    `SELECT d.business_date, d.merchant_id, f.source, d.scheme, d.response_code, d.outcome,
             sum(d.row_count) AS count
      FROM journal_tally d JOIN received_file f ON f.id = d.file_id AND f.status = 'accepted'
      WHERE d.business_date BETWEEN :from AND :date AND d.kind <> ALL(:noAttempts)
        AND (d.response_code IS NOT NULL OR d.outcome IS NOT NULL)
-     GROUP BY 1, 2, 3, 4, 5`,
+     GROUP BY 1, 2, 3, 4, 5, 6`,
     span,
   )
   const counts = new Map<string, WatchedDeclines>()
   for (const row of rows) {
-    const table = tableOf(row.scheme as string | null, tables)
+    const table = tableFor(
+      { scheme: row.scheme as string | null, source: row.source as string },
+      tables,
+    )
     const said = {
       outcome: row.outcome as Outcome | null,
       responseCode: row.response_code as string | null,

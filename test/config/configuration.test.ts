@@ -7,6 +7,8 @@ import { StoppedError } from '../../src/domain/stopped-error.ts'
 const FILE = '/somewhere/tieout.config.yaml'
 const SOURCE = '  - { name: a, side: journal, layout: tieout-journal, files: "*" }\n'
 
+const TABLE = '  - { network: visa, edition: "1", codes: { Q1: unknown } }\n'
+
 function mistakesIn(text: string): string {
   try {
     configurationOf(text, FILE)
@@ -42,9 +44,11 @@ describe('a configuration', () => {
     const text = `timezone: Asia/Shanghai\nsources:\n${SOURCE}`
     const one = configurationOf(text, FILE)
     const moved = configurationOf(`outbox: /elsewhere\nlocale: zh-CN\n${text}`, '/other/place.yaml')
+    const coded = configurationOf(`${text}responseCodes:\n${TABLE}`, FILE)
     const changed = configurationOf(`cutoff: "23:00"\n${text}`, FILE)
     expect(one.text).toBe(text)
     expect(moved.termsDigest).toBe(one.termsDigest)
+    expect(coded.termsDigest).not.toBe(one.termsDigest)
     expect(changed.termsDigest).not.toBe(one.termsDigest)
   })
 })
@@ -81,6 +85,31 @@ describe('a mistake is told with its line:', () => {
     ],
     ['a key twice', `locale: en\nlocale: en\nsources:\n${SOURCE}`, /2: .*unique/],
     ['no YAML', 'sources: [\n', /[12]: /],
+    [
+      'a response code that means nothing known',
+      `sources:\n${SOURCE}responseCodes:\n  - network: visa\n    edition: "1"\n    codes:\n      "51": no_money\n`,
+      /7: responseCodes\.0\.codes\.51: is one of approved, partial/,
+    ],
+    [
+      'a table without an edition',
+      `sources:\n${SOURCE}responseCodes:\n  - { network: visa, codes: { "51": unknown } }\n`,
+      /4: responseCodes\.0\.edition: names the edition/,
+    ],
+    [
+      'an edition that is a figure',
+      `sources:\n${SOURCE}responseCodes:\n  - network: visa\n    edition: 2024\n    codes: {}\n`,
+      /5: responseCodes\.0\.edition: names the edition in quotes/,
+    ],
+    [
+      'two tables of one network, whatever its letters',
+      `sources:\n${SOURCE}responseCodes:\n${TABLE}${TABLE.replace('visa', 'VISA')}`,
+      '5: two tables are of the network "visa"',
+    ],
+    [
+      'a table of a source that is not there',
+      `sources:\n${SOURCE}responseCodes:\n${TABLE.replace(' }\n', ', sources: [b] }\n')}`,
+      '4: no source is named "b"',
+    ],
     [
       'an amount as a number',
       `sources:\n${SOURCE.replace(' }', ', tolerance: { amount: 0.05 } }')}`,

@@ -124,7 +124,7 @@ function judged(rows: readonly StoredTransaction[]) {
       {
         businessDate: '2026-03-31',
         sources: SOURCES,
-        responseCodes: DEFAULT_RESPONSE_CODES,
+        responseCodes: [DEFAULT_RESPONSE_CODES],
         coverage: { settlementCovered: () => true, journalCovered: () => true },
         calendarOf: () => null,
       },

@@ -27,7 +27,7 @@ class Chain {
     const terms = {
       businessDate: date,
       sources: [STORES, UNIONPAY],
-      responseCodes: DEFAULT_RESPONSE_CODES,
+      responseCodes: [DEFAULT_RESPONSE_CODES],
       coverage: {
         settlementCovered: (_: string, due: string) => due <= covered,
         journalCovered: () => true,

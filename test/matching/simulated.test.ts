@@ -30,7 +30,7 @@ describe.each(SEEDS)('the simulated days of seed %i', (seed) => {
     const terms = {
       businessDate: '2026-03-31',
       sources: [STORES, UNIONPAY],
-      responseCodes: DEFAULT_RESPONSE_CODES,
+      responseCodes: [DEFAULT_RESPONSE_CODES],
       coverage: { settlementCovered: () => true, journalCovered: () => true },
       calendarOf: () => null,
     }

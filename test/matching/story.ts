@@ -45,7 +45,7 @@ export function terms(
   return {
     businessDate: DATE,
     sources: [STORES, tolerance === undefined ? UNIONPAY : { ...UNIONPAY, tolerance }],
-    responseCodes: DEFAULT_RESPONSE_CODES,
+    responseCodes: [DEFAULT_RESPONSE_CODES],
     coverage: { settlementCovered: () => settled, journalCovered: () => journaled },
     calendarOf: () => null,
     ...rest,

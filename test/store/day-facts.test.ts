@@ -56,7 +56,17 @@ const VISA: ResponseCodeTable = {
   causes: { insufficient_funds: ['91'], network_failure: ['91', '05'] },
 }
 
-const TABLES = [[], [VISA], [DEFAULT_RESPONSE_CODES, VISA], [VISA, DEFAULT_RESPONSE_CODES]]
+/** The switch that answers for one source's rows, whatever their scheme, but not for visa's. */
+const SWITCH: ResponseCodeTable = { ...VISA, network: 'switch', sources: ['chain'] }
+
+const TABLES = [
+  [],
+  [VISA],
+  [DEFAULT_RESPONSE_CODES, VISA],
+  [VISA, DEFAULT_RESPONSE_CODES],
+  [SWITCH],
+  [SWITCH, VISA, DEFAULT_RESPONSE_CODES],
+]
 
 const terminals = ['T1', 'T2', 'T"3', null]
 
@@ -239,6 +249,8 @@ const anyRefused: fc.Arbitrary<Refused> = fc.record({
 const bare = ({ told: _told, ...row }: StoredTransaction & { told: AnyRow }): StoredTransaction =>
   row
 
+const STORES = (day: LoadedDay) => new Map(day.fileIds.map((id) => [id, 'stores']))
+
 const isConfigured = (merchantId: string, terminalId: string) =>
   merchantId === 'm' && terminalId === 'T1'
 
@@ -390,10 +402,10 @@ describe('dayFactsOf', () => {
     const found = []
     for (const near of [new NearZeros(), new Flood()]) {
       const wanted = { fileIds: day.fileIds, dates: [TODAY] }
-      for await (const portion of parts(client, wanted, new Standings([]))) {
+      for await (const portion of parts(client, wanted, new Standings([], STORES(day)))) {
         for (const part of portion) near.add(part)
       }
-      await gatherRows(client, { ...wanted, responseCodes: [], near })
+      await gatherRows(client, { dates: [TODAY], sources: STORES(day), responseCodes: [], near })
       const terminals = { merchants: ['M1'], terminals: ['T1'] }
       found.push(await rowsOf(client, terminals, near, false, () => 'stores'))
     }

@@ -118,6 +118,14 @@ export const CLI_PHRASES: Phrases = {
     '{names}: several settlement sources without settles would all take the same sales. Give each its claims.',
     '{names}：多个结算来源均未设置 settles，会争用同一批交易。请分别设置。',
   ],
+  'cli.doctor.networks.ok': [
+    'The response codes of {network}, edition {edition}, are in use.',
+    '{network} 应答码表（{edition} 版）已启用。',
+  ],
+  'cli.doctor.networks.mend': [
+    'The response codes of {network}, edition {edition}, serve no row: no journal names that scheme (seen: {schemes}). Correct network, or name the sources that the table serves.',
+    '{network} 应答码表（{edition} 版）未用于任何记录：流水中没有该卡组织（现有：{schemes}）。请更正 network，或用 sources 指明适用的来源。',
+  ],
   'cli.doctor.routing.ok': [
     'Every journal transaction is owed by one settlement source.',
     '每笔流水均有唯一的结算来源。',

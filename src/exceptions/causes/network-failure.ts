@@ -1,6 +1,7 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
 import { amountText, money } from '../../domain/money.ts'
+import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
@@ -33,10 +34,11 @@ function noResponse(scene: Scene): Finding[] {
   const { attempt, terms } = scene
   if (attempt === undefined || scene.standing !== 'unanswered') return []
   const code = attempt.responseCode ?? ''
+  const table = tableNamed(code, tableFor(attempt, terms.responseCodes))
   const answer =
     code === ''
       ? rowEvidence('no_answer', '', attempt, terms)
-      : rowEvidence('response_code', code, attempt, terms)
+      : rowEvidence('response_code', `${code} [${table}]`, attempt, terms)
   const settled = scene.settlement.map((row) => amountEvidence(row, terms))
   return [{ ground: 'no_response', evidence: [answer, ...settled], zeroClass: 'no_response' }]
 }

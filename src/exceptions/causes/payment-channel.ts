@@ -1,7 +1,7 @@
 // payment_channel: the acquirer, the scheme or the wallet is down, for many merchants at once.
+import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
-import { tableFor } from '../explain-terms.ts'
 import { channelOutage } from '../outage.ts'
 import { rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
@@ -29,8 +29,12 @@ function unconfirmed(scene: Scene): Finding[] {
   const { attempt, terms } = scene
   if (scene.type !== 'missing_settlement' || attempt === undefined) return []
   const code = attempt.responseCode ?? ''
-  if (!tableFor(attempt, terms.responseCodes).unconfirmed.includes(code)) return []
-  return [{ ground: 'could_be', evidence: [rowEvidence('unconfirmed_code', code, attempt, terms)] }]
+  const table = tableFor(attempt, terms.responseCodes)
+  if (!table.unconfirmed.includes(code)) return []
+  const value = `${code} [${tableNamed(code, table)}]`
+  return [
+    { ground: 'could_be', evidence: [rowEvidence('unconfirmed_code', value, attempt, terms)] },
+  ]
 }
 
 function reversedByChannel(scene: Scene): Finding[] {
