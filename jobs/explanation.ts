@@ -1,13 +1,14 @@
 // One exception's whole story: both sides field by field, what surrounds it, and what became of it.
 import { addDays } from '../src/domain/business-date.ts'
 import type { ExceptionRecord } from '../src/domain/exception.ts'
-import { money } from '../src/domain/money.ts'
+import { exactText, money } from '../src/domain/money.ts'
 import { ACTOR_OF, type Actor, isAction } from '../src/domain/remedy.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, StoredTransaction, Transaction } from '../src/domain/transaction.ts'
 import {
   exceptionHistory,
   fileNames,
+  type KeptException,
   type Mention,
   rowsAround,
   rowsAt,
@@ -242,8 +243,11 @@ function byStan(one: StoredTransaction, two: StoredTransaction): number {
   return Number(one.stan) - Number(two.stan) || one.line - two.line
 }
 
+const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'fee', 'net'])
+
 function textOf(row: StoredTransaction, field: ExplainedField): string | null {
   const value = row[field]
+  if (AMOUNTS.has(field) && typeof value === 'string') return exactText(value, row.currency)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   // No answer at all is something else than no response codes in the file.
   if (value === '') return field === 'responseCode' ? '' : null
@@ -305,6 +309,11 @@ function comparable(field: Compared, value: string | null): string {
 
 const WATCHED = ['type', 'cause', 'alternativeCause', 'action', 'amount', 'status'] as const
 
+function watchedText(exception: KeptException, field: (typeof WATCHED)[number]): string {
+  const value = exception[field] ?? ''
+  return field === 'amount' && value !== '' ? exactText(value, exception.currency) : value
+}
+
 function historyOf(mentions: readonly Mention[]): HistoryLine[] {
   return mentions.map((mention, at): HistoryLine => {
     const { businessDate, revision, runId, asOf, exception } = mention
@@ -312,7 +321,7 @@ function historyOf(mentions: readonly Mention[]): HistoryLine[] {
     const before = mentions[at - 1]?.exception
     if (before === undefined) return { ...run, what: 'raised', changes: [] }
     const changes = WATCHED.flatMap((field): { field: string; from: string; to: string }[] => {
-      const [from, to] = [before[field] ?? '', exception[field] ?? '']
+      const [from, to] = [watchedText(before, field), watchedText(exception, field)]
       return from === to ? [] : [{ field, from, to }]
     })
     const [rowsBefore, rowsNow] = [before, exception].map((one) =>

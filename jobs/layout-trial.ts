@@ -1,7 +1,7 @@
 // A layout tried on a file, or one proposed for it: nothing goes into the store.
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
-import { type Money, money, plainText } from '../src/domain/money.ts'
+import { exactText, type Money, money, plainText } from '../src/domain/money.ts'
 import type { ControlTotals, RejectedLine } from '../src/domain/received-file.ts'
 import type { Source } from '../src/domain/source.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
@@ -94,9 +94,9 @@ export async function tryLayout(
           kind,
           currency,
           count: sum.count,
-          amount: plainText(sum.amount),
-          fee: plainText(sum.fee),
-          net: plainText(sum.net),
+          amount: exactText(plainText(sum.amount), currency),
+          fee: exactText(plainText(sum.fee), currency),
+          net: exactText(plainText(sum.net), currency),
         }
       }),
   }

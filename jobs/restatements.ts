@@ -1,4 +1,5 @@
 // Which received files restate an earlier version of their slot, and what they changed in it.
+import { exactText } from '../src/domain/money.ts'
 import type { DifferingRow, Restatement } from '../src/domain/restatement.ts'
 import { type FileRecord, restatementOf, type Store } from '../src/store/store.ts'
 
@@ -34,7 +35,16 @@ export async function restatementsOf(
       from: dates[0] ?? '0001-01-01',
       until: dates.at(-1) ?? '0001-01-01',
     })
-    found.set(file.id, { of: before.sha256, name: before.name, ...difference })
+    const rows = difference.rows.map((row) => ({
+      ...row,
+      amountBefore: scaled(row.amountBefore, row.currency),
+      amount: scaled(row.amount, row.currency),
+    }))
+    found.set(file.id, { of: before.sha256, name: before.name, ...difference, rows })
   }
   return found
+}
+
+function scaled(amount: string | null, currency: string): string | null {
+  return amount === null ? null : exactText(amount, currency)
 }

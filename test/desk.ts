@@ -14,10 +14,11 @@ import { join } from 'node:path'
 import { exceptionRecord, zeroEntry } from '../jobs/day-books.ts'
 import { type DaysOptions, runDates } from '../jobs/days.ts'
 import { type ReceiveReport, receive } from '../jobs/receive.ts'
-import { exceptionJson, runJson } from '../src/cli/json.ts'
+import { exceptionJson, runJson, zeroJson } from '../src/cli/json.ts'
 import { type Configuration, configurationOf } from '../src/config/config.ts'
 import { datesFrom } from '../src/domain/business-date.ts'
 import { matchId } from '../src/domain/match.ts'
+import { exactText } from '../src/domain/money.ts'
 import type { ZeroEntry } from '../src/domain/zero-ledger.ts'
 import {
   connect,
@@ -145,7 +146,15 @@ export class Desk {
           const journal = match.journal.map(place)
           const settlement = match.settlement.map(place)
           const id = matchId(date, journal, settlement)
-          matches.push({ matchId: id, rule, journal, settlement, amount, currency, difference })
+          matches.push({
+            matchId: id,
+            rule,
+            journal,
+            settlement,
+            amount: exactText(amount, currency),
+            currency,
+            difference: exactText(difference, currency),
+          })
         }
       }
     } finally {
@@ -167,7 +176,7 @@ export class Desk {
     const names = await fileNames(this.store.knex)
     return run === null
       ? []
-      : (await zerosOfRun(this.store.knex, run.id)).map((one) => zeroEntry(one, names))
+      : (await zerosOfRun(this.store.knex, run.id)).map((one) => zeroJson(zeroEntry(one, names)))
   }
 
   /** The workbooks' bytes by name. */

@@ -1,7 +1,7 @@
 // A run told to a person: whether the day is balanced, what is open, and where the workbook lies.
 import { relative } from 'node:path'
 import type { DayDone } from '../../jobs/days.ts'
-import { amountText, money } from '../domain/money.ts'
+import { exactText } from '../domain/money.ts'
 import { table } from './terminal.ts'
 import type { Work } from './work.ts'
 
@@ -28,7 +28,7 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
     `  ${total.source}`,
     total.currency,
     ...[total.journal, total.settlement, total.matched, total.awaiting, total.exceptions].flatMap(
-      ({ count, amount }) => [String(count), amountText(money(amount))],
+      ({ count, amount }) => [String(count), exactText(amount, total.currency)],
     ),
     String(total.zero.count),
   ])

@@ -1,5 +1,6 @@
 // Exact amounts: decimal text outside, Decimal inside, never a JavaScript number.
 import { Decimal } from 'decimal.js'
+import { currencyOf } from './currency.ts'
 
 /** A Decimal of our own precision: 60 digits hold any sum of 18-digit amounts exactly. */
 export const Money = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 })
@@ -28,6 +29,17 @@ export function plainText(amount: Money): string {
 /** Exact text with at least `decimals` decimals, as a person reads it. */
 export function amountText(amount: Money, decimals = 2): string {
   return amount.decimalPlaces() > decimals ? amount.toFixed() : amount.toFixed(decimals)
+}
+
+/** Where a currency is not told, or none that ISO 4217 knows. */
+const USUAL_DIGITS = 2
+
+/**
+ * Exact text at the scale of its currency, as every output writes it: `30` of CNY is `30.00`, of JPY
+ * `30`, of KWD `30.000`; a finer figure keeps what it has and no zeros behind it.
+ */
+export function exactText(text: string, currency: string): string {
+  return amountText(money(text), currencyOf(currency)?.digits ?? USUAL_DIGITS)
 }
 
 export function sum(amounts: Iterable<Money>): Money {

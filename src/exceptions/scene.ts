@@ -3,7 +3,7 @@ import type { DayFacts } from '../domain/day-facts.ts'
 import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence, ExceptionType } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
-import { amountText, money } from '../domain/money.ts'
+import { exactText } from '../domain/money.ts'
 import { outcomeOf, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../domain/zero-ledger.ts'
@@ -141,5 +141,5 @@ export function amountEvidence(row: StoredTransaction, terms: ExplainTerms): Evi
 
 /** `270.00 CNY`, or `-` where no figure stands. */
 export function figureOf(row: StoredTransaction): string {
-  return row.amount === null ? '-' : `${amountText(money(row.amount))} ${row.currency}`
+  return row.amount === null ? '-' : `${exactText(row.amount, row.currency)} ${row.currency}`
 }

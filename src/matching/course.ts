@@ -1,4 +1,5 @@
 // The course of a lifecycle: what a record and all that changed or undid it come to.
+import { exactText } from '../domain/money.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { magnitude, textOf } from './exact-amount.ts'
 import { amountOf, isLive, type Knot } from './knot.ts'
@@ -50,7 +51,7 @@ export function courseOf(knot: Knot): Course {
     const tip = isLive(follower) ? amountOf(row) : null
     if (tip === null || tip === 0n) continue
     tips += tip
-    notes.push({ fact: 'tip', value: textOf(tip) })
+    notes.push({ fact: 'tip', value: exactText(textOf(tip), row.currency) })
   }
   const holder = beside.includes(knot.row) ? decisive : knot.row
   rows.unshift(holder)

@@ -1,4 +1,5 @@
 // Says in notes which rows explain a difference between two groups, or that several sets would.
+import { exactText } from '../domain/money.ts'
 import { textOf } from './exact-amount.ts'
 import { smallestExplanations } from './explanation-search.ts'
 import { nameOf } from './row-order.ts'
@@ -7,6 +8,7 @@ import type { Note, Unit } from './unit.ts'
 
 /** Notes for a group whose settlement comes to another figure than its journal. */
 export function explainingNotes(journal: readonly Unit[], settlement: readonly Unit[]): Note[] {
+  const currency = [...journal, ...settlement][0]?.currency ?? ''
   const difference = totalOf(journal) - totalOf(settlement)
   // Too little settled: journal rows that the line leaves out. Too much: settlement rows beyond.
   const sides: readonly (readonly [readonly Unit[], bigint])[] = [
@@ -30,5 +32,5 @@ export function explainingNotes(journal: readonly Unit[], settlement: readonly U
       return [{ fact: 'explanations', value: `${found.count} x ${found.size}` }]
     }
   }
-  return [{ fact: 'unexplained_difference', value: textOf(-difference) }]
+  return [{ fact: 'unexplained_difference', value: exactText(textOf(-difference), currency) }]
 }

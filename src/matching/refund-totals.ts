@@ -1,5 +1,6 @@
 // Adds up the refunds of each sale: together they may come to the sale and no more.
 import type { KnownRow } from '../domain/leftover.ts'
+import { exactText } from '../domain/money.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { courseOf } from './course.ts'
 import { magnitude, textOf } from './exact-amount.ts'
@@ -40,7 +41,7 @@ export function refundLedger(
     if (total > worth && own !== undefined) {
       excess.set(refund, {
         fact: 'refunds_exceed_sale',
-        value: `${textOf(total)} / ${textOf(worth)}`,
+        value: [total, worth].map((one) => exactText(textOf(one), refund.currency)).join(' / '),
       })
     }
   }

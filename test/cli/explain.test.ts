@@ -97,7 +97,7 @@ describe('an explanation', () => {
     const told = JSON.parse(json.stdout)
     expect(told).toMatchObject({
       schema: 'tieout/explain@1',
-      exception: { id, cause: 'data_entry_error', amountDifference: '450' },
+      exception: { id, cause: 'data_entry_error', amountDifference: '450.00' },
       actor: 'accountant',
     })
     expect(told.evidenceText.length).toBeGreaterThan(0)

@@ -41,7 +41,7 @@ sources:
       },
     ])
     expect(runs[0]?.totals).toMatchObject([
-      { settlement: { count: 8, amount: '13227', fee: '-79.36', net: '13147.64' } },
+      { settlement: { count: 8, amount: '13227.00', fee: '-79.36', net: '13147.64' } },
     ])
     expect(desk.inbox()).toEqual([])
   })

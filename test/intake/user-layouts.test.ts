@@ -94,7 +94,7 @@ describe('declared layouts', () => {
       ],
     })
     expect(runs[0]?.totals).toMatchObject([
-      { currency: 'EUR', matched: { count: 1, amount: '1234.5' }, settlement: { fee: '-1.23' } },
+      { currency: 'EUR', matched: { count: 1, amount: '1234.50' }, settlement: { fee: '-1.23' } },
     ])
   })
 

@@ -266,7 +266,7 @@ describe('refunds', () => {
     ])
     expect(told.leftovers[0]?.notes).toContainEqual({
       fact: 'refunds_exceed_sale',
-      value: '140 / 100',
+      value: '140.00 / 100.00',
     })
   })
 

@@ -44,7 +44,7 @@ describe('a settlement that comes late', () => {
       businessDate: D1,
       raisedOn: D1,
       ageDays: 0,
-      amount: '30',
+      amount: '30.00',
       status: 'open',
       journal: [{ file: `journal_${D1}.csv`, line: 3 }],
       settlement: [],
@@ -85,7 +85,7 @@ describe('a file that is not there yet', () => {
     expect(runs[0]?.missing).toMatchObject([{ source: 'acquirer' }])
     expect(runs[0]?.missing[0]?.name).toContain(D2)
     expect(runs[0]?.totals).toMatchObject([
-      { source: 'acquirer', awaiting: { count: 2, amount: '30' } },
+      { source: 'acquirer', awaiting: { count: 2, amount: '30.00' } },
     ])
     expect(runs[0]?.exceptionsByCause).toEqual({})
     expect(await desk.exceptions()).toEqual([])
@@ -196,7 +196,7 @@ describe('an earlier date, run again', () => {
     expect(runs).toMatchObject([{ revision: 2 }])
     const after = (await desk.exceptions()).map((each) => each.id)
     const gone = before.filter((each) => !after.includes(each.id))
-    expect(gone).toMatchObject([{ type: 'missing_settlement', amount: '10' }])
+    expect(gone).toMatchObject([{ type: 'missing_settlement', amount: '10.00' }])
     expect(after).toHaveLength(2)
   })
 })

@@ -84,7 +84,7 @@ describe('a configured table', () => {
   it('decides the class of a zero, and what the monitor counts as declined', async () => {
     await dayOf([row(1, 'Q2', { amount: '0' })])
     expect(await desk.zeros(D1)).toMatchObject([
-      { class: 'declined', cause: 'insufficient_funds', line: 2, otherAmount: '10' },
+      { class: 'declined', cause: 'insufficient_funds', line: 2, otherAmount: '10.00' },
     ])
     const { declines } = await watch(desk.configuration, desk.store, D1)
     expect(declines).toMatchObject([{ cause: 'insufficient_funds', today: { hits: 1 } }])

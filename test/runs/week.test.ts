@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { money, plainText, sum } from '../../src/domain/money.ts'
+import { amountText, money, plainText, sum } from '../../src/domain/money.ts'
 import { PLACE_LETTERS } from '../../src/simulator/rows.ts'
 import { tieout } from '../command-line.ts'
 import { Desk, type Ran } from '../desk.ts'
@@ -124,10 +124,10 @@ describe('a simulated week', () => {
         closing,
       } of run.rollForward) {
         const book = `${side} ${source} ${currency}`
-        expect(opening).toEqual(books.get(book) ?? { count: 0, amount: '0' })
+        expect(opening).toEqual(books.get(book) ?? { count: 0, amount: '0.00' })
         expect(closing.count).toBe(opening.count + added.count - cleared.count)
         expect(closing.amount).toBe(
-          plainText(money(opening.amount).plus(added.amount).minus(cleared.amount)),
+          amountText(money(opening.amount).plus(added.amount).minus(cleared.amount)),
         )
         books.set(book, closing)
         moved += added.count

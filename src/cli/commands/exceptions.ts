@@ -7,11 +7,11 @@ import {
   EXCEPTION_TYPES,
   type ExceptionRecord,
 } from '../../domain/exception.ts'
-import { amountText, money } from '../../domain/money.ts'
+import { exactText } from '../../domain/money.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { fileNames, latestExceptions } from '../../store/store.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
-import { exceptionJson } from '../json.ts'
+import { exceptionJson, zeroJson } from '../json.ts'
 import { table } from '../terminal.ts'
 import { type CommonOptions, type Work, withStore } from '../work.ts'
 
@@ -87,7 +87,7 @@ async function tellExceptions(
     one.businessDate,
     words(`type.${one.type}`),
     words(`cause.${one.cause}`),
-    one.amount === null ? '' : amountText(money(one.amount)),
+    one.amount === null ? '' : exactText(one.amount, one.currency),
     one.currency,
     [...one.journal, ...one.settlement].map((row) => `${row.file}:${row.line}`).join(' '),
     words(`status.${one.status}`),
@@ -108,7 +108,7 @@ async function tellZeros(
     .map((one) => zeroEntry(one, names))
     .filter((one) => cause === undefined || one.cause === cause)
   if (work.json) {
-    writeJson({ schema: 'tieout/zero@1', zero })
+    writeJson({ schema: 'tieout/zero@1', zero: zero.map(zeroJson) })
     return
   }
   const { words } = work

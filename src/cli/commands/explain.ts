@@ -1,6 +1,6 @@
 // tieout explain: the whole story of one exception.
 import { type Explained, type ExplainedRow, explanationOf } from '../../../jobs/explanation.ts'
-import { amountText, isAmountText, money } from '../../domain/money.ts'
+import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { evidenceText } from '../../domain/wording/evidence-text.ts'
 import { hasWords } from '../../domain/wording/wording.ts'
@@ -60,9 +60,9 @@ function page(told: Explained, work: Work): string {
   })
   const facts: [string, string][] = []
   const say = (key: string, text: string) => facts.push([words(`explain.${key}`), text])
-  if (one.amount !== null) say('amount', `${figure(one.amount)} ${one.currency}`)
+  if (one.amount !== null) say('amount', `${exactText(one.amount, one.currency)} ${one.currency}`)
   if (one.amountDifference !== null) {
-    say('difference', `${figure(one.amountDifference)} ${one.currency}`)
+    say('difference', `${exactText(one.amountDifference, one.currency)} ${one.currency}`)
   }
   if (told.rule !== null) say('rule', told.rule)
   say('why', terminal.bold(words(`cause.${one.cause}`)))
@@ -100,10 +100,6 @@ function page(told: Explained, work: Work): string {
 
 const lastDate = (told: Explained) => told.history.at(-1)?.businessDate ?? ''
 
-function figure(text: string): string {
-  return isAmountText(text) ? amountText(money(text)) : text
-}
-
 /** One field a line, one row a column, `≠` before what differs. */
 function comparison({ fields, rows }: Explained, { words, terminal }: Work): string {
   const lines = fields.map(({ field, values, differs }) => {
@@ -123,7 +119,6 @@ function comparison({ fields, rows }: Explained, { words, terminal }: Work): str
 
 function fieldText(field: string, value: string | null, words: Work['words']): string {
   if (value === null) return '-'
-  if (field === 'amount' || field === 'fee' || field === 'net') return figure(value)
   if (field === 'kind') return words(`kind.${value}`)
   if (field === 'outcome' && hasWords(`value.${value}`)) return words(`value.${value}`)
   return value === '' ? '""' : value
@@ -137,7 +132,7 @@ function rowList(name: string, rows: readonly ExplainedRow[], work: Work): strin
     `${file}:${line}`,
     (values.at ?? values.businessDate ?? '').replace('T', ' '),
     values.kind === undefined ? '' : words(`kind.${values.kind}`),
-    figure(values.amount ?? '-'),
+    values.amount ?? '-',
     values.currency ?? '',
     values.stan ?? '',
     values.rrn ?? '',

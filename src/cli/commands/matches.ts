@@ -1,6 +1,7 @@
 // tieout matches: the matches of a date's latest revision.
 import { once } from 'node:events'
 import { matchId } from '../../domain/match.ts'
+import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { connect, fileNames, matchesOfRun } from '../../store/store.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
@@ -30,7 +31,9 @@ export const matches: CommandDefinition = {
           for (const match of batch) {
             const journal = match.journal.map(place)
             const settlement = match.settlement.map(place)
-            const { rule, amount, currency, difference } = match
+            const { rule, currency } = match
+            const amount = exactText(match.amount, currency)
+            const difference = exactText(match.difference, currency)
             if (work.json) {
               const id = matchId(date, journal, settlement)
               text += `${JSON.stringify({ matchId: id, rule, journal, settlement, amount, currency, difference })}\n`

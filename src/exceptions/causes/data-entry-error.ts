@@ -1,7 +1,7 @@
 // data_entry_error: a wrong amount or format went in; digit slips are told by name.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
 import { PLAIN_KINDS } from '../../domain/kind.ts'
-import { amountText, money } from '../../domain/money.ts'
+import { exactText, money } from '../../domain/money.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
@@ -28,7 +28,10 @@ function slipped(scene: Scene): Finding[] {
   const [keyed, settled] = [money(leftover.expected), money(leftover.settled)]
   const slip = namedSlip(keyed, settled)
   if (slip === null) return []
-  const named = { keyed: amountText(keyed), settled: amountText(settled) }
+  const named = {
+    keyed: exactText(leftover.expected, row.currency),
+    settled: exactText(leftover.settled, row.currency),
+  }
   const places = slip.places > 0 ? { places: slip.places } : {}
   return [
     {

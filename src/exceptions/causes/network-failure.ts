@@ -1,13 +1,12 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
-import { amountText, money } from '../../domain/money.ts'
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
 import { byAnswer, reversalOf } from '../codes.ts'
 import { merchantOutage } from '../outage.ts'
-import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
+import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
@@ -75,7 +74,7 @@ function neverForwarded(scene: Scene): Finding[] {
     .filter((one) => one.kind === 'batch_upload' && (one.at ?? '') >= (row.at ?? ''))
     .filter((one) => carries(one, row))
   if (uploads.length > 0) return []
-  const amount = row.amount === null ? '' : amountText(money(row.amount))
+  const amount = row.amount === null ? '' : figureOf(row)
   return [
     {
       ground: 'stored_offline',

@@ -1,7 +1,7 @@
 // settlement_process: a gap, a delay or a mistake in how the acquirer settles.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
 import type { Evidence } from '../../domain/exception.ts'
-import { amountText, money } from '../../domain/money.ts'
+import { exactText, money, plainText } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
 import { byAnswer } from '../codes.ts'
@@ -69,7 +69,7 @@ function netForGross(scene: Scene): Finding[] {
   if (scene.settlement.length !== 1) return []
   const difference = money(leftover.settled).minus(leftover.expected)
   if (difference.isZero() || !difference.equals(row.fee)) return []
-  const fee = amountText(money(row.fee))
+  const fee = exactText(row.fee, row.currency)
   return [
     { ground: 'net_for_gross', evidence: [rowEvidence('net_for_gross', fee, row, scene.terms)] },
   ]
@@ -103,6 +103,7 @@ function offTerms(scene: Scene): Finding[] {
   if (scene.type !== 'fee_difference' || leftover === null) return []
   const { expected, settled } = leftover
   if (expected === null || settled === null) return [{ ground: 'fee_terms', evidence: [] }]
+  const { currency } = scene.row
   const drift = money(settled).minus(expected)
   const rows = Math.max(1, scene.settlement.length)
   const isRounding = drift.abs().lessThanOrEqualTo(money('0.01').times(rows))
@@ -113,9 +114,9 @@ function offTerms(scene: Scene): Finding[] {
         evidence(
           isRounding ? 'fee_rounding' : 'fee_off_terms',
           parts({
-            agreed: amountText(money(expected)),
-            charged: amountText(money(settled)),
-            difference: amountText(drift),
+            agreed: exactText(expected, currency),
+            charged: exactText(settled, currency),
+            difference: exactText(plainText(drift), currency),
             rows,
           }),
         ),

@@ -1,0 +1,65 @@
+// Amounts in the documents of --json: exact text at the scale of the currency, in every one alike.
+import { afterEach, expect, it } from 'vitest'
+import { explanationOf } from '../../jobs/explanation.ts'
+import { journal, sale, settlement } from '../canonical.ts'
+import { Desk } from '../desk.ts'
+
+const [D1, D2] = ['2026-03-02', '2026-03-03'] as const
+
+let desk: Desk
+afterEach(() => desk.close())
+
+/** Decimals that outputs must have at least: those of ISO 4217. */
+const DIGITS: Readonly<Record<string, number>> = { CNY: 2, JPY: 0, KWD: 3 }
+
+/** Every text under a key that names an amount, with the currency that stands nearest above it. */
+function amountsIn(value: unknown, currency = ''): { currency: string; text: string }[] {
+  if (Array.isArray(value)) return value.flatMap((one) => amountsIn(one, currency))
+  if (value === null || typeof value !== 'object') return []
+  const own = (value as { currency?: string }).currency ?? currency
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && /^(?:.*amount.*|fee|net|difference)$/i.test(key)
+      ? [{ currency: own, text: inner }]
+      : amountsIn(inner, own),
+  )
+}
+
+it('have the decimals of their currency in run, matches, exceptions, ledger and explanation', async () => {
+  desk = await Desk.open()
+  const rows = Object.keys(DIGITS).flatMap((currency, at) => {
+    const of = (no: number, amount: string) => sale(10 * at + no, amount, D1, { currency })
+    const [matched, missing, differing, zero] = [of(1, '30'), of(2, '70'), of(3, '5'), of(4, '0')]
+    return [
+      { journal: matched.journal, settled: matched.settled(D2) },
+      { journal: missing.journal, settled: null },
+      { journal: differing.journal, settled: differing.settled(D2, '9') },
+      { journal: zero.journal, settled: zero.settled(D2, '11') },
+    ]
+  })
+  desk.deliver(`journal_${D1}.csv`, journal(...rows.map((one) => one.journal)))
+  desk.deliver(
+    `settlement_${D2}.csv`,
+    settlement(...rows.flatMap((one) => (one.settled === null ? [] : [one.settled]))),
+  )
+  const { runs } = await desk.run(D1)
+  const exceptions = await desk.exceptions()
+  const told = await Promise.all(exceptions.map((one) => explanationOf(desk.store, one.id)))
+  const rowValues = told.flatMap((one) => [...one.rows, ...one.related].map((row) => row.values))
+  const documents = [
+    runs.map(({ totals, places, rollForward }) => ({ totals, places, rollForward })),
+    await desk.matches(D1),
+    exceptions,
+    await desk.zeros(D1),
+    rowValues.map(({ amountState: _, ...values }) => values),
+  ]
+  expect(exceptions).toHaveLength(9)
+  for (const document of documents) {
+    const found = amountsIn(document)
+    expect(found.length).toBeGreaterThan(0)
+    for (const { currency, text } of found) {
+      const digits = DIGITS[currency]
+      if (digits === undefined) throw new Error(`An amount of no currency: ${text}`)
+      expect(text.split('.')[1]?.length ?? 0).toBe(digits)
+    }
+  }
+})
