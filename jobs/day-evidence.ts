@@ -2,6 +2,7 @@
 import type { Configuration } from '../src/config/config.ts'
 import type { DayFacts } from '../src/domain/day-facts.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
+import type { Source } from '../src/domain/source.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import { zeroValueOf } from '../src/domain/zero-ledger.ts'
 import {
@@ -48,7 +49,7 @@ export class DayEvidence {
     const { sources, responseCodes } = this.#configuration
     const carried = previous === null ? [] : await openDates(this.#store.knex, previous.id)
     const dates = read.flatMap((file) => file.totals.map((total) => total.businessDate))
-    const terminals = new Set(sources.flatMap((source) => source.settles?.terminals ?? []))
+    const terminals = new Set(sources.flatMap(terminalsNamed))
     return prepareFacts(
       this.#client,
       {
@@ -61,6 +62,16 @@ export class DayEvidence {
       [...dates, ...carried].filter((date) => date <= businessDate),
     )
   }
+}
+
+/** Our terminals that the configuration names: in claims, in maps, and as defaults. */
+function terminalsNamed({ settles, terminals, defaults }: Source): string[] {
+  const { terminalId } = defaults
+  return [
+    ...(settles?.terminals ?? []),
+    ...Object.values(terminals ?? {}),
+    ...(terminalId === undefined ? [] : [terminalId]),
+  ]
 }
 
 function zeros(rows: readonly StoredTransaction[]): StoredTransaction[] {

@@ -42,6 +42,7 @@ export const FACTS = [
   'stan_before_start',
   'stan_after_end',
   'no_gap',
+  'terminal_silent',
   'refused_line',
   'terminal_unknown',
   'version_change',

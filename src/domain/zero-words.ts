@@ -4,6 +4,8 @@ import { OTHER_TENDERS, type Transaction } from './transaction.ts'
 const MANDATE = /mandate|委托|签约|解约/i
 /** Tenders that the record itself names as having paid the whole. */
 const VOUCHER = /voucher|coupon|gift ?card|points|代金券|优惠券|卡券|礼品卡|积分/i
+/** An item may be a voucher that is sold: it counts where it says that it paid. */
+const PAID = /paid|pays|redeem|支付|抵扣|兑换|核销/i
 
 type Worded = Pick<Transaction, 'item' | 'remark' | 'paymentMethod'>
 
@@ -21,5 +23,6 @@ export function isMandate(row: Worded): boolean {
 export function isPaidOtherwise(row: Worded): boolean {
   const method = row.paymentMethod
   if (method !== null && method !== 'cash' && OTHER_TENDERS.includes(method)) return true
-  return VOUCHER.test(wordsOf(row))
+  const item = row.item ?? ''
+  return VOUCHER.test(row.remark ?? '') || (VOUCHER.test(item) && PAID.test(item))
 }

@@ -11,8 +11,9 @@ import {
 import { causeOfReversal } from '../domain/reversal-reasons.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { Finding } from './cause-rule.ts'
+import { clockOf } from './clock.ts'
 import type { ExplainTerms } from './explain-terms.ts'
-import { rowEvidence, type Scene } from './scene.ts'
+import { amountEvidence, rowEvidence, type Scene } from './scene.ts'
 
 /** A refusal: its candidate cause, and the code as the table knows it. */
 export interface Decline {
@@ -47,7 +48,12 @@ function refusingCode(row: StoredTransaction, table: ResponseCodeTable): string 
   return approvedCodes(table).includes(code) ? '' : code
 }
 
-function declineEvidence(row: StoredTransaction, decline: Decline, scene: Scene): Evidence[] {
+/** The code of a refusal, with the table that it stands in. */
+export function declineEvidence(
+  row: StoredTransaction,
+  decline: Decline,
+  scene: Scene,
+): Evidence[] {
   const { terms } = scene
   if (decline.code === '') return [rowEvidence('declined_in_words', '', row, terms)]
   const table = tableFor(row, terms.responseCodes)
@@ -99,8 +105,22 @@ export function byReversalReason(scene: Scene, cause: CauseId): Finding[] {
   return [
     {
       ground: 'reversal_reason',
-      evidence: [rowEvidence('reversal_reason', reversal.reversalReason, reversal, scene.terms)],
+      evidence: [
+        rowEvidence('reversal_reason', reversal.reversalReason, reversal, scene.terms),
+        ...undoneEvidence(scene),
+      ],
     },
+  ]
+}
+
+/** When the terminal undid the attempt, and what was settled all the same. */
+export function undoneEvidence(scene: Scene): Evidence[] {
+  const { terms } = scene
+  const reversal = reversalOf(scene)
+  const when = reversal?.at == null ? '' : clockOf(reversal.at)
+  return [
+    ...(reversal === undefined ? [] : [rowEvidence('reversed', when, reversal, terms)]),
+    ...scene.settlement.map((row) => amountEvidence(row, terms)),
   ]
 }
 

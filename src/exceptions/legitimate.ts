@@ -7,6 +7,7 @@ import { tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
 import { isMandate, isPaidOtherwise, wordsOf } from '../domain/zero-words.ts'
+import { placeOf } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
 import { rowEvidence, type Scene } from './scene.ts'
 
@@ -23,19 +24,22 @@ export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate 
     evidence: [rowEvidence(fact, value, row, scene.terms)],
   })
   const words = wordsOf(row)
-  if (isMandate(row)) return found('mandate', 'mandate_words', words)
+  // Words and approvals say that no money was to move: where the other side has moved it, they do not hold.
+  const isBelied = otherAmountOf(subject) !== null
+  if (isMandate(row) && !isBelied) return found('mandate', 'mandate_words', words)
   const byKind = classOfKind(row)
   if (byKind !== null) return found(byKind, 'kind', row.kind)
   if (row.kind === 'tip_adjust' && row.amount !== null)
     return found('tip_to_zero', 'kind', row.kind)
   if (isUndone(subject)) {
-    const members = [row, ...subject.own].map((one) => one.kind).join(' + ')
-    return { class: 'undone', evidence: [evidence('netted', members)] }
+    const members = [row, ...(subject.own.length > 0 ? subject.own : partnersOf(row, scene))]
+    const named = members.map((one) => `${one.kind} (${placeOf(one, scene.terms)})`).join(' + ')
+    return { class: 'undone', evidence: [evidence('netted', named)] }
   }
-  if (isPaidOtherwise(row)) {
+  if (isPaidOtherwise(row) && !isBelied) {
     return found('paid_by_voucher', 'voucher_words', words || (row.paymentMethod ?? ''))
   }
-  if (isApprovedForZero(row, scene)) {
+  if (isApprovedForZero(row, scene) && !isBelied) {
     return found('account_verification', 'approved_for_zero', row.responseCode ?? '')
   }
   if (row.outcome === 'cancelled') return found('cancelled', 'cancelled', '')
@@ -56,6 +60,16 @@ function classOfKind(row: StoredTransaction): ZeroClass | null {
 function isUndone({ row, place, own }: ZeroSubject): boolean {
   if (place === 'netted') return true
   return (row.kind === 'void' || row.kind === 'reversal') && own.length > 0
+}
+
+/** What undid the row, or what it undid: the facts hold both, because neither is plain. */
+function partnersOf(row: StoredTransaction, scene: Scene): StoredTransaction[] {
+  const names = (one: StoredTransaction, other: StoredTransaction) =>
+    (one.originalStan !== null && one.originalStan === other.stan) ||
+    (one.originalRrn !== null && one.originalRrn === other.rrn)
+  return scene.facts
+    .rowsOf(row.merchantId, row.terminalId)
+    .filter((one) => one.side === row.side && (names(one, row) || names(row, one)))
 }
 
 /** An approval that is good for zero only: the issuer took the attempt for a verification. */

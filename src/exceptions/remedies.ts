@@ -48,6 +48,7 @@ export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Actio
   }
   // A refused attempt that was settled all the same: whatever refused it, the money is here.
   if (finding.ground === 'declining_code' && scene.type === 'status_difference') {
+    if (cause === 'fraud_suspected') return BY_CAUSE.fraud_suspected
     return scene.standing === 'declined' ? 'record_settled_sale' : 'raise_with_acquirer'
   }
   const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]

@@ -54,7 +54,9 @@ function outcomeUnder(row: StoredTransaction, terms: ExplainTerms): Outcome {
 export function leftoverScene(leftover: Leftover, facts: DayFacts, terms: ExplainTerms): Scene {
   const { type, settlement } = leftover
   const index = factsIndex(facts)
-  const journal = leftover.journal.length > 0 ? leftover.journal : recalled(leftover, index)
+  const isContradicted = type === 'status_difference' || type === 'zero_amount'
+  const journal =
+    leftover.journal.length > 0 || !isContradicted ? leftover.journal : recalled(settlement, index)
   const zero = type === 'zero_amount' ? zeroSubjectOf(journal, settlement) : null
   const row = zero?.row ?? attemptOf(leftover.journal) ?? settlement[0]
   if (row === undefined) throw new Error('A leftover without rows cannot be explained')
@@ -65,9 +67,12 @@ export function leftoverScene(leftover: Leftover, facts: DayFacts, terms: Explai
  * A settlement row may contradict an attempt that an earlier run has placed (refused, undone, 0):
  * the leftover then holds no journal row, but the terminal's notable rows still tell of it.
  */
-function recalled({ type, settlement }: Leftover, facts: FactsIndex): StoredTransaction[] {
+function recalled(
+  settlement: readonly StoredTransaction[],
+  facts: FactsIndex,
+): readonly StoredTransaction[] {
   const [row] = settlement
-  if (row === undefined || (type !== 'status_difference' && type !== 'zero_amount')) return []
+  if (row === undefined) return []
   const speaksOf = (stan: string | null, rrn: string | null) =>
     (stan !== null && stan === row.stan) || (rrn !== null && rrn === row.rrn)
   return facts
@@ -80,8 +85,11 @@ function recalled({ type, settlement }: Leftover, facts: FactsIndex): StoredTran
 }
 
 /** The scene of a row of the zero-amount ledger. */
-export function zeroScene(zero: ZeroSubject, facts: DayFacts, terms: ExplainTerms): Scene {
-  const { row } = zero
+export function zeroScene(subject: ZeroSubject, facts: DayFacts, terms: ExplainTerms): Scene {
+  const { row } = subject
+  const index = factsIndex(facts)
+  const isLone = row.side === 'settlement' && subject.other.length === 0
+  const zero = isLone ? { ...subject, other: refused(recalled([row], index), terms) } : subject
   const own = [row, ...zero.own]
   const [journal, settlement] = row.side === 'journal' ? [own, zero.other] : [zero.other, own]
   return {
@@ -89,8 +97,13 @@ export function zeroScene(zero: ZeroSubject, facts: DayFacts, terms: ExplainTerm
     row,
     leftover: null,
     ...attempted(journal, settlement, zero, terms),
-    facts: factsIndex(facts),
+    facts: index,
   }
+}
+
+/** A refused attempt is placed by itself: the acquirer's 0 beside it is what became of it. */
+function refused(rows: readonly StoredTransaction[], terms: ExplainTerms) {
+  return rows.filter((row) => outcomeUnder(row, terms) === 'declined')
 }
 
 /** A zero row of the journal stands for itself; anything else for its lifecycle. */
@@ -139,7 +152,9 @@ export function amountEvidence(row: StoredTransaction, terms: ExplainTerms): Evi
   return rowEvidence(fact, figureOf(row), row, terms)
 }
 
-/** `270.00 CNY`, or `-` where no figure stands. */
+/** `270.00 CNY`, or the word for an amount that is not there. */
 export function figureOf(row: StoredTransaction): string {
-  return row.amount === null ? '-' : `${exactText(row.amount, row.currency)} ${row.currency}`
+  return row.amount === null
+    ? (zeroValueOf(row) ?? 'blank')
+    : `${exactText(row.amount, row.currency)} ${row.currency}`
 }

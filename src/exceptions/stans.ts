@@ -29,9 +29,9 @@ export function lostStan(
     return evidence(
       'stan_gap',
       parts({
-        from: wrapped(gap.from),
-        to: wrapped(gap.to),
-        stan: Number(stan),
+        missing:
+          gap.from === gap.to ? written(gap.from) : `${written(gap.from)}-${written(gap.to)}`,
+        stan: written(Number(stan)),
         terminal: row.terminalId,
       }),
     )
@@ -43,13 +43,13 @@ export function lostStan(
   if (turns.some((turn) => turn < first && turn >= first - TAIL)) {
     return evidence(
       'stan_before_start',
-      parts({ first: wrapped(first), stan: Number(stan), terminal: row.terminalId }),
+      parts({ first: written(first), stan: written(Number(stan)), terminal: row.terminalId }),
     )
   }
   if (turns.some((turn) => turn > last && turn <= last + TAIL)) {
     return evidence(
       'stan_after_end',
-      parts({ last: wrapped(last), stan: Number(stan), terminal: row.terminalId }),
+      parts({ last: written(last), stan: written(Number(stan)), terminal: row.terminalId }),
     )
   }
   return null
@@ -57,6 +57,8 @@ export function lostStan(
 
 const TAIL = THRESHOLDS.tailStans
 
-function wrapped(stan: number): number {
-  return stan > STANS ? stan - STANS : stan < 1 ? stan + STANS : stan
+/** As terminals print it. */
+function written(stan: number): string {
+  const wrapped = stan > STANS ? stan - STANS : stan < 1 ? stan + STANS : stan
+  return String(wrapped).padStart(6, '0')
 }

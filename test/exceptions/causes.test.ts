@@ -51,7 +51,7 @@ describe('system_fault', () => {
       { journal },
     )
     expect(lost).toMatchObject({ cause: 'system_fault', action: 'restore_journal' })
-    expect(read(lost)).toContain('STAN 11 to 12 are missing')
+    expect(read(lost)).toContain('no STAN 000011-000012')
     const there = told(
       leftover('missing_journal', [], [inSettlement({ amount: '9.00', stan: '000015' })]),
       { journal },
@@ -390,7 +390,7 @@ describe('data_entry_error', () => {
     const found = differ('270.00', '720.00')
     expect(found).toMatchObject({ cause: 'data_entry_error', action: 'correct_entry' })
     expect(read(found)).toContain('270.00 for 720.00: adjacent digits swapped')
-    expect(read(differ('1250.00', '12.50'))).toContain('decimal point off by 2')
+    expect(read(differ('1250.00', '12.50'))).toContain('decimals off by 2')
   })
   it('is not found for a difference that no slip explains', () => {
     expect(differ('270.00', '318.40')).toMatchObject({

@@ -72,9 +72,9 @@ function notedFacts(): string[] {
 
 describe('evidence for a reader', () => {
   it('fills the braces of a sentence, and puts other words before the value', () => {
-    const gap = { fact: 'stan_gap', value: 'from=8; to=9; stan=8; terminal=T1' }
+    const gap = { fact: 'stan_gap', value: 'missing=000008-000009; stan=000008; terminal=T1' }
     expect(evidenceText('en', gap)).toBe(
-      'Terminal T1: STAN 8 to 9 are missing from the journal; 8 was settled',
+      'Terminal T1: the journal has no STAN 000008-000009, yet 000008 is on record elsewhere',
     )
     expect(evidenceText('zh-CN', { fact: 'operator', value: '07 (a.csv:3)' })).toBe(
       '操作员：07 (a.csv:3)',

@@ -4,6 +4,11 @@ import { CATALOG, hasWords, type Locale, say } from './wording.ts'
 
 /** Facts whose value names rows, kinds or standings by our ids: these get words as well. */
 const NAMING_FACTS: ReadonlySet<string> = new Set([
+  'journal_amount',
+  'settled_amount',
+  'currencies_differ',
+  'other_attempt',
+  'stored_offline',
   'kind',
   'kinds_differ',
   'netted',

@@ -110,8 +110,8 @@ const ACTIONS: Phrases = {
     '将重复清算告知收单机构，该款项单独挂账，等待调账收回。',
   ],
   'action.have_void_settled': [
-    'Have the acquirer settle the void; until then a refund is due to the customer.',
-    '要求收单机构清算该笔撤销；在此之前应退还持卡人款项。',
+    'Have the acquirer settle the void or reversal; until then a refund is due to the customer.',
+    '要求收单机构清算该笔撤销或冲正；在此之前应退还持卡人款项。',
   ],
   'action.close_and_upload_batch': [
     'Restart the terminal, close its batch and upload it again; otherwise call the vendor’s support.',
@@ -256,7 +256,7 @@ const ROW_EVIDENCE: Phrases = {
 
 const DAY_EVIDENCE: Phrases = {
   'evidence.batch_left_open': [
-    'Batch {batch} of terminal {terminal}: {rows} approved, {settled} settled, no batch close; the terminal closed {closes} other batches',
+    'Batch {batch} of terminal {terminal}: {rows} approved, {settled} settled, no batch close; other batches that the terminal closed: {closes}',
     '终端 {terminal} 批次 {batch}：批准 {rows} 笔，已清算 {settled} 笔，无批结记录；该终端另有 {closes} 次批结',
   ],
   'evidence.stored_offline': ['Stored offline by the terminal', '终端离线存储'],
@@ -273,16 +273,20 @@ const DAY_EVIDENCE: Phrases = {
     '交易时间 {at}，距日切 {cutoff} 仅 {minutes} 分钟',
   ],
   'evidence.stan_gap': [
-    'Terminal {terminal}: STAN {from} to {to} are missing from the journal; {stan} was settled',
-    '终端 {terminal}：流水缺少流水号 {from} 至 {to}，其中 {stan} 已有记载',
+    'Terminal {terminal}: the journal has no STAN {missing}, yet {stan} is on record elsewhere',
+    '终端 {terminal}：流水中缺少流水号 {missing}，而 {stan} 另有记载',
   ],
   'evidence.stan_before_start': [
-    'Terminal {terminal}: the journal begins at STAN {first}; {stan} was settled',
-    '终端 {terminal}：流水始于流水号 {first}，而 {stan} 已有记载',
+    'Terminal {terminal}: the journal begins at STAN {first}, yet {stan} is on record elsewhere',
+    '终端 {terminal}：流水始于流水号 {first}，而 {stan} 另有记载',
   ],
   'evidence.stan_after_end': [
-    'Terminal {terminal}: the journal ends at STAN {last}; {stan} was settled',
-    '终端 {terminal}：流水止于流水号 {last}，而 {stan} 已有记载',
+    'Terminal {terminal}: the journal ends at STAN {last}, yet {stan} is on record elsewhere',
+    '终端 {terminal}：流水止于流水号 {last}，而 {stan} 另有记载',
+  ],
+  'evidence.terminal_silent': [
+    'The journals have no row of this terminal on the day',
+    '当日流水中没有该终端的任何记录',
   ],
   'evidence.no_gap': ['The terminal’s STANs show no gap at', '终端流水号在此处无缺口'],
   'evidence.refused_line': [
@@ -323,7 +327,7 @@ const DAY_EVIDENCE: Phrases = {
     '{settled} 误为 {keyed}：相邻两位数字颠倒',
   ],
   'evidence.slip_decimals': [
-    '{keyed} for {settled}: decimal point off by {places}',
+    '{keyed} for {settled}: decimals off by {places}',
     '{settled} 误为 {keyed}：小数点错 {places} 位',
   ],
   'evidence.slip_dropped': [
@@ -501,6 +505,9 @@ const VALUE_WORDS: Phrases = {
   'value.unanswered': ['no answer', '无应答'],
   'value.voided': ['voided', '已撤销'],
   'value.reversed': ['reversed', '已冲正'],
+  'value.blank': ['blank', '空白'],
+  'value.not_applicable': ['none', '无金额'],
+  'value.unparseable': ['unreadable', '无法识别'],
 }
 
 const KINDS: Phrases = {

@@ -3,15 +3,14 @@ import { evidence } from '../../domain/evidence-facts.ts'
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
-import { clockOf } from '../clock.ts'
-import { byAnswer, reversalOf } from '../codes.ts'
+import { byAnswer, reversalOf, undoneEvidence } from '../codes.ts'
 import { merchantOutage } from '../outage.ts'
 import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
-  edition: 1,
+  edition: 2,
   find: (scene) => [
     ...byAnswer(scene, 'network_failure'),
     ...merchantDown(scene),
@@ -47,17 +46,15 @@ function reversedYetSettled(scene: Scene): Finding[] {
   if (scene.type !== 'status_difference' || scene.standing !== 'reversed') return []
   if (reversal === undefined) return []
   const { terms } = scene
-  const when = reversal.at === null ? '' : clockOf(reversal.at)
   const reason = reversal.reversalReason
   return [
     {
       ground: 'reversed',
       evidence: [
-        rowEvidence('reversed', when, reversal, terms),
         ...(reason === null
           ? []
           : [rowEvidence('unknown_reversal_reason', reason, reversal, terms)]),
-        ...scene.settlement.map((row) => amountEvidence(row, terms)),
+        ...undoneEvidence(scene),
       ],
     },
   ]

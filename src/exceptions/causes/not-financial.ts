@@ -6,7 +6,7 @@ import { rowEvidence } from '../scene.ts'
 
 export const NOT_FINANCIAL: CauseRule = {
   id: 'not_financial',
-  edition: 1,
+  edition: 2,
   find(scene) {
     if (scene.zero !== null) {
       const found = legitimateClass(scene.zero, scene)

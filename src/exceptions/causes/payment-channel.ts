@@ -1,14 +1,14 @@
 // payment_channel: the acquirer, the scheme or the wallet is down, for many merchants at once.
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
-import { byAnswer } from '../codes.ts'
+import { byAnswer, declineEvidence, declineOf, undoneEvidence } from '../codes.ts'
 import { channelOutage } from '../outage.ts'
 import { rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
-  edition: 1,
+  edition: 2,
   find: (scene) => [
     ...byAnswer(scene, 'payment_channel'),
     ...channelDown(scene),
@@ -37,7 +37,16 @@ function unconfirmed(scene: Scene): Finding[] {
   ]
 }
 
+/** Undone by the terminal: because the channel answered that it was down, or perhaps for that. */
 function reversedByChannel(scene: Scene): Finding[] {
   const row = reversedRow(scene)
-  return row === null ? [] : [{ ground: 'could_be', evidence: [] }]
+  if (row === null) return []
+  const answer = declineOf(row, scene.terms)
+  if (answer?.cause !== 'payment_channel') return [{ ground: 'could_be', evidence: [] }]
+  return [
+    {
+      ground: 'reversed',
+      evidence: [...declineEvidence(row, answer, scene), ...undoneEvidence(scene)],
+    },
+  ]
 }

@@ -11,7 +11,7 @@ import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 1,
+  edition: 2,
   find: (scene) => [
     ...byAnswer(scene, 'system_fault'),
     ...amountNotRecorded(scene),

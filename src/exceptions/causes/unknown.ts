@@ -7,7 +7,7 @@ import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
 
 export const UNKNOWN: CauseRule = {
   id: 'unknown',
-  edition: 1,
+  edition: 2,
   find: (scene) => [
     // A code that the table does not know is shown as such, never swallowed.
     ...byCode(scene, 'unknown'),
@@ -39,6 +39,10 @@ function text(row: Scene['row']): string {
 /** What was looked for and not found, where its absence tells. */
 function searched(scene: Scene): Evidence[] {
   const { row, terms } = scene
-  if (scene.type !== 'missing_journal' || row.stan === null) return []
+  if (scene.type !== 'missing_journal' || row.terminalId === null) return []
+  if (scene.facts.terminalDay(row) === undefined) {
+    return [rowEvidence('terminal_silent', row.terminalId, row, terms)]
+  }
+  if (row.stan === null) return []
   return [rowEvidence('no_gap', row.stan, row, terms)]
 }
