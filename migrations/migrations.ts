@@ -4,6 +4,7 @@ import * as spine from './0001-spine.ts'
 import * as journalTally from './0002-journal-tally.ts'
 import * as intake from './0003-intake.ts'
 import * as monitor from './0004-monitor.ts'
+import * as rightfulZeros from './0007-rightful-zeros.ts'
 import * as referringRows from './0009-referring-rows.ts'
 
 export interface Migration {
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-journal-tally', ...journalTally },
   { name: '0003-intake', ...intake },
   { name: '0004-monitor', ...monitor },
+  { name: '0007-rightful-zeros', ...rightfulZeros },
   { name: '0009-referring-rows', ...referringRows },
 ]
 

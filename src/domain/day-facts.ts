@@ -14,7 +14,7 @@ import type { Side, StoredTransaction } from './transaction.ts'
  * - a financial row: a journal row whose kind is not in NEVER_FINANCIAL_KINDS
  * - an approved row: `outcomeOf` is approved, and the amount is present and not 0
  * - a zero row: `outcomeOf` is approved, financial, and the amount is 0 or blank; not one whose
- *   response code is in `approvedZeroOnly`
+ *   response code is in `approvedZeroOnly`, nor one that is right by its own word (`isRightfulZero`)
  * - an unanswered row: `outcomeOf` is unanswered
  * - an attempt: a financial row that is no reversal (a reversal's record does not tell when its
  *   answer came)

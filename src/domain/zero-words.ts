@@ -19,6 +19,15 @@ export function isMandate(row: Worded): boolean {
   return MANDATE.test(wordsOf(row))
 }
 
+/**
+ * A zero that its own record says is right, before anything else is known of it: a mandate, a tip
+ * taken back, another means of payment; or the record that undoes, whose amount its original has.
+ */
+export function isRightfulZero(row: Worded & Pick<Transaction, 'kind'>): boolean {
+  if (row.kind === 'tip_adjust' || row.kind === 'void') return true
+  return isMandate(row) || isPaidOtherwise(row)
+}
+
 /** Wholly paid by voucher or points. Cash is left out: a cash sale of 0 is as wrong as any other. */
 export function isPaidOtherwise(row: Worded): boolean {
   const method = row.paymentMethod

@@ -23,6 +23,7 @@ import {
 } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
+import { isRightfulZero } from '../domain/zero-words.ts'
 import { minutesBetween } from './clock.ts'
 import { byTime } from './facts-index.ts'
 
@@ -79,6 +80,7 @@ function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): See
     isFinancial &&
     isNothing &&
     outcome === 'approved' &&
+    !isRightfulZero(row) &&
     !(row.outcome === null && table.approvedZeroOnly.includes(code))
   return {
     row,

@@ -7,6 +7,7 @@ import { money } from '../domain/money.ts'
 import { outcomeOf, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
+import { isRightfulZero } from '../domain/zero-words.ts'
 import { clockOf, minutesBetween } from './clock.ts'
 import { placeOf } from './explain-terms.ts'
 import { byTime } from './facts-index.ts'
@@ -22,7 +23,8 @@ function isFinancial(row: StoredTransaction): boolean {
 }
 
 function isApprovedZero(row: StoredTransaction, scene: Scene): boolean {
-  return isFinancial(row) && isApproved(row, scene) && zeroValueOf(row) !== null
+  if (zeroValueOf(row) === null || isRightfulZero(row)) return false
+  return isFinancial(row) && isApproved(row, scene)
 }
 
 /** The zero row's terminal, by time; the row itself included once, whether the facts hold it or not. */

@@ -10,7 +10,7 @@ import type { StoredTransaction } from '../domain/transaction.ts'
 import { ChannelCount, failuresOf } from './day-buckets.ts'
 import { ensured, inOrder, key, type Part, parts, Standings } from './day-parts.ts'
 import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './day-rows.ts'
-import { isNothing } from './day-tally.ts'
+import { zeroOf } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
 
 /** Tallies of so many rows are kept between the batches: 16 MB of times. */
@@ -227,7 +227,7 @@ function unsettledIn(
     if (row.side !== 'journal' || row.terminalId === null) continue
     if (!among.has(row.businessDate) || !journals.has(row.fileId)) continue
     const { kind, source, scheme, responseCode, outcome } = row
-    const like = { kind, source, scheme, responseCode, outcome, isNothing: isNothing(row) }
+    const like = { kind, source, scheme, responseCode, outcome, ...zeroOf(row) }
     if (!standings.of(like).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
     const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]

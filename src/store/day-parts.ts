@@ -27,6 +27,8 @@ export interface Classified {
   readonly outcome: Outcome | null
   /** The amount is 0, blank or not applicable. */
   readonly isNothing: boolean
+  /** Nothing, and right by the record's own word. */
+  readonly isRightful: boolean
 }
 
 /** The words of src/domain/day-facts.ts. */
@@ -64,6 +66,7 @@ function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Stan
   const isZero =
     isFinancial &&
     row.isNothing &&
+    !row.isRightful &&
     outcome === 'approved' &&
     !(row.outcome === null && table.approvedZeroOnly.includes(code))
   return {
@@ -96,14 +99,14 @@ export class Standings {
 
   of(row: Classified): Standing {
     const code = row.responseCode === null ? 'none' : `=${row.responseCode}`
-    const name = `${row.kind}\n${row.outcome}\n${row.isNothing}\n${code}\n${row.source}\n${row.scheme}`
+    const name = `${row.kind}\n${row.outcome}\n${row.isNothing}${row.isRightful}\n${code}\n${row.source}\n${row.scheme}`
     return ensured(this.#known, name, () => standingOf(row, this.#tables))
   }
 }
 
 const PART_COLUMNS = `business_date, merchant_id, file_id, terminal_id, batch_no,
   software_version, scheme, payment_method, kind, response_code, outcome, is_nothing, row_count,
-  seconds`
+  seconds, is_rightful`
 
 function partOf(cells: readonly Cell[], standings: Standings, times: Times): Part {
   const [businessDate, merchantId, fileId, terminalId, batchNo, softwareVersion] = cells
@@ -112,8 +115,10 @@ function partOf(cells: readonly Cell[], standings: Standings, times: Times): Par
   const responseCode = cells[9] as Cell
   const outcome = cells[10] as Outcome | null
   const isNothing = cells[11] === 't'
+  const isRightful = cells[14] === 't'
   const source = standings.sourceOf(Number(fileId))
-  const standing = standings.of({ kind, source, scheme, responseCode, outcome, isNothing })
+  const like = { kind, source, scheme, responseCode, outcome, isNothing, isRightful }
+  const standing = standings.of(like)
   const rows = Number(cells[12])
   // Written out: to spread objects of this size took twenty times as long.
   return {
@@ -123,6 +128,7 @@ function partOf(cells: readonly Cell[], standings: Standings, times: Times): Par
     responseCode,
     outcome,
     isNothing,
+    isRightful,
     isFinancial: standing.isFinancial,
     isAttempt: standing.isAttempt,
     isApproved: standing.isApproved,

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { PlainSales, WordField } from '../domain/plain-sales.ts'
 import type { Transaction } from '../domain/transaction.ts'
+import { isRightfulZero } from '../domain/zero-words.ts'
 import { CopyStroke, copyRow } from './copying.ts'
 
 const TALLY_COLUMNS = [
@@ -17,6 +18,7 @@ const TALLY_COLUMNS = [
   'response_code',
   'outcome',
   'is_nothing',
+  'is_rightful',
   'row_count',
   'seconds',
 ]
@@ -44,6 +46,7 @@ interface Likeness
     'softwareVersion' | 'scheme' | 'paymentMethod' | 'kind' | 'responseCode' | 'outcome'
   > {
   readonly isNothing: boolean
+  readonly isRightful: boolean
 }
 
 /** A terminal of a merchant, and the dates on which the file names it. */
@@ -164,6 +167,7 @@ export class JournalTally {
         responseCode: word('responseCode', row),
         outcome: null,
         isNothing: false,
+        isRightful: false,
       })
     const batchOf = (row: number) => {
       const batchNo = word('batchNo', row)
@@ -250,7 +254,7 @@ export class JournalTally {
   }
 
   #likenessOf(row: Transaction): number {
-    const nothing = isNothing(row)
+    const { isNothing, isRightful } = zeroOf(row)
     const recent = this.#recent
     for (let place = 0; place < recent.length; place++) {
       const number = recent[place] as number
@@ -259,7 +263,8 @@ export class JournalTally {
         like.scheme === row.scheme &&
         like.kind === row.kind &&
         like.responseCode === row.responseCode &&
-        like.isNothing === nothing &&
+        like.isNothing === isNothing &&
+        like.isRightful === isRightful &&
         like.softwareVersion === row.softwareVersion &&
         like.paymentMethod === row.paymentMethod &&
         like.outcome === row.outcome
@@ -273,7 +278,7 @@ export class JournalTally {
     }
     const { softwareVersion, scheme, paymentMethod, kind, responseCode, outcome } = row
     const like = { softwareVersion, scheme, paymentMethod, kind, responseCode, outcome }
-    const number = this.#likenessNumber({ ...like, isNothing: nothing })
+    const number = this.#likenessNumber({ ...like, isNothing, isRightful })
     // In the last place: a rarity may not push out what comes all the time.
     recent[Math.min(recent.length, RECENT - 1)] = number
     return number
@@ -355,6 +360,7 @@ export class JournalTally {
           like.responseCode,
           like.outcome,
           like.isNothing,
+          like.isRightful,
           members.length,
           `{${times.join(',')}}`,
         ])
@@ -486,9 +492,15 @@ function stanOf(text: string | null): number {
   return stan
 }
 
-/** `zeroValueOf(row) !== null` without a Decimal for each of a million rows. */
-export function isNothing(row: Transaction): boolean {
-  return row.amountState !== 'value' || row.amount === null || !/[1-9]/.test(row.amount)
+const AMOUNT = { isNothing: false, isRightful: false }
+const ZERO_AMOUNT = { isNothing: true, isRightful: false }
+const RIGHTFUL_ZERO = { isNothing: true, isRightful: true }
+
+/** `zeroValueOf(row) !== null` without a Decimal for each of a million rows; and whether it is right. */
+export function zeroOf(row: Transaction): typeof AMOUNT {
+  const isNothing = row.amountState !== 'value' || row.amount === null || !/[1-9]/.test(row.amount)
+  if (!isNothing) return AMOUNT
+  return isRightfulZero(row) ? RIGHTFUL_ZERO : ZERO_AMOUNT
 }
 
 /** Seconds from the date's midnight to a local time; negative where it lies before. */

@@ -111,6 +111,7 @@ const anyRow = fc
     outcome: fc.constantFrom(
       ...([null, null, null, null, 'approved', 'declined', 'cancelled', 'unanswered'] as const),
     ),
+    remark: fc.constantFrom(null, null, null, 'paid by voucher', 'mandate'),
     softwareVersion: fc.constantFrom('2.0', '2.1', '10.0', null),
     file: fc.integer({ min: 0, max: 3 }),
     isSettled: fc.boolean(),
@@ -146,7 +147,6 @@ const BLANK = {
   operatorId: null,
   storedOffline: null,
   item: null,
-  remark: null,
 }
 
 function transaction(row: AnyRow, line: number): Transaction {
@@ -329,6 +329,7 @@ function plainRow(told: Partial<AnyRow> & { readonly minutes?: number }): AnyRow
     amountState: 'value',
     scheme: 'union',
     paymentMethod: 'card',
+    remark: null,
     responseCode: '00',
     outcome: null,
     softwareVersion: null,
