@@ -42,6 +42,7 @@ export async function dayBooks(
     status: run.status as DayStatus,
     digest: run.digest,
     rulesDigest: run.rulesDigest,
+    decisionHead: run.decisionHead,
     received: run.summary.received,
     places: run.summary.places,
     totals: run.summary.totals,

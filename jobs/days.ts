@@ -2,9 +2,11 @@
 import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { filesOfRun, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
+import { undecidedDates } from './decision-dates.ts'
 import { type Progress, type ReceiveReport, receive } from './receive.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 import { report } from './report.ts'
+import type { RunSummary } from './run-summary.ts'
 
 export interface DaysOptions {
   readonly dates: readonly string[]
@@ -76,19 +78,20 @@ async function runDate(
 
 /**
  * Dates to run again, earliest first: the latest run does not stand on the latest run of the date
- * before it, or it read a file that was restated since.
+ * before it, or it read a file that was restated since, or people have decided otherwise since.
  */
 export async function staleDates(store: Store): Promise<string[]> {
-  const runs = await latestRuns(store.knex)
+  const runs = await latestRuns<RunSummary>(store.knex)
   const files = await receivedFiles(store.knex)
   const restated = new Set(files.filter((one) => one.status === 'restated').map((one) => one.id))
+  const undecided = await undecidedDates(store, runs, files)
   const stale: string[] = []
   let before: number | null = null
   let broken = false
   for (const run of runs) {
     const read = restated.size === 0 ? [] : await filesOfRun(store.knex, run.id)
     const isRestated = read.some((one) => one.status === 'accepted' && restated.has(one.fileId))
-    if (run.previous !== before || isRestated) broken = true
+    if (run.previous !== before || isRestated || undecided.has(run.businessDate)) broken = true
     if (broken) stale.push(run.businessDate)
     before = run.id
   }

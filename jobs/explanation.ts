@@ -1,4 +1,5 @@
 // One exception's whole story: both sides field by field, what surrounds it, and what became of it.
+import { decisionId, keyedRows, parsePairing } from '../src/decisions/decisions.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { ExceptionRecord } from '../src/domain/exception.ts'
 import { exactText, money } from '../src/domain/money.ts'
@@ -12,9 +13,11 @@ import {
   type Mention,
   rowsAround,
   rowsAt,
+  rowsWith,
   type Store,
 } from '../src/store/store.ts'
 import { exceptionRecord } from './day-books.ts'
+import { soundDecisions } from './run-inputs.ts'
 
 /** What both sides may say of one sale, in the order in which a person compares. */
 const COMPARED = [
@@ -90,6 +93,16 @@ export interface HistoryLine {
   }[]
 }
 
+export interface DecisionLine {
+  readonly id: string
+  readonly what: string
+  readonly journal: readonly { readonly file: string; readonly line: number }[]
+  readonly settlement: readonly { readonly file: string; readonly line: number }[]
+  readonly note: string
+  readonly by: string
+  readonly decidedAt: string
+}
+
 export interface Explained {
   readonly exception: ExceptionRecord
   /** False: a later revision of the date that mentioned it last knows nothing of it. */
@@ -104,6 +117,8 @@ export interface Explained {
   /** The rows before and after, on the same terminal's journal. */
   readonly neighbors: readonly ExplainedRow[]
   readonly history: readonly HistoryLine[]
+  /** What people decided about rows of the exception, the first first. */
+  readonly decisions: readonly DecisionLine[]
 }
 
 /** Days around an exception in which rows under its references are looked for. */
@@ -139,7 +154,31 @@ export async function explanationOf(store: Store, id: string): Promise<Explained
     related: related.slice(0, RELATED_SHOWN).map(told),
     neighbors: neighborsOf(members, around, related).map(told),
     history: historyOf(mentions),
+    decisions: await decisionsAbout(store, members),
   }
+}
+
+async function decisionsAbout(
+  store: Store,
+  members: readonly StoredTransaction[],
+): Promise<DecisionLine[]> {
+  const entries = await soundDecisions(store)
+  if (entries.length === 0) return []
+  const own = new Set(members.map(keyOf))
+  const twins = keyedRows(await rowsWith(store.knex, members))
+  const keys = new Set([...twins].flatMap(([row, key]) => (own.has(keyOf(row)) ? [key] : [])))
+  const place = ({ file, line }: { readonly file: string; readonly line: number }) => ({
+    file,
+    line,
+  })
+  return entries.flatMap((entry): DecisionLine[] => {
+    const { journal, settlement } = parsePairing(entry)
+    if (![...journal, ...settlement].some((row) => keys.has(row.key))) return []
+    const { what, note, by, decidedAt } = entry
+    const id = decisionId(entry)
+    const rows = { journal: journal.map(place), settlement: settlement.map(place) }
+    return [{ id, what, ...rows, note, by, decidedAt }]
+  })
 }
 
 const keyOf = (row: RowReference) => `${row.fileId}:${row.line}`

@@ -4,7 +4,8 @@ import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
-import type { Judgement, Leftover, Portion } from '../src/domain/leftover.ts'
+import type { Judgement, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
+import type { Match } from '../src/domain/match.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
 import { routeOf } from '../src/domain/routing.ts'
@@ -59,6 +60,7 @@ export class JudgedDay {
   /** Open exceptions of the previous run, by the rows that they hold. */
   readonly #carried = new Map<string, KeptException>()
   readonly #takenIds: Set<string>
+  readonly #said: SaidOfRows | undefined
   readonly #open = new Set<string>()
   readonly exceptionsByCause = new Map<string, number>()
   /** One line for each judged portion: the results' part of the digest. */
@@ -81,6 +83,7 @@ export class JudgedDay {
     },
     carried: readonly KeptException[],
     heldIds: readonly string[],
+    said: SaidOfRows | undefined,
   ) {
     const { sources, responseCodes } = configuration
     this.#inputs = inputs
@@ -88,6 +91,7 @@ export class JudgedDay {
     this.#sink = sink
     this.#evidence = evidence
     this.#fileIdentity = files.identityOf
+    this.#said = said
     const sourceNamed = (name: string) => sources.find((one) => one.name === name)
     const calendarNamed = (name: string) => {
       const source = sourceNamed(name)
@@ -126,6 +130,20 @@ export class JudgedDay {
       }
     }
     this.#takenIds = new Set([...carried.map((one) => one.id), ...heldIds])
+  }
+
+  /** What people joined: no rule is asked. It comes before all else. */
+  async takeByHand(
+    matches: readonly Match[],
+    isCarried: (row: StoredTransaction) => boolean,
+  ): Promise<void> {
+    if (matches.length === 0) return
+    const rows = matches.flatMap((match) => [...match.journal, ...match.settlement])
+    for (const row of rows) if (isCarried(row)) this.#carriedRows.add(rowKey(row))
+    const judgement: Judgement = { matches, placed: [], leftovers: [] }
+    mustHoldEachOnce(rows, judgement)
+    this.#batch.push({ judgement, rows: rows.length })
+    await this.#settleBatch()
   }
 
   /** Rows come merchant by merchant; `known` are the rows that they may refer to. */
@@ -208,6 +226,7 @@ export class JudgedDay {
       journal: rows.filter((row) => row.side === 'journal'),
       settlement: rows.filter((row) => row.side === 'settlement'),
       known: known.get(merchantId) ?? [],
+      said: this.#said,
     }
     const judgement = judge(portion, this.#matchingTerms)
     mustHoldEachOnce(rows, judgement)

@@ -6,11 +6,12 @@ import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import { money } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
-import type { Side } from '../src/domain/transaction.ts'
+import type { Side, StoredTransaction } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
 import { fileRemarks } from '../src/inbox/file-remarks.ts'
 import {
   type Client,
+  carryAgain,
   connect,
   exceptionsOfRun,
   type FileRecord,
@@ -19,13 +20,16 @@ import {
   knownRows,
   type Lane,
   leaveOut,
+  leaveToRules,
   leftRows,
   linesRefusedBy,
   openDates,
   openLane,
+  type PlacedReference,
   type RunRecord,
   RunWriter,
   readyLeftRows,
+  rowsAt,
   runOf,
   runWithInputs,
   type SievedPairs,
@@ -37,6 +41,8 @@ import {
 } from '../src/store/store.ts'
 import { DayEvidence } from './day-evidence.ts'
 import { DayTally } from './day-tally.ts'
+import { type DecidedDay, decidedDay } from './decided-day.ts'
+import { decisionNotices } from './decision-notices.ts'
 import { unmappedNotices } from './id-maps.ts'
 import { JudgedDay } from './judged-day.ts'
 import { restatementsOf } from './restatements.ts'
@@ -108,6 +114,7 @@ async function reconcileLocked(
     inputsDigest: inputs.inputsDigest,
     rulesDigest: inputs.rulesDigest,
     configuration: configuration.text,
+    decisionHead: inputs.decisionHead,
   })
   const lanes: Client[] = []
   try {
@@ -131,6 +138,7 @@ async function reconcileLocked(
       inputsDigest,
       rulesDigest,
       configuration: configuration.text,
+      decisionHead: inputs.decisionHead,
     }
     return { run, isNew, durations: clock.durations }
   } catch (error) {
@@ -151,6 +159,7 @@ interface Outcome {
   readonly digests: readonly string[]
   readonly exceptionsByCause: ReadonlyMap<string, number>
   readonly openExceptions: number
+  readonly decided: DecidedDay
 }
 
 async function decide(
@@ -172,9 +181,15 @@ async function decide(
   const tally = new DayTally()
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
 
-  const before = await carriedExceptions(store, inputs, tally)
   countFiles(inputs, tally)
   const superseded = await leaveOutSuperseded(store, inputs, tally, writer, clients, fileOf)
+  const firstDate = inputs.read
+    .flatMap((one) => one.totals.map((total) => total.businessDate))
+    .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
+  const open = await openExceptionsBefore(store, inputs)
+  const decided = await decidedDay(store, inputs, firstDate, superseded, open)
+  const before = await carriedExceptions(store, inputs, tally, open, decided.reopened)
+  const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
   const terms: SieveTerms = {
     slices: inputs.slices,
@@ -183,14 +198,8 @@ async function decide(
     responseCodes: configuration.responseCodes,
     keys: inputs.keys,
     until: inputs.businessDate,
-    carriedFrom:
-      inputs.previous === null
-        ? null
-        : ((await openDates(store.knex, inputs.previous.id))[0] ?? null),
+    carriedFrom: await earliestCarried(store, inputs, before.again),
   }
-  const firstDate = inputs.read
-    .flatMap((one) => one.totals.map((total) => total.businessDate))
-    .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
   const scope = {
     fileIds: [...new Set([...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)])],
     from: addDays(firstDate, -REPEATS_DAYS),
@@ -205,9 +214,16 @@ async function decide(
     Array.from({ length: laneCount }, async (_, index) => {
       const laneClient = await connect(store.connection)
       clients.push(laneClient)
-      const lane: Lane = { index, of: laneCount, leavesOut: superseded.length > 0 }
+      const lane: Lane = {
+        index,
+        of: laneCount,
+        leavesOut: superseded.length + byHand.length > 0,
+        leavesToRules: decided.forRules.length > 0,
+      }
       await openLane(laneClient, terms, lane)
-      if (lane.leavesOut) await leaveOut(laneClient, superseded)
+      if (before.again.length > 0) await carryAgain(laneClient, before.again, lane)
+      if (lane.leavesOut) await leaveOut(laneClient, [...superseded, ...byHand])
+      if (lane.leavesToRules) await leaveToRules(laneClient, decided.forRules)
       const pairs = await sieve(laneClient, terms, lane)
       const known = await knownRows(laneClient, scope, lane, sourceOf)
       await readyLeftRows(laneClient)
@@ -240,7 +256,9 @@ async function decide(
     { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
     before.joinable,
     before.held.map((one) => one.id),
+    decided.said,
   )
+  await judged.takeByHand(decided.matches, (row) => isCarried(inputs, file(row.fileId), row))
   for (const { laneClient, known } of lanes) {
     for await (const batch of leftRows(laneClient, sourceOf)) await judged.take(batch, known)
     await judged.end(known)
@@ -264,31 +282,70 @@ async function decide(
     digests: [...digests, ...judged.digests, ...cleared.map((one) => `cleared ${one.id}`)],
     exceptionsByCause: judged.exceptionsByCause,
     openExceptions: [...judged.exceptionsByCause.values()].reduce((a, b) => a + b, 0),
+    decided,
   }
+}
+
+async function openExceptionsBefore(store: Store, inputs: RunInputs): Promise<KeptException[]> {
+  if (inputs.previous === null) return []
+  const all = await exceptionsOfRun(store.knex, inputs.previous.id)
+  return all.filter((one) => one.status !== 'cleared')
+}
+
+interface Carried {
+  readonly joinable: readonly KeptException[]
+  readonly held: readonly KeptException[]
+  /** Rows of reopened exceptions: they take part again. */
+  readonly again: readonly (StoredTransaction & PlacedReference)[]
 }
 
 /**
  * What the previous run left: one-sided exceptions whose counterpart may come now, and the others,
- * which are held as they are until a person decides.
+ * which are held as they are until a person decides: what that reopens is judged again.
  */
 async function carriedExceptions(
   store: Store,
   inputs: RunInputs,
   tally: DayTally,
-): Promise<{ joinable: KeptException[]; held: KeptException[] }> {
-  if (inputs.previous === null) return { joinable: [], held: [] }
+  open: readonly KeptException[],
+  reopened: readonly KeptException[],
+): Promise<Carried> {
+  if (inputs.previous === null) return { joinable: [], held: [], again: [] }
   for (const row of inputs.previous.summary.rollForward) {
     tally.opened([row.side, row.source, row.currency], row.closing)
   }
-  const open = (await exceptionsOfRun(store.knex, inputs.previous.id)).filter(
-    (one) => one.status !== 'cleared',
-  )
-  const joinable = open.filter(isJoinable)
-  const held = open.filter((one) => !isJoinable(one))
+  const again = new Set(reopened.filter((one) => !isJoinable(one)))
+  const held = open.filter((one) => !isJoinable(one) && !again.has(one))
   for (const one of await heldTallies(store.knex, held)) {
     tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
   }
-  return { joinable, held }
+  return {
+    joinable: open.filter((one) => isJoinable(one) || again.has(one)),
+    held,
+    again: await rowsAt(
+      store.knex,
+      [...again].flatMap((one) => [...one.journal, ...one.settlement]),
+    ),
+  }
+}
+
+/** The earliest business date of a row that the previous run left open; null: it left none. */
+async function earliestCarried(
+  store: Store,
+  inputs: RunInputs,
+  again: readonly StoredTransaction[],
+): Promise<string | null> {
+  if (inputs.previous === null) return null
+  const dates = [
+    ...(await openDates(store.knex, inputs.previous.id)).slice(0, 1),
+    ...again.map((row) => row.businessDate),
+  ]
+  return dates.sort()[0] ?? null
+}
+
+/** True where an earlier run has read the row: then it stood open, or this run could not take it. */
+function isCarried(inputs: RunInputs, file: FileRecord, row: StoredTransaction): boolean {
+  return !isUnread(file, row.businessDate, inputs)
 }
 
 /** The sieve's SQL reads the same ones (src/store/sieve.ts). */
@@ -414,7 +471,12 @@ function resultOf(
     totals: outcome.tally.totals(),
     rollForward: outcome.tally.rollForward(),
     exceptionsByCause: Object.fromEntries(causes),
-    notices: [...notices(outcome.tally), ...unmappedNotices(inputs.read)],
+    notices: [
+      ...notices(outcome.tally),
+      ...unmappedNotices(inputs.read),
+      ...decisionNotices(outcome.decided, inputs.pairings),
+    ],
+    ...(outcome.decided.summary === undefined ? {} : { decisions: outcome.decided.summary }),
   }
   const status: DayStatus =
     inputs.missing.length > 0

@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
+import { brokenAt, headOf, type Pairings, pairingsInForce } from '../src/decisions/decisions.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
+import type { DecisionEntry } from '../src/domain/decision.ts'
 import type { Coverage } from '../src/domain/leftover.ts'
 import type { Source } from '../src/domain/source.ts'
+import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { causesFingerprint } from '../src/exceptions/exceptions.ts'
 import {
@@ -18,6 +21,7 @@ import {
   type FileRecord,
   filesOfChain,
   type KeyColumn,
+  keptDecisions,
   type Overlap,
   type RunRecord,
   receivedFiles,
@@ -47,6 +51,10 @@ export interface RunInputs {
   readonly missing: readonly MissingFile[]
   readonly coverage: Coverage
   readonly rulesDigest: string
+  /** What people joined and took apart, as it stands. */
+  readonly pairings: Pairings
+  /** Hash of the last decision; '' where there is none. */
+  readonly decisionHead: string
   /** sha256 over what the run reads and how it judges: the inputs' part of its digest. */
   readonly readingDigest: string
   /** sha256 over all that can decide the result, how far files reach included. */
@@ -73,6 +81,8 @@ export async function gatherInputs(
   const previous = await runBefore<RunSummary>(store.knex, businessDate, asOf)
   const chain = previous === null ? new Set<number>() : await filesOfChain(store.knex, previous.id)
   const files = await receivedFiles(store.knex, asOf)
+  const decisions = await soundDecisions(store, asOf)
+  const pairings = pairingsInForce(decisions)
   const known = { businessDate, previous, chain }
   const loaded = files.filter((file) => file.status === 'accepted' || file.status === 'restated')
   const read = loaded.filter((file) =>
@@ -113,9 +123,47 @@ export async function gatherInputs(
     coverage: coverageOf(sources, reaching, calendarOfSource),
     rulesDigest,
     refused,
+    pairings,
+    decisionHead: headOf(decisions),
     readingDigest,
-    inputsDigest: sha256([readingDigest, ...reachFacts(sources, reaching, businessDate)]),
+    inputsDigest: sha256([
+      readingDigest,
+      ...reachFacts(sources, reaching, businessDate),
+      ...decisionFacts(pairings, businessDate),
+    ]),
   }
+}
+
+/**
+ * The decisions up to `asOf` (absent: all).
+ * @throws StoppedError DECISIONS_BROKEN (exit 3) where they are not what people decided.
+ */
+export async function soundDecisions(
+  store: Store,
+  asOf?: string | undefined,
+): Promise<DecisionEntry[]> {
+  const decisions = await keptDecisions(store.knex, asOf)
+  const broken = brokenAt(decisions)
+  if (broken === null) return decisions
+  throw new StoppedError(
+    'DECISIONS_BROKEN',
+    EXIT.quarantined,
+    `Decision ${broken} is not what was sealed: somebody changed the store behind tieout.`,
+    { place: `decision ${broken}`, hint: 'Restore the table "decision" from a backup.' },
+  )
+}
+
+/**
+ * The pairings that may concern the run, by the dates of their rows. Whether they do, the run finds
+ * out: what does not changes no result, and so makes no new revision.
+ */
+function decisionFacts({ matches, partings }: Pairings, businessDate: string): string[] {
+  return [...matches, ...partings]
+    .filter(({ journal, settlement }) =>
+      [...journal, ...settlement].some((row) => row.businessDate <= businessDate),
+    )
+    .map(({ digest }) => `decision ${digest}`)
+    .sort()
 }
 
 /** What a file is known by in digests: never the store's number of it. */

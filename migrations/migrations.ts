@@ -4,6 +4,7 @@ import * as spine from './0001-spine.ts'
 import * as journalTally from './0002-journal-tally.ts'
 import * as intake from './0003-intake.ts'
 import * as monitor from './0004-monitor.ts'
+import * as decisions from './0006-decisions.ts'
 import * as rightfulZeros from './0007-rightful-zeros.ts'
 import * as referringRows from './0009-referring-rows.ts'
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-journal-tally', ...journalTally },
   { name: '0003-intake', ...intake },
   { name: '0004-monitor', ...monitor },
+  { name: '0006-decisions', ...decisions },
   { name: '0007-rightful-zeros', ...rightfulZeros },
   { name: '0009-referring-rows', ...referringRows },
 ]

@@ -29,6 +29,8 @@ export function writeIdentity(cursor: Cursor): void {
     ['previous_run', books.previousRunId ?? cursor.say('report.no_previous_run')],
     ['digest', books.digest],
     ['rules_digest', books.rulesDigest],
+    // Absent while nobody has decided anything.
+    ...(books.decisionHead ? [['decision_head', books.decisionHead] as const] : []),
   ]
   for (const [id, value] of facts) {
     page.put(cursor.row, WORDS, cursor.say(`report.identity.${id}`), LOOK.label)

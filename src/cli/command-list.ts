@@ -9,12 +9,14 @@ import { files } from './commands/files.ts'
 import { init } from './commands/init.ts'
 import { layout } from './commands/layout.ts'
 import { load } from './commands/load.ts'
+import { match } from './commands/match.ts'
 import { matches } from './commands/matches.ts'
 import { monitor } from './commands/monitor.ts'
 import { report } from './commands/report.ts'
 import { run } from './commands/run.ts'
 import { schedule } from './commands/schedule.ts'
 import { simulate } from './commands/simulate.ts'
+import { unmatch } from './commands/unmatch.ts'
 
 export const COMMANDS: readonly CommandDefinition[] = [
   init,
@@ -26,6 +28,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   matches,
   exceptions,
   explain,
+  match,
+  unmatch,
   report,
   monitor,
   schedule,

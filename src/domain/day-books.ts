@@ -108,6 +108,8 @@ export interface DayBooks {
   readonly status: DayStatus
   readonly digest: string
   readonly rulesDigest: string
+  /** Hash of the last decision known when the run was made; '' or absent: there was none. */
+  readonly decisionHead?: string
   readonly places: readonly PlaceTotal[]
   /** What the files hold for this run, counted when they were loaded: the places add up to it. */
   readonly received?: readonly FileTotal[]

@@ -39,6 +39,14 @@ export interface Judgement {
 /** A row placed by the sieve or by an earlier run; `place` where the store tells it. */
 export type KnownRow = StoredTransaction & { readonly place?: Place | undefined }
 
+/** What people said of rows that rules must respect. */
+export interface SaidOfRows {
+  /** A person joined it to a row that is not there yet: no rule may join it meanwhile. */
+  isReserved(row: StoredTransaction): boolean
+  /** A person took the two apart. */
+  areParted(one: StoredTransaction, other: StoredTransaction): boolean
+}
+
 /** The rows of one merchant that the sieve left, with what they refer to. */
 export interface Portion {
   readonly merchantId: string
@@ -52,6 +60,8 @@ export interface Portion {
    * is settled now). Evidence and lifecycle context only: they are never placed again.
    */
   readonly known: readonly KnownRow[]
+  /** Absent: people decided nothing about these rows. */
+  readonly said?: SaidOfRows | undefined
 }
 
 /** How far the received files reach: decides waiting against missing (contract, Semantics 3). */

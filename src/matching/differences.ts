@@ -8,6 +8,8 @@ import { NAMING_RULES } from './rule-order.ts'
 import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
 import { SAME_MOMENT } from './rules/same-moment.ts'
 import {
+  anyParted,
+  areParted,
   type Group,
   groupsUnder,
   type Scene,
@@ -57,6 +59,7 @@ function pair(
     while (group.settlement[first]?.taken === true) first++
     for (const other of group.settlement.slice(first, first + TRIES_MAX)) {
       if (other.taken || !likely(one, other) || !withinWindow(scene, rule, one, other)) continue
+      if (areParted(scene, one, other)) continue
       if (record(scene, rule, one, other)) break
     }
   }
@@ -145,6 +148,7 @@ function differencesOfOneCard(scene: Scene): void {
     const [other, ...others] = group.settlement.filter((unit) => !unit.taken)
     if (one === undefined || other === undefined || more.length + others.length > 0) continue
     if (!withinWindow(scene, rule, one, other) || opposed(rule, one, other)) continue
+    if (areParted(scene, one, other)) continue
     record(scene, rule, one, other)
   }
 }
@@ -157,6 +161,7 @@ function sameMoments(scene: Scene): void {
     const money = (unit: Unit) => `${unit.direction}|${unit.currency}|${unit.amount}`
     for (const bucket of bucketsOf(group, money)) {
       if (bucket.journal.length !== bucket.settlement.length) continue
+      if (anyParted(scene, bucket.journal, bucket.settlement)) continue
       const pairs = bucket.journal.map((one, at) => [one, bucket.settlement[at]] as const)
       const opposite = pairs.every(
         ([one, other]) => other !== undefined && contradict(one, other, ANY_REFERENCE),

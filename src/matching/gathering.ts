@@ -4,6 +4,8 @@ import { under } from './key-index.ts'
 import { bucketsOf } from './key-ladder.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import {
+  anyParted,
+  areParted,
   groupsUnder,
   indexBy,
   keysOf,
@@ -36,7 +38,7 @@ export function settleLifecycles(scene: Scene): void {
       for (const key of keysOf(unit, rule)) {
         for (const other of under(index, key).slice(0, GROUP_MAX)) {
           if (other.taken || !belongs(unit, other)) continue
-          if (!withinWindow(scene, rule, unit, other)) continue
+          if (!withinWindow(scene, rule, unit, other) || areParted(scene, unit, other)) continue
           strongest ??= rule.id
           gathered.add(other)
         }
@@ -88,6 +90,7 @@ export function netUnderOneReference(scene: Scene): void {
         if (totalOf(journal) !== totalOf(settlement)) continue
         const [first] = journal
         if (first === undefined || journal.some((unit) => unit.excess)) continue
+        if (anyParted(scene, journal, settlement)) continue
         if (settlement.every((other) => withinWindow(scene, rule, first, other))) {
           scene.tally.match(rule.id, journal, settlement)
         }

@@ -3,7 +3,14 @@ import { sameIssuer } from './references.ts'
 import type { Rule } from './rule.ts'
 import { LADDER, NAMING_RULES } from './rule-order.ts'
 import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
-import { type Group, groupsUnder, type Scene, untakenDue, withinWindow } from './scene.ts'
+import {
+  areParted,
+  type Group,
+  groupsUnder,
+  type Scene,
+  untakenDue,
+  withinWindow,
+} from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
 
 /** How many rows under one key are tried for one: a reference shared by thousands names nothing. */
@@ -25,7 +32,8 @@ export function agrees(scene: Scene, rule: Rule, journal: Unit, settlement: Unit
     journal.currency === settlement.currency &&
     journal.direction === settlement.direction &&
     withinWindow(scene, rule, journal, settlement) &&
-    !opposed(rule, journal, settlement)
+    !opposed(rule, journal, settlement) &&
+    !areParted(scene, journal, settlement)
   )
 }
 

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts'
 import { LINE_RULES } from './rule-order.ts'
 import { BATCH_LINE } from './rules/batch-line.ts'
 import { TERMINAL_DAY_LINE } from './rules/terminal-day-line.ts'
-import { type Group, type Scene, untakenDue, withinWindow } from './scene.ts'
+import { anyParted, type Group, type Scene, untakenDue, withinWindow } from './scene.ts'
 import { totalOf } from './tally.ts'
 import type { Unit } from './unit.ts'
 
@@ -65,7 +65,12 @@ function settleLine(
 ): void {
   const [line] = settlement
   if (line === undefined) return
-  const near = journal.filter((unit) => withinWindow(scene, rule, unit, line) && !unit.excess)
+  const near = journal.filter(
+    (unit) =>
+      withinWindow(scene, rule, unit, line) &&
+      !unit.excess &&
+      !anyParted(scene, [unit], settlement),
+  )
   const plain = near.filter((unit) => !surplus.has(unit))
   const settled = totalOf(settlement)
   for (const members of [plain, near]) {

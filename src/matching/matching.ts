@@ -40,6 +40,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
       journal: journal.get(source) ?? [],
       settlement: settlement.get(source) ?? [],
       known: portion.known,
+      said: portion.said,
       terms,
       dates,
       tally,
@@ -50,14 +51,27 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
 
 /** The steps, in order of trust: what one has taken, the next does not see. */
 function judgeSource(scene: Scene): void {
-  climbLadder(scene)
-  settleLifecycles(scene)
-  netUnderOneReference(scene)
-  findDifferences(scene)
+  const open = withoutReserved(scene)
+  climbLadder(open)
+  settleLifecycles(open)
+  netUnderOneReference(open)
+  findDifferences(open)
   const repeats = new Map([...repeatsOf(scene, 'journal'), ...repeatsOf(scene, 'settlement')])
-  settleLines(scene, new Set(repeats.keys()))
-  searchWindow(scene)
+  settleLines(open, new Set(repeats.keys()))
+  searchWindow(open)
   placeRemains(scene, repeats)
+}
+
+/** What a person joined to a row that is still to come is kept from the rules, and only placed. */
+function withoutReserved(scene: Scene): Scene {
+  const { said } = scene
+  if (said === undefined) return scene
+  const isOpen = (unit: Unit) => !unit.rows.some((row) => said.isReserved(row))
+  return {
+    ...scene,
+    journal: scene.journal.filter(isOpen),
+    settlement: scene.settlement.filter(isOpen),
+  }
 }
 
 type BySource = Map<string, Unit[]>

@@ -1,5 +1,5 @@
 // What every step of one source sees: its units of both sides, its terms, and the tally they write to.
-import type { KnownRow } from '../domain/leftover.ts'
+import type { KnownRow, SaidOfRows } from '../domain/leftover.ts'
 import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { DueDates } from './due-dates.ts'
@@ -17,6 +17,8 @@ export interface Scene {
   readonly journal: readonly Unit[]
   readonly settlement: readonly Unit[]
   readonly known: readonly KnownRow[]
+  /** undefined: people decided nothing about these rows. */
+  readonly said: SaidOfRows | undefined
   readonly terms: MatchingTerms
   readonly dates: DueDates
   readonly tally: Tally
@@ -84,6 +86,22 @@ export function untaken(units: readonly Unit[]): Unit[] {
 
 export function untakenDue(units: readonly Unit[]): Unit[] {
   return units.filter((unit) => !unit.taken && unit.standing === 'due')
+}
+
+/** True where a person took a row of one unit from a row of the other: no rule may join them. */
+export function areParted({ said }: Scene, journal: Unit, settlement: Unit): boolean {
+  if (said === undefined) return false
+  return journal.rows.some((one) => settlement.rows.some((other) => said.areParted(one, other)))
+}
+
+/** True where any of some units was taken from any of others. */
+export function anyParted(
+  scene: Scene,
+  journal: readonly Unit[],
+  settlement: readonly Unit[],
+): boolean {
+  if (scene.said === undefined) return false
+  return journal.some((one) => settlement.some((other) => areParted(scene, one, other)))
 }
 
 /** True where the settlement's date lies within the rule's window around the journal's. */

@@ -3,7 +3,7 @@ import { magnitude } from './exact-amount.ts'
 import { candidatesNote } from './key-ladder.ts'
 import { initialsAgree, initialsOf } from './remarks.ts'
 import { AMOUNT_IN_WINDOW } from './rules/amount-in-window.ts'
-import { type Scene, toleranceOf, untakenDue } from './scene.ts'
+import { anyParted, areParted, type Scene, toleranceOf, untakenDue } from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
 
 /** Candidates for all units together; a tolerance that brings more of them decides nothing. */
@@ -32,7 +32,12 @@ function settledOn({ root }: Unit): string {
   return root.at === null ? (root.settlementDate ?? root.businessDate) : root.businessDate
 }
 
-function fits(one: Unit, other: Unit, initials: (unit: Unit) => string | null): boolean {
+function fits(
+  scene: Scene,
+  one: Unit,
+  other: Unit,
+  initials: (unit: Unit) => string | null,
+): boolean {
   return (
     one.direction === other.direction &&
     one.currency === other.currency &&
@@ -40,7 +45,8 @@ function fits(one: Unit, other: Unit, initials: (unit: Unit) => string | null): 
     !one.excess &&
     !one.orphan &&
     initialsAgree(initials(one), initials(other)) &&
-    !contradict(one, other, AMOUNT_IN_WINDOW.unless)
+    !contradict(one, other, AMOUNT_IN_WINDOW.unless) &&
+    !areParted(scene, one, other)
   )
 }
 
@@ -66,7 +72,7 @@ function candidatesOf(scene: Scene, isWide: boolean): Candidates | null {
     }
     for (const date of near) {
       for (const other of around(scene, byDate.get(date) ?? [], one, isWide)) {
-        if (!fits(one, other, initials)) continue
+        if (!fits(scene, one, other, initials)) continue
         add(candidates, one, other)
         add(candidates, other, one)
         if (++count > CANDIDATES_MAX) return null
@@ -169,7 +175,8 @@ function decideClass(scene: Scene, members: readonly Unit[]): void {
   const journal = members.filter((unit) => unit.side === 'journal')
   const settlement = members.filter((unit) => unit.side === 'settlement')
   const same = (units: readonly Unit[]) => new Set(units.map(consequence)).size === 1
-  if (journal.length === settlement.length && same(journal) && same(settlement)) {
+  const tied = journal.length === settlement.length && !anyParted(scene, journal, settlement)
+  if (tied && same(journal) && same(settlement)) {
     journal.forEach((one, at) => {
       const other = settlement[at]
       if (other !== undefined) scene.tally.match(AMOUNT_IN_WINDOW.id, [one], [other])

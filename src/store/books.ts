@@ -158,7 +158,8 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
   await client.query(
     `DECLARE matches NO SCROLL CURSOR FOR
      SELECT m.rule, m.merchant_id, m.journal_file, m.settlement_file, m.journal_line,
-            m.settlement_line, j.amount, j.currency, s.amount - j.amount AS difference
+            m.settlement_line, j.amount, j.currency,
+            coalesce(s.amount, 0) - coalesce(j.amount, 0) AS difference
      FROM (SELECT rule, merchant_id, journal_file, settlement_file,
                   unnest(journal_lines) AS journal_line, unnest(settlement_lines) AS settlement_line
            FROM pair_match WHERE run = ${Number(run)}) m
@@ -176,7 +177,7 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
       settlement_line: number
       amount: string | null
       currency: string
-      difference: string | null
+      difference: string
     }>(`FETCH ${FETCH_MATCHES} FROM matches`)
     if (rows.length === 0) break
     yield rows.map((row) => ({
@@ -186,7 +187,7 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
       settlement: [{ fileId: row.settlement_file, line: row.settlement_line }],
       amount: row.amount ?? '0',
       currency: row.currency,
-      difference: row.difference ?? '0',
+      difference: row.difference,
     }))
   }
   const groups = await client.query(

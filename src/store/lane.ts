@@ -6,6 +6,8 @@ export interface Lane {
   readonly of: number
   /** Whether rows are left out (`leaveOut`): most days none are, and each check costs a million times. */
   readonly leavesOut: boolean
+  /** Whether some rows are for the rules alone (`leaveToRules`): where people decided on them. */
+  readonly leavesToRules: boolean
 }
 
 /** SQL's condition on a merchant of `t`. */

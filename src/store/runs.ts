@@ -21,6 +21,8 @@ export interface RunRecord<S = unknown> {
   readonly digest: string
   readonly rulesDigest: string
   readonly configuration: string
+  /** Hash of the last decision known when the run was made; '': there was none. */
+  readonly decisionHead: string
   readonly summary: S
 }
 
@@ -65,6 +67,7 @@ function runRecord<S>(row: Record<string, unknown>): RunRecord<S> {
     digest: row.digest as string,
     rulesDigest: row.rules_digest as string,
     configuration: row.configuration as string,
+    decisionHead: row.decision_head as string,
     summary: row.summary as S,
   }
 }
@@ -412,8 +415,8 @@ export class RunWriter {
     await client.query('BEGIN')
     const { rows } = await client.query<{ id: number; revision: number }>(
       `INSERT INTO run (business_date, revision, run_id, previous, as_of, status, inputs_digest,
-         digest, rules_digest, configuration, summary)
-       SELECT $1, coalesce(max(revision), 0) + 1, '', $2, $3, '', $4, '', $5, $6, '{}'
+         digest, rules_digest, configuration, decision_head, summary)
+       SELECT $1, coalesce(max(revision), 0) + 1, '', $2, $3, '', $4, '', $5, $6, $7, '{}'
        FROM run WHERE business_date = $1
        RETURNING id, revision`,
       [
@@ -423,6 +426,7 @@ export class RunWriter {
         run.inputsDigest,
         run.rulesDigest,
         run.configuration,
+        run.decisionHead,
       ],
     )
     const [row] = rows

@@ -293,7 +293,7 @@ function pool(
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
     AND coalesce(t.outcome, 'approved') = 'approved'
     AND (t.response_code IS NULL OR ${isApproved})
-    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)}`
+    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)} ${forNoRule(lane)}`
   return `
     SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
            t.currency, t.amount, t.file_id, t.line, t.carried,
@@ -301,6 +301,12 @@ function pool(
                 ELSE ${journalRoute(terms.sources, routes, quote)} END AS route,
            (${plain}) AS plain
     FROM (${readRows(terms, lane)}) t`
+}
+
+function forNoRule(lane: Lane): string {
+  if (!lane.leavesToRules) return ''
+  return `AND NOT EXISTS (
+      SELECT FROM for_rules r WHERE r.file_id = t.file_id AND r.line = t.line)`
 }
 
 /**

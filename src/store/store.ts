@@ -21,6 +21,17 @@ export {
 } from './connection.ts'
 export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
+  carryAgain,
+  leaveToRules,
+  type PlacedReference,
+  type Placement,
+  placementsOf,
+  type RowTraits,
+  rowsWith,
+  waitingAmong,
+} from './decided-rows.ts'
+export { addDecision, keptDecisions } from './decisions.ts'
+export {
   exceptionHistory,
   type Mention,
   rowsAround,

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { directionOf, KINDS, type Kind } from '../../src/domain/kind.ts'
-import type { Judgement, KnownRow } from '../../src/domain/leftover.ts'
+import type { Judgement, KnownRow, SaidOfRows } from '../../src/domain/leftover.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
 import { textOf, unitsOf } from '../../src/matching/exact-amount.ts'
 import { RULES, rulesFingerprint } from '../../src/matching/matching.ts'
@@ -163,6 +163,31 @@ describe('laws', () => {
           .filter(([row]) => row.line < 1000)
           .map(([row, place]) => [row.line, place])
         expect(new Map(among as [number, string][])).toEqual(new Map(alone as [number, string][]))
+      }),
+      RUNS,
+    )
+  })
+
+  it('no rule joins what a person took apart, or kept for a row still to come', () => {
+    const decided = fc.record({
+      day,
+      parted: fc.func(fc.boolean()),
+      reserved: fc.func(fc.integer({ min: 0, max: 4 }).map((one) => one === 0)),
+    })
+    fc.assert(
+      fc.property(decided, ({ day: { rows, what }, parted, reserved }) => {
+        const said: SaidOfRows = {
+          isReserved: (row) => reserved(row.line),
+          areParted: (one, other) => parted(one.line, other.line),
+        }
+        const told = tell(rows, what, [], said)
+        expect(placesOf(told)).toHaveLength(rows.length)
+        for (const { journal, settlement } of told.matches) {
+          expect([...journal, ...settlement].filter(said.isReserved)).toEqual([])
+          for (const one of journal) {
+            expect(settlement.filter((other) => said.areParted(one, other))).toEqual([])
+          }
+        }
       }),
       RUNS,
     )

@@ -1,7 +1,7 @@
 // Tells a small day: rows by what matters about them, and a judgement in words.
 import type { ExceptionType } from '../../src/domain/exception.ts'
 import { directionOf, type Kind } from '../../src/domain/kind.ts'
-import type { Judgement, KnownRow } from '../../src/domain/leftover.ts'
+import type { Judgement, KnownRow, SaidOfRows } from '../../src/domain/leftover.ts'
 import { DEFAULT_RESPONSE_CODES } from '../../src/domain/response-codes.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
@@ -142,6 +142,7 @@ export function tell(
   rows: readonly StoredTransaction[],
   what: MatchingTerms = terms(),
   known: readonly KnownRow[] = [],
+  said?: SaidOfRows,
 ): Judgement {
   return judge(
     {
@@ -149,6 +150,7 @@ export function tell(
       journal: rows.filter((one) => one.side === 'journal'),
       settlement: rows.filter((one) => one.side === 'settlement'),
       known,
+      said,
     },
     what,
   )

@@ -46,6 +46,7 @@ function explanationJson(told: Explained, work: Work) {
     related: told.related,
     neighbors: told.neighbors,
     history: told.history,
+    decisions: told.decisions,
   }
 }
 
@@ -95,6 +96,7 @@ function page(told: Explained, work: Work): string {
     '',
     terminal.bold(words('explain.history')),
     history(told, work),
+    ...decisions(told, work),
   ].join('\n')
 }
 
@@ -157,4 +159,18 @@ function history({ history: lines }: Explained, { words }: Work): string {
     }
   })
   return table(rows)
+}
+
+function decisions({ decisions: lines }: Explained, { words, terminal }: Work): string[] {
+  if (lines.length === 0) return []
+  const list = (rows: (typeof lines)[number]['journal']) =>
+    rows.map((row) => `${row.file}:${row.line}`).join(' + ')
+  const rows = lines.map((line) => [
+    line.decidedAt.slice(0, 16).replace('T', ' '),
+    line.by,
+    words(`explain.decided.${line.what}`),
+    `${list(line.journal)} = ${list(line.settlement)}`,
+    line.note,
+  ])
+  return ['', terminal.bold(words('explain.decisions')), table(rows)]
 }

@@ -34,13 +34,13 @@ export const matches: CommandDefinition = {
             const { rule, currency } = match
             const amount = exactText(match.amount, currency)
             const difference = exactText(match.difference, currency)
+            const id = matchId(date, journal, settlement)
             if (work.json) {
-              const id = matchId(date, journal, settlement)
               text += `${JSON.stringify({ matchId: id, rule, journal, settlement, amount, currency, difference })}\n`
             } else {
               const list = (rows: typeof journal) =>
                 rows.map((row) => `${row.file}:${row.line}`).join(' + ')
-              text += `${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${rule}\n`
+              text += `${id}  ${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${rule}\n`
             }
           }
           if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')

@@ -1,5 +1,6 @@
 // The catalog: every text that a person reads, in both languages, side by side.
 import { CLI_PHRASES } from './cli-phrases.ts'
+import { DECISION_PHRASES } from './decision-phrases.ts'
 import { EXCEPTION_PHRASES } from './exception-phrases.ts'
 import { EXPLAIN_PHRASES } from './explain-phrases.ts'
 import { FILE_PHRASES } from './file-phrases.ts'
@@ -13,6 +14,7 @@ export type Locale = (typeof LOCALES)[number]
 
 export const CATALOG: Phrases = {
   ...CLI_PHRASES,
+  ...DECISION_PHRASES,
   ...EXCEPTION_PHRASES,
   ...EXPLAIN_PHRASES,
   ...FILE_PHRASES,

@@ -1,0 +1,58 @@
+// What a command says of a decision that a person made: what it joins or parts, and which dates to run again.
+import type { Made, Signed } from '../../jobs/hand-match.ts'
+import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { required, writeJson } from './command.ts'
+import type { Work } from './work.ts'
+
+/** Who decides and why: both must be there, and not blank. */
+export function signedBy(options: {
+  readonly note?: string | undefined
+  readonly by?: string | undefined
+}): Signed {
+  const said = (value: string | undefined, name: string) => {
+    const text = required(value, name).trim()
+    if (text !== '') return text
+    throw new StoppedError('BAD_OPTION', EXIT.usage, `${name} is blank.`, {
+      place: name,
+      hint: 'Say who decides and why: both are kept with the decision.',
+    })
+  }
+  return { note: said(options.note, '--note'), by: said(options.by, '--by') }
+}
+
+export function tellDecision(work: Work, made: Made): void {
+  const place = ({ file, line }: { readonly file: string; readonly line: number }) => ({
+    file,
+    line,
+  })
+  const { entry, id, amount, difference, currency, stale } = made
+  if (work.json) {
+    writeJson({
+      schema: 'tieout/decision@1',
+      decision: {
+        id,
+        sequence: entry.sequence,
+        what: entry.what,
+        journal: made.journal.map(place),
+        settlement: made.settlement.map(place),
+        amount,
+        currency,
+        difference,
+        note: entry.note,
+        by: entry.by,
+        decidedAt: entry.decidedAt,
+        previousHash: entry.previousHash,
+        hash: entry.hash,
+      },
+      stale,
+    })
+    return
+  }
+  const { words, terminal } = work
+  const list = (rows: Made['journal']) => rows.map((row) => `${row.file}:${row.line}`).join(' + ')
+  const values = { amount: `${amount} ${currency}`, difference: `${difference} ${currency}` }
+  const rows = `${list(made.journal)} = ${list(made.settlement)}`
+  process.stdout.write(`${id}  ${rows}\n${words(`cli.decided.${entry.what}`, values)}\n`)
+  for (const date of stale) terminal.note(words('cli.decided.stale', { date }))
+  if (stale.length === 0) terminal.note(words('cli.decided.next'))
+}

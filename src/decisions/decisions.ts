@@ -1,0 +1,13 @@
+// The door of the decisions: what people decided, how it is sealed, and what of it is in force.
+export { brokenAt, decisionId, headOf, sealed } from './chain.ts'
+export {
+  type HandMatch,
+  holderOf,
+  type Pairing,
+  type Pairings,
+  type Parting,
+  pairingsInForce,
+  pairingText,
+  parsePairing,
+} from './pairings.ts'
+export { isAlike, keyedRows } from './row-key.ts'
