@@ -4,7 +4,7 @@ import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
-import type { Judgement, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
+import type { Judgement, KnownRow, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
@@ -147,10 +147,7 @@ export class JudgedDay {
   }
 
   /** Rows come merchant by merchant; `known` are the rows that they may refer to. */
-  async take(
-    rows: readonly LeftRow[],
-    known: ReadonlyMap<string, StoredTransaction[]>,
-  ): Promise<void> {
+  async take(rows: readonly LeftRow[], known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     for (const left of rows) {
       const { merchantId, terminalId } = left.row
       const last = this.#portion.at(-1)?.row
@@ -164,7 +161,7 @@ export class JudgedDay {
   }
 
   /** Ends a lane: judges and writes what still waits. */
-  async end(known: ReadonlyMap<string, StoredTransaction[]>): Promise<void> {
+  async end(known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     await this.#judge(known)
     await this.#settleBatch()
   }
@@ -214,7 +211,7 @@ export class JudgedDay {
     })
   }
 
-  async #judge(known: ReadonlyMap<string, StoredTransaction[]>): Promise<void> {
+  async #judge(known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     const merchantId = this.#merchant
     if (merchantId === null || this.#portion.length === 0) return
     for (const { row, carried } of this.#portion) {

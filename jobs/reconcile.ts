@@ -207,6 +207,7 @@ async function decide(
     originalsFrom: olderRows(inputs, addDays(firstDate, -REPEATS_DAYS))
       ? addDays(firstDate, -ORIGINALS_DAYS)
       : null,
+    previousRun: terms.previousRun,
   }
   const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
   const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
@@ -222,7 +223,7 @@ async function decide(
       }
       await openLane(laneClient, terms, lane)
       if (before.again.length > 0) await carryAgain(laneClient, before.again, lane)
-      if (lane.leavesOut) await leaveOut(laneClient, [...superseded, ...byHand])
+      if (lane.leavesOut) await leaveOut(laneClient, superseded, byHand)
       if (lane.leavesToRules) await leaveToRules(laneClient, decided.forRules)
       const pairs = await sieve(laneClient, terms, lane)
       const known = await knownRows(laneClient, scope, lane, sourceOf)

@@ -23,9 +23,19 @@ export function refundLedger(
 ): RefundLedger {
   const taken = new Map<StoredTransaction, bigint>()
   const excess = new Map<StoredTransaction, Note>()
-  const earlier = known.filter(
-    (row) => row.kind === 'refund' && row.place !== 'declined' && row.place !== 'netted',
-  )
+  const stands = (row: KnownRow) => row.place !== 'declined' && row.place !== 'netted'
+  const earlier = known.filter((row) => row.kind === 'refund' && stands(row))
+  const tips = new Map<StoredTransaction, bigint>()
+  for (const tip of known) {
+    if (tip.kind !== 'tip_adjust' || !stands(tip) || outcome(tip) !== 'approved') continue
+    const original = originals.find(tip)
+    if (original !== null) {
+      tips.set(original, (tips.get(original) ?? 0n) + (amountOf(tip) ?? 0n))
+    }
+  }
+  /** What a sale that has its place already came to: nothing, where it was undone or refused. */
+  const worthOf = (row: KnownRow) =>
+    stands(row) ? (amountOf(row) ?? 0n) + (tips.get(row) ?? 0n) : 0n
   for (const refund of [...earlier, ...rows]) {
     if (refund.kind !== 'refund' || !namesOriginal(refund) || outcome(refund) !== 'approved')
       continue
@@ -35,7 +45,7 @@ export function refundLedger(
     const original = originals.find(refund)
     if (original === null) continue
     const knot = knots.get(original)
-    const worth = magnitude((knot === undefined ? amountOf(original) : courseOf(knot).amount) ?? 0n)
+    const worth = magnitude((knot === undefined ? worthOf(original) : courseOf(knot).amount) ?? 0n)
     const total = (taken.get(original) ?? 0n) + magnitude(amount)
     taken.set(original, total)
     if (total > worth && own !== undefined) {

@@ -1,6 +1,8 @@
 // Rows that already have their place, and that rows left over refer to or repeat.
 import type pg from 'pg'
-import type { StoredTransaction } from '../domain/transaction.ts'
+import type { Kind } from '../domain/kind.ts'
+import type { KnownRow } from '../domain/leftover.ts'
+import type { Place } from '../domain/place.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
@@ -12,28 +14,34 @@ export interface KnownScope {
   readonly until: string
   /** Originals are looked for back to this date, if a left row names one that is not found; null: no file reaches back. */
   readonly originalsFrom: string | null
+  /** The run before, whose chain placed these rows; null: there is none. */
+  readonly previousRun: number | null
 }
+
+/** What changes how much of a sale may still be given back. */
+const COUNTED_AGAINST_SALE: readonly Kind[] = ['refund', 'tip_adjust']
 
 /**
  * Rows that a left row of the lane names as its original, or repeats by STAN, RRN or acquirer
- * reference, by merchant. Repetitions stand close by; only originals are worth a walk through
- * older days, and only when one is named there.
+ * reference, by merchant; and what was given back or added to the sale that a left refund names.
+ * Repetitions stand close by; only originals are worth a walk through older days, and only when one
+ * is named there: a sale's refunds are never older than the sale.
  */
 export async function knownRows(
   client: pg.Client,
   scope: KnownScope,
   lane: Lane,
   sourceOf: (fileId: number) => string,
-): Promise<Map<string, StoredTransaction[]>> {
+): Promise<Map<string, KnownRow[]>> {
   await client.query(`
     CREATE TEMP TABLE wanted ON COMMIT DROP AS
     SELECT merchant_id, terminal_id, stan, rrn, acquirer_reference AS reference FROM left_whole;
     CREATE TEMP TABLE original ON COMMIT DROP AS
     SELECT merchant_id, terminal_id, original_stan AS stan, original_rrn AS rrn,
-           original_reference AS reference
+           original_reference AS reference, kind = 'refund' AS is_refund
     FROM left_whole
     WHERE num_nonnulls(original_stan, original_rrn, original_reference) > 0;
-    INSERT INTO wanted SELECT * FROM original;
+    INSERT INTO wanted SELECT merchant_id, terminal_id, stan, rrn, reference FROM original;
     ANALYZE wanted, original;
   `)
   const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
@@ -56,14 +64,27 @@ export async function knownRows(
     unfound.length === 0 || scope.originalsFrom === null
       ? []
       : await rowsLike(client, 'original', scope, lane, scope.originalsFrom, scope.from)
-  const byMerchant = new Map<string, StoredTransaction[]>()
-  for (const record of [...older.filter((row) => row.business_date < scope.from), ...near]) {
-    const row = storedTransaction(record, sourceOf)
+  const records = [...older.filter((row) => row.business_date < scope.from), ...near]
+  const places = await placesOf(
+    client,
+    scope,
+    records.filter((row) => row.of_refund),
+  )
+  const byMerchant = new Map<string, KnownRow[]>()
+  for (const record of records) {
+    const place = places.get(`${record.file_id}:${record.line}`)
+    if (place === 'superseded') continue // another file's row counts instead
+    const row: KnownRow = { ...storedTransaction(record, sourceOf), place }
     const list = byMerchant.get(row.merchantId)
     if (list === undefined) byMerchant.set(row.merchantId, [row])
     else list.push(row)
   }
   return byMerchant
+}
+
+interface KnownRecord extends TransactionRecord {
+  /** A sale that a left refund names, or what was given back or added to one. */
+  readonly of_refund: boolean
 }
 
 /** One scan of the dates, a hashed look-up for each reference. */
@@ -74,47 +95,87 @@ async function rowsLike(
   lane: Lane,
   from: string,
   until: string,
-): Promise<TransactionRecord[]> {
-  const { rows: carried } = await client.query<Record<'stan' | 'rrn' | 'reference', boolean>>(
-    `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference FROM ${table}`,
-  )
-  const has = carried[0]
-  // One look-up by the reference alone settles it for nearly every row; the whole key is asked for
-  // only where it is found.
-  const among = (name: string, column: string, key: string, names: string) =>
-    `(${column} IN (SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL)
-       AND (${key}) IN (SELECT ${names} FROM ${table} WHERE ${name} IS NOT NULL))`
-  const alike = [
-    has?.stan
-      ? among(
-          'stan',
-          't.stan',
-          't.merchant_id, t.terminal_id, t.stan',
-          'merchant_id, terminal_id, stan',
-        )
-      : null,
-    has?.rrn ? among('rrn', 't.rrn', 't.merchant_id, t.rrn', 'merchant_id, rrn') : null,
-    has?.reference
-      ? among(
-          'reference',
-          't.acquirer_reference',
-          't.merchant_id, t.acquirer_reference',
-          'merchant_id, reference',
-        )
-      : null,
-  ].filter((condition) => condition !== null)
+): Promise<KnownRecord[]> {
+  const alike = await alikeConditions(client, table, { own: 'own', only: 'true' })
   if (alike.length === 0) return []
-  const { rows } = await client.query<TransactionRecord>(
+  const named = await alikeConditions(client, 'original', { own: 'own', only: 'is_refund' })
+  const sharing = await alikeConditions(client, 'original', { own: 'original', only: 'is_refund' })
+  const kinds = COUNTED_AGAINST_SALE.map((kind) => `'${kind}'`).join(', ')
+  const shares =
+    sharing.length === 0 ? 'false' : `(t.kind IN (${kinds}) AND (${sharing.join(' OR ')}))`
+  const { rows } = await client.query<KnownRecord>(
     `WITH alike AS MATERIALIZED (
        SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
        FROM transaction t
        WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
-         AND ${laneCondition(lane)} AND (${alike.join(' OR ')})
+         AND ${laneCondition(lane)} AND (${[...alike, shares].join(' OR ')})
      )
-     SELECT * FROM alike
-     WHERE (file_id, line) NOT IN (SELECT file_id, line FROM left_row)
-     ORDER BY merchant_id, file_id, line`,
+     SELECT t.*, ${[shares, ...named].join(' OR ')} AS of_refund
+     FROM alike t
+     WHERE (t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)
+       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM superseded WHERE NOT by_hand)
+     ORDER BY t.merchant_id, t.file_id, t.line`,
     [scope.fileIds, from, until],
   )
   return rows
+}
+
+/** SQL's conditions on rows whose own references, or their originals', a table holds. */
+async function alikeConditions(
+  client: pg.Client,
+  table: 'wanted' | 'original',
+  how: { readonly own: 'own' | 'original'; readonly only: string },
+): Promise<string[]> {
+  const { rows } = await client.query<Record<'stan' | 'rrn' | 'reference', boolean>>(
+    `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference
+     FROM ${table} WHERE ${how.only}`,
+  )
+  const has = rows[0]
+  const own = how.own === 'own'
+  const [stan, rrn] = own
+    ? (['stan', 'rrn'] as const)
+    : (['original_stan', 'original_rrn'] as const)
+  const reference = own ? 'acquirer_reference' : 'original_reference'
+  // One look-up by the reference alone settles it for nearly every row of a million; the whole key
+  // is asked for only where it is found.
+  const among = (column: string, name: string, beside: readonly string[]) => {
+    const from = `FROM ${table} WHERE ${name} IS NOT NULL AND ${how.only}`
+    const key = [...beside.map((one) => `t.${one}`), `t.${column}`].join(', ')
+    return `(t.${column} IN (SELECT ${name} ${from})
+         AND (${key}) IN (SELECT ${[...beside, name].join(', ')} ${from}))`
+  }
+  const conditions: string[] = []
+  if (has?.stan) conditions.push(among(stan, 'stan', ['merchant_id', 'terminal_id']))
+  if (has?.rrn) conditions.push(among(rrn, 'rrn', ['merchant_id']))
+  if (has?.reference) conditions.push(among(reference, 'reference', ['merchant_id']))
+  return conditions
+}
+
+/** Where the chain placed these rows, if it did not match them. */
+async function placesOf(
+  client: pg.Client,
+  { previousRun }: KnownScope,
+  records: readonly KnownRecord[],
+): Promise<Map<string, Place>> {
+  if (previousRun === null || records.length === 0) return new Map()
+  const { rows } = await client.query<{ file_id: number; line: number; place: Place }>(
+    `WITH RECURSIVE chain AS (
+       SELECT id, previous FROM run WHERE id = $1
+       UNION ALL
+       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
+     )
+     SELECT w.file_id, w.line, p.place
+     FROM unnest($2::int[], $3::int[], $4::date[]) AS w (file_id, line, business_date)
+     JOIN placed_rows p ON p.file_id = w.file_id AND p.business_date = w.business_date
+       AND w.line = ANY (p.lines)
+     JOIN chain ON chain.id = p.run
+     WHERE p.place <> 'awaiting'`,
+    [
+      previousRun,
+      records.map((row) => row.file_id),
+      records.map((row) => row.line),
+      records.map((row) => row.business_date),
+    ],
+  )
+  return new Map(rows.map((row) => [`${row.file_id}:${row.line}`, row.place]))
 }

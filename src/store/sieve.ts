@@ -4,7 +4,7 @@ import { JOINABLE_TYPES } from '../domain/exception.ts'
 import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
 import { approvedInFull, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Claim, Source } from '../domain/source.ts'
-import { OTHER_TENDERS, type StoredTransaction } from '../domain/transaction.ts'
+import { OTHER_TENDERS, type RowReference, type StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
@@ -76,7 +76,7 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
     SET LOCAL enable_nestloop = off;
     SET LOCAL enable_mergejoin = off;
     CREATE TEMP TABLE carried (file_id int, line int) ON COMMIT DROP;
-    CREATE TEMP TABLE superseded (file_id int, line int) ON COMMIT DROP;
+    CREATE TEMP TABLE superseded (file_id int, line int, by_hand boolean DEFAULT false) ON COMMIT DROP;
     CREATE TEMP TABLE left_row (merchant_id text COLLATE "C", file_id int, line int, carried boolean) ON COMMIT DROP;
   `)
   if (terms.previousRun !== null) {
@@ -96,15 +96,21 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
   await client.query('ANALYZE carried')
 }
 
-/** Notes rows that another file already counts, so that the lane leaves them out. */
+/** Notes rows that another file already counts, or a person has joined: the lane leaves them out. */
 export async function leaveOut(
   client: pg.Client,
-  rows: readonly { readonly fileId: number; readonly line: number }[],
+  superseded: readonly RowReference[],
+  byHand: readonly RowReference[],
 ): Promise<void> {
-  await client.query('INSERT INTO superseded SELECT * FROM unnest($1::int[], $2::int[])', [
-    rows.map((row) => row.fileId),
-    rows.map((row) => row.line),
-  ])
+  const rows = [...superseded, ...byHand]
+  await client.query(
+    'INSERT INTO superseded SELECT * FROM unnest($1::int[], $2::int[], $3::boolean[])',
+    [
+      rows.map((row) => row.fileId),
+      rows.map((row) => row.line),
+      rows.map((_, at) => at >= superseded.length),
+    ],
+  )
   await client.query('ANALYZE superseded')
 }
 

@@ -369,3 +369,22 @@ describe('terms that change and change back', () => {
     expect(later.stale).toEqual([])
   })
 })
+
+describe('a row that stands in two parts of a day', () => {
+  it('repeats nothing and gives nothing back twice', async () => {
+    desk = await Desk.open(TWO_SOURCES.replace('journal_{date}*', 'journal_{date}_{part}'))
+    const given = sale(6, '6.00', D2, { type: 'refund', original_rrn: one.journal.rrn })
+    desk.deliver(`journal_${D1}_a.csv`, journal(one.journal))
+    desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2)))
+    await desk.run(D1)
+    const unsettled = sale(8, '8.00', D2)
+    const seven = sale(7, '7.00', D2)
+    desk.deliver(`journal_${D2}_a.csv`, journal(given.journal, unsettled.journal))
+    desk.deliver(`journal_${D2}_b.csv`, journal(given.journal, unsettled.journal, seven.journal))
+    desk.deliver(`settlement_${D3}.csv`, settlement(given.settled(D3), seven.settled(D3)))
+    const { runs } = await desk.run(D2)
+    expect(count(runs[0], 'journal', 'superseded')).toBe(2)
+    expect(await desk.matches(D2)).toHaveLength(2)
+    expect((await desk.exceptions()).map((each) => each.type)).toEqual(['missing_settlement'])
+  })
+})
