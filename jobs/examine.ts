@@ -25,7 +25,9 @@ export async function examine(configuration: Configuration, store: Store): Promi
   findings.push({ check: 'store', ok: true, values: { version: rows[0]?.version ?? '' } })
   for (const name of ['inbox', 'outbox', 'archive', 'quarantine'] as const) {
     const folder = configuration[name]
-    findings.push({ check: 'folder', ok: await isUsable(folder), values: { name, folder } })
+    // All but the inbox are made when they are first needed.
+    const ok = await isUsable(folder, name !== 'inbox')
+    findings.push({ check: 'folder', ok, values: { name, folder } })
   }
   for (const source of configuration.sources) {
     const calendar = calendarOf(source.calendar)

@@ -29,6 +29,7 @@ import {
   type RunRecord,
   RunWriter,
   readyLeftRows,
+  refusedTotals,
   rowsAt,
   runOf,
   runWithInputs,
@@ -182,6 +183,7 @@ async function decide(
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
 
   countFiles(inputs, tally)
+  await countRefused(store, inputs, tally)
   const superseded = await leaveOutSuperseded(store, inputs, tally, writer, clients, fileOf)
   const firstDate = inputs.read
     .flatMap((one) => one.totals.map((total) => total.businessDate))
@@ -376,10 +378,18 @@ function countFiles(inputs: RunInputs, tally: DayTally): void {
       }
     }
   }
-  for (const file of inputs.first) {
-    if (file.rejected === 0) continue
-    const side: Side = file.side === 'settlement' ? 'settlement' : 'journal'
-    tally.placed('rejected', [side, file.source, ''], file.rejected, null)
+}
+
+/** Refused lines, with what they say of money: the places add up to the files by it as well. */
+async function countRefused(store: Store, inputs: RunInputs, tally: DayTally): Promise<void> {
+  const refusing = new Map(
+    inputs.first.filter((file) => file.rejected > 0).map((file) => [file.id, file]),
+  )
+  for (const total of await refusedTotals(store.knex, [...refusing.keys()])) {
+    const file = refusing.get(total.fileId)
+    if (file === undefined) throw new Error(`Refused lines of file ${total.fileId}, not asked for`)
+    const side: Side = total.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
+    tally.placed('rejected', [side, file.source, total.currency], total.count, total.amount)
   }
 }
 

@@ -6,6 +6,7 @@ import * as intake from './0003-intake.ts'
 import * as monitor from './0004-monitor.ts'
 import * as decisions from './0006-decisions.ts'
 import * as rightfulZeros from './0007-rightful-zeros.ts'
+import * as rejectedMoney from './0008-rejected-money.ts'
 import * as referringRows from './0009-referring-rows.ts'
 
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0004-monitor', ...monitor },
   { name: '0006-decisions', ...decisions },
   { name: '0007-rightful-zeros', ...rightfulZeros },
+  { name: '0008-rejected-money', ...rejectedMoney },
   { name: '0009-referring-rows', ...referringRows },
 ]
 

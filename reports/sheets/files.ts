@@ -1,6 +1,7 @@
 // The sheet of files: what was expected and is missing, what was refused and why, what was read.
 import type { FileEntry } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
+import { reasonWords } from '../../src/domain/wording/stop-words.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import { type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
@@ -52,7 +53,7 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
 /** Why it does not count, or what it changed in the version before it. */
 function reason({ reason: why, remarks, restatement }: FileEntry, locale: Locale): string {
   const odd = (remarks ?? []).map(({ code, values }) => say(locale, `file_remark.${code}`, values))
-  const refused = lines([why, ...odd].filter((text) => text !== ''))
+  const refused = lines([reasonWords(locale, why), ...odd].filter((text) => text !== ''))
   if (restatement === undefined) return refused
   const { of, added, removed, changed } = restatement
   const told = say(locale, 'report.restatement', { of: of.slice(0, 12), added, removed, changed })

@@ -64,8 +64,9 @@ function writeBook(cursor: Cursor, group: readonly PlaceTotal[]): PlacedFigures 
     cursor.row += 1
     return { count, amount }
   })
-  // Rejected lines have no currency; with two currencies there is no total of money.
-  const currencies = [...new Set(group.map((entry) => entry.currency))].filter((one) => one !== '')
+  // A rejected line may say no currency, or one that is none; with two currencies there is no total of money.
+  const said = group.filter(({ place, currency }) => place !== 'rejected' && currency !== '')
+  const currencies = [...new Set(said.map((entry) => entry.currency))]
   const currency = currencies.length === 1 ? (currencies[0] ?? null) : null
   const { row } = cursor
   cursor.fill(WORDS, AMOUNT, LOOK.totalText)
@@ -74,7 +75,9 @@ function writeBook(cursor: Cursor, group: readonly PlaceTotal[]): PlacedFigures 
   const counts = figures.map((figure) => figure.count)
   const placed = putFormula(page, row, FIRST_COUNT, sumOf(counts), counts, () => LOOK.totalCount)
   if (currency !== null) {
-    const amounts = figures.map((figure) => figure.amount)
+    const amounts = figures
+      .filter((_figure, each) => ordered[each]?.currency === currency)
+      .map((figure) => figure.amount)
     putFormula(page, row, AMOUNT, sumOf(amounts), amounts, (decimals, negative) =>
       amountLook(decimals, negative, 'total'),
     )
@@ -92,7 +95,8 @@ function writeBook(cursor: Cursor, group: readonly PlaceTotal[]): PlacedFigures 
   const files = putCount(page, cursor.row, FIRST_COUNT, lines, LOOK.count)
   page.put(cursor.row, AMOUNT, null, LOOK.text)
   if (currency !== null) {
-    const amount = sum(received.map((entry) => money(entry.amount)))
+    const known = [...received, ...rejected].filter((entry) => entry.currency === currency)
+    const amount = sum(known.map((entry) => money(entry.amount)))
     putAmount(page, cursor.row, AMOUNT, amount.toFixed(), currency)
   }
   cursor.row += 1

@@ -1,5 +1,6 @@
 // The head of the summary: the verdict in words, what is missing, the figures at a glance, the master check.
 import type { DayStatus } from '../../src/domain/day-books.ts'
+import { outside } from '../../src/domain/place.ts'
 import { countText, type Figure, putFormula, sumOf } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import { dayLine } from '../words.ts'
@@ -66,7 +67,18 @@ export function writeTop(cursor: Cursor): TopRows {
   return { tiles, master }
 }
 
+/** A day may tie out and still have rows that nobody could read, or that no source owes. */
 function verdict(cursor: Cursor): string {
+  const { rejected, unrouted } = outside(cursor.books.places)
+  const words = [judgment(cursor)]
+  if (rejected > 0)
+    words.push(cursor.say('report.verdict.rejected', { count: countText(rejected) }))
+  if (unrouted > 0)
+    words.push(cursor.say('report.verdict.unrouted', { count: countText(unrouted) }))
+  return words.join(cursor.locale === 'en' ? ' ' : '')
+}
+
+function judgment(cursor: Cursor): string {
   const { books } = cursor
   if (books.status !== 'exceptions') return cursor.say(`report.verdict.${books.status}`)
   const count = books.totals.reduce((total, entry) => total + entry.exceptions.count, 0)

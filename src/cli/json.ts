@@ -1,6 +1,6 @@
 // The documents of --json, as the contract writes them: amounts are strings, exact.
 import type { DayDone } from '../../jobs/days.ts'
-import type { SourceTotal, Tally } from '../domain/day-books.ts'
+import type { RollForward, SourceTotal, Tally } from '../domain/day-books.ts'
 import type { ExceptionRecord } from '../domain/exception.ts'
 import { exactText } from '../domain/money.ts'
 import type { ZeroEntry } from '../domain/zero-ledger.ts'
@@ -26,14 +26,10 @@ export function runJson(runs: readonly DayDone[]) {
         .filter((file) => file.status === 'missing')
         .map(({ name, source, side }) => ({ name, source, side })),
       totals: run.summary.totals.map(totalJson),
-      places: run.summary.places.map((one) => ({ ...one, ...tallyJson(one, one.currency) })),
-      rollForward: run.summary.rollForward.map((one) => ({
-        ...one,
-        opening: tallyJson(one.opening, one.currency),
-        new: tallyJson(one.new, one.currency),
-        cleared: tallyJson(one.cleared, one.currency),
-        closing: tallyJson(one.closing, one.currency),
-      })),
+      places: run.summary.places.map(({ place, side, source, currency, count, amount }) => {
+        return { place, side, source, currency, count, amount: exactText(amount, currency) }
+      }),
+      rollForward: run.summary.rollForward.map(rollJson),
       exceptionsByCause: inOrder(run.summary.exceptionsByCause),
       notices: run.summary.notices,
       durations,
@@ -41,28 +37,44 @@ export function runJson(runs: readonly DayDone[]) {
   }
 }
 
-function tallyJson({ count, amount }: Tally, currency: string): Tally {
-  return { count, amount: exactText(amount, currency) }
-}
-
-function totalJson(total: SourceTotal): SourceTotal {
-  const { currency, settlement, matched } = total
-  const scaled = (text: string) => exactText(text, currency)
+/** The keys in one order: the store gives an object's back in an order of its own. */
+function totalJson(total: SourceTotal) {
+  const { source, currency, settlement, matched, zero } = total
+  const tally = tallyIn(currency)
   return {
-    ...total,
-    journal: tallyJson(total.journal, currency),
+    source,
+    currency,
+    journal: tally(total.journal),
     settlement: {
-      ...tallyJson(settlement, currency),
-      fee: scaled(settlement.fee),
-      net: scaled(settlement.net),
+      ...tally(settlement),
+      fee: exactText(settlement.fee, currency),
+      net: exactText(settlement.net, currency),
     },
     matched: {
-      ...tallyJson(matched, currency),
-      settlementAmount: scaled(matched.settlementAmount),
+      ...tally(matched),
+      settlementAmount: exactText(matched.settlementAmount, currency),
     },
-    awaiting: tallyJson(total.awaiting, currency),
-    exceptions: tallyJson(total.exceptions, currency),
+    awaiting: tally(total.awaiting),
+    exceptions: tally(total.exceptions),
+    zero: { count: zero.count },
   }
+}
+
+function rollJson({ source, side, currency, ...of }: RollForward) {
+  const tally = tallyIn(currency)
+  return {
+    source,
+    side,
+    currency,
+    opening: tally(of.opening),
+    new: tally(of.new),
+    cleared: tally(of.cleared),
+    closing: tally(of.closing),
+  }
+}
+
+function tallyIn(currency: string) {
+  return ({ count, amount }: Tally) => ({ count, amount: exactText(amount, currency) })
 }
 
 /** The store gives an object's keys back in an order of its own. */

@@ -3,16 +3,22 @@ import { Command, CommanderError, Option } from 'commander'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed } from '../domain/card-number.ts'
 import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
-import { hasWords, LOCALES, type Locale, say } from '../domain/wording/wording.ts'
+import { stopWords } from '../domain/wording/stop-words.ts'
+import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
 import { asStopped } from '../store/store.ts'
 import { COMMANDS } from './command-list.ts'
-import { closeAll } from './work.ts'
+import { closeAll, settledLocale } from './work.ts'
 
 const program = new Command('tieout')
   .description("Ties each terminal's journal out to the acquirer's settlement, to the cent.")
   .version('0.1.0')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(`tieout: USAGE: ${text}`) })
+  .configureOutput({
+    outputError: (text, write) => {
+      const message = text.replace(/^error: /, '').trimEnd()
+      write(`tieout: USAGE: ${stopWords(wantedLocale(), 'USAGE', message)}\n`)
+    },
+  })
   .addHelpText('before', 'Example:\n  tieout init && tieout run --date 2026-03-02\n')
 
 let exitCode: ExitCode = EXIT.done
@@ -71,11 +77,8 @@ function tell(error: unknown): ExitCode {
       : asStopped(error)
   if (stopped instanceof StoppedError) {
     const locale = wantedLocale()
-    const key = `stopped.${stopped.code}`
-    const head =
-      locale !== 'en' && hasWords(key) ? `${say(locale, key)} ${stopped.message}` : stopped.message
-    const lines = [`tieout: ${stopped.code}: ${head}`]
-    if (stopped.place !== '') lines.push(`  at ${stopped.place}`)
+    const lines = [`tieout: ${stopped.code}: ${stopWords(locale, stopped.code, stopped.message)}`]
+    if (stopped.place !== '') lines.push(`  ${say(locale, 'cli.at', { place: stopped.place })}`)
     if (stopped.hint !== '') lines.push(`  ${stopped.hint}`)
     process.stderr.write(`${scrubbed(lines.join('\n'))}\n`)
     return stopped.exit
@@ -88,6 +91,10 @@ function tell(error: unknown): ExitCode {
 }
 
 function wantedLocale(): Locale {
-  const at = process.argv.indexOf('--locale')
-  return LOCALES.find((locale) => locale === process.argv[at + 1]) ?? 'en'
+  const words = process.argv.slice(2)
+  const said = words.map((word, at) =>
+    word === '--locale' ? words[at + 1] : word.replace(/^--locale=/, ''),
+  )
+  const wanted = words.findIndex((word) => /^--locale(?:=|$)/.test(word))
+  return LOCALES.find((locale) => locale === said[wanted]) ?? settledLocale()
 }

@@ -1,5 +1,6 @@
 // What became of received files, in words.
 import type { ReceivedFileReport } from '../../jobs/receive.ts'
+import { stopWords } from '../domain/wording/stop-words.ts'
 import type { LeftAlone } from '../inbox/inbox.ts'
 import type { Work } from './work.ts'
 
@@ -8,7 +9,7 @@ export function tellReceived(
   files: readonly ReceivedFileReport[],
   leftAlone: readonly LeftAlone[] = [],
 ): void {
-  const { terminal, words } = work
+  const { locale, terminal, words } = work
   for (const file of files) {
     const { name, rows, rejected } = file
     if (file.status === 'accepted') {
@@ -16,7 +17,8 @@ export function tellReceived(
     } else if (file.status === 'duplicate') {
       terminal.note(words('cli.received.duplicate', { name, of: file.duplicateOf ?? '' }))
     } else {
-      const { code = '', message = '', place = '', hint = '' } = file.refusal ?? {}
+      const { code = '', message: said = '', place = '', hint = '' } = file.refusal ?? {}
+      const message = stopWords(locale, code, said)
       terminal.alarm(words('cli.received.quarantined', { name, code, message, place, hint }))
     }
   }

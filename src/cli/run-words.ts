@@ -2,6 +2,7 @@
 import { relative } from 'node:path'
 import type { DayDone } from '../../jobs/days.ts'
 import { exactText } from '../domain/money.ts'
+import { outside } from '../domain/place.ts'
 import { table } from './terminal.ts'
 import type { Work } from './work.ts'
 
@@ -40,6 +41,8 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
     const heading = [`  ${words('cli.run.head.source')}`, '', ...head, words('cli.run.head.zero')]
     lines.push(table([heading, ...figures], [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
   }
+  const { rejected, unrouted } = outside(run.summary.places)
+  if (rejected + unrouted > 0) lines.push(`  ${words('cli.run.outside', { rejected, unrouted })}`)
   const causes = Object.entries(run.summary.exceptionsByCause).sort(([a], [b]) => (a < b ? -1 : 1))
   if (causes.length > 0) {
     const list = causes.map(([cause, count]) => `${words(`cause.${cause}`)} ${count}`).join(', ')

@@ -27,7 +27,15 @@ export interface Work {
   words(key: string, values?: Readonly<Record<string, string | number>>): string
 }
 
+/** The language that the configuration gave the command; before that, English. */
+let settled: Locale = 'en'
+
+export function settledLocale(): Locale {
+  return settled
+}
+
 export function localeOf(options: CommonOptions, configured: Locale = 'en'): Locale {
+  settled = configured
   if (options.locale === undefined) return configured
   if ((LOCALES as readonly string[]).includes(options.locale)) return options.locale as Locale
   throw new StoppedError('BAD_OPTION', EXIT.usage, `There is no locale "${options.locale}".`, {

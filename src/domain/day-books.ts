@@ -20,7 +20,7 @@ export interface PlaceTotal extends Tally {
   readonly place: Place
   readonly side: Side
   readonly source: string // the file's source
-  readonly currency: string // '' for rejected lines: nothing of theirs is certain
+  readonly currency: string // '' for rejected lines that do not say
 }
 
 /** Rows that the files of one source hold for this run; refused lines are no rows. */

@@ -2,7 +2,7 @@
 import { isAmountText } from './money.ts'
 
 /** Decimals of the bigint that long figures and totals are kept in. */
-const SCALE = 8
+const SCALE = 18
 /** Decimals of a unit, the integers that short figures are gathered in. */
 export const UNIT_DECIMALS = 5
 /** A short figure is below 10^14 units: 64 of them stay below 2^53, so that no digit is lost. */
@@ -89,7 +89,7 @@ export function scaledText(total: bigint): string {
   return unitsText((negative ? -total : total).toString(), negative, SCALE)
 }
 
-/** A plain figure in units of 10^-8. */
+/** A plain figure in units of 10^-18. */
 export function scaled(figure: string): bigint {
   const [whole = '', decimals = ''] = figure.replace('-', '').split('.')
   const value = BigInt(whole + decimals.padEnd(SCALE, '0'))

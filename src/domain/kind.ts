@@ -62,6 +62,13 @@ export const MANAGEMENT_KINDS: ReadonlySet<Kind> = new Set([
   'batch_upload',
 ])
 
+/** Records that concern no amount: their currency may be blank. */
+export const AMOUNTLESS_KINDS: ReadonlySet<Kind> = new Set([
+  ...MANAGEMENT_KINDS,
+  'balance_inquiry',
+  'account_verification',
+])
+
 /** Records that never move money, management included: a zero on them is legitimate. */
 export const NEVER_FINANCIAL_KINDS: ReadonlySet<Kind> = new Set([
   ...MANAGEMENT_KINDS,

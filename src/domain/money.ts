@@ -2,16 +2,16 @@
 import { Decimal } from 'decimal.js'
 import { currencyOf } from './currency.ts'
 
-/** A Decimal of our own precision: 60 digits hold any sum of 18-digit amounts exactly. */
-export const Money = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60 })
+/** A Decimal of our own precision: 80 digits hold any sum of the longest amounts exactly. */
+export const Money = Decimal.clone({ precision: 80, toExpNeg: -80, toExpPos: 80 })
 export type Money = Decimal
 
 export const ZERO: Money = new Money(0)
 
 /** The contract's grammar for amounts. Bounded so that a hostile figure cannot grow the store. */
-const AMOUNT = /^-?\d{1,18}(?:\.\d{1,8})?$/
+const AMOUNT = /^-?\d{1,34}(?:\.\d{1,18})?$/
 
-/** True where `text` is `-?digits[.digits]` with at most 18 integer and 8 decimal digits. */
+/** True where `text` is `-?digits[.digits]` with at most 34 integer and 18 decimal digits. */
 export function isAmountText(text: string): boolean {
   return AMOUNT.test(text)
 }

@@ -17,5 +17,15 @@ export const PLACES = [
 
 export type Place = (typeof PLACES)[number]
 
+/** Rows that stand outside of what ties out: nobody could read them, or no source owes them. */
+export function outside(places: readonly { readonly place: Place; readonly count: number }[]): {
+  readonly rejected: number
+  readonly unrouted: number
+} {
+  const count = (of: Place) =>
+    places.reduce((total, one) => total + (one.place === of ? one.count : 0), 0)
+  return { rejected: count('rejected'), unrouted: count('unrouted') }
+}
+
 /** Places that a later run takes up again. */
 export const OPEN_PLACES: readonly Place[] = ['awaiting', 'exception']

@@ -10,12 +10,15 @@ export interface RejectedLine {
   readonly rule: string
   /** What stood there: at most 80 characters, card numbers scrubbed. */
   readonly excerpt: string
-  /** What could still be read of the record, for the zero-amount ledger. */
+  /** What could still be read of the record, for the zero-amount ledger and the places' sums. */
   readonly side: Side | null
   readonly kind: string | null
   readonly merchantId: string | null
   readonly terminalId: string | null
   readonly businessDate: string | null
+  readonly currency: string | null
+  /** Signed as an accepted row's; as written where the kind is unknown. */
+  readonly amount: string | null
 }
 
 /** One figure that a file declares of itself, and what its rows add up to. Exact text. */

@@ -219,8 +219,10 @@ class DelimitedReader {
   #beginsTrailer(text: string, from: number, to: number): boolean {
     const pattern = this.#shape.trailerPattern
     if (pattern?.test(text.slice(from, Math.min(to, from + 80)))) return true
-    if (!this.#trailerStarts.has(text.charCodeAt(from))) return false
-    return this.#trailerMarks.some((mark) => text.startsWith(mark, from))
+    // Quotes around its cells change nothing.
+    const start = text.charCodeAt(from) === QUOTE ? from + 1 : from
+    if (!this.#trailerStarts.has(text.charCodeAt(start))) return false
+    return this.#trailerMarks.some((mark) => text.startsWith(mark, start))
   }
 
   /** Cuts an unquoted line into the cells; the number of them. */

@@ -32,11 +32,11 @@ export function isPlainFigure(text: string): boolean {
     at++
   }
   const whole = at - first
-  if (whole === 0 || whole > 18) return false
+  if (whole === 0 || whole > 34) return false
   if (at === length) return true
   if (text.charCodeAt(at) !== 46) return false
   const decimals = length - at - 1
-  if (decimals === 0 || decimals > 8) return false
+  if (decimals === 0 || decimals > 18) return false
   for (at++; at < length; at++) {
     const code = text.charCodeAt(at)
     if (code < 48 || code > 57) return false
@@ -72,8 +72,8 @@ export function figureReader(style: FigureStyle | undefined): (cell: string) => 
   const { implied, symbols = [], looseSigns = false } = style
   const decimal = style.decimal ?? '.'
   const group = style.thousands === undefined ? '' : escaped(style.thousands)
-  const whole = group === '' ? '\\d{1,18}' : `(?:\\d{1,18}|\\d{1,3}(?:${group}\\d{3}){1,5})`
-  const fraction = implied === undefined ? `(?:${escaped(decimal)}(\\d{1,8}))?` : '()'
+  const whole = group === '' ? '\\d{1,34}' : `(?:\\d{1,34}|\\d{1,3}(?:${group}\\d{3}){1,11})`
+  const fraction = implied === undefined ? `(?:${escaped(decimal)}(\\d{1,18}))?` : '()'
   const symbol = symbols.length === 0 ? '' : `(?:${symbols.map(escaped).join('|')})?\\s?`
   const before = looseSigns ? '([-+]?)' : '(-?)'
   const after = looseSigns ? '(-?)' : '()'
@@ -119,7 +119,7 @@ export function sumOf(...figures: readonly string[]): string {
   return scaledText(total)
 }
 
-const TOTAL = /^-?\d{1,40}(?:\.\d{1,8})?$/
+const TOTAL = /^-?\d{1,60}(?:\.\d{1,18})?$/
 
 /** True where two figures (totals may be longer than amounts) are the same value. */
 export function sameFigure(declared: string, counted: string): boolean {

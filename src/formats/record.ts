@@ -2,7 +2,13 @@
 import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
-import { directionOf, isKind, type Kind, MANAGEMENT_KINDS } from '../domain/kind.ts'
+import {
+  AMOUNTLESS_KINDS,
+  directionOf,
+  isKind,
+  type Kind,
+  MANAGEMENT_KINDS,
+} from '../domain/kind.ts'
 import type { RejectedLine } from '../domain/received-file.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Outcome, Transaction } from '../domain/transaction.ts'
@@ -57,6 +63,17 @@ class Refused {
     this.column = column
     this.excerpt = excerpt
   }
+}
+
+type Salvaged = Omit<RejectedLine, 'line' | 'field' | 'rule' | 'excerpt'>
+
+const NOTHING_SALVAGED: Omit<Salvaged, 'side'> = {
+  kind: null,
+  merchantId: null,
+  terminalId: null,
+  businessDate: null,
+  currency: null,
+  amount: null,
 }
 
 /** Reads rows of one file. One per file: it keeps what consecutive rows share. */
@@ -235,14 +252,23 @@ export class RecordReader {
     if (cell === '') {
       const given = this.#terms.source.defaults.currency
       if (given !== undefined) return given
-      if (MANAGEMENT_KINDS.has(kind)) return NO_CURRENCY
+      if (AMOUNTLESS_KINDS.has(kind)) return NO_CURRENCY
       throw new Refused('currency_missing', rule.rule.currency ?? '', '')
     }
     const currency = currencyOf(cell) ?? currencyNumbered(cell)
-    if (currency === undefined)
+    if (currency === undefined || currency.code === NO_CURRENCY) {
+      // ISO 4217's word for no currency: no money can be in it.
+      if (currency !== undefined && AMOUNTLESS_KINDS.has(kind)) return NO_CURRENCY
       throw new Refused('currency_unknown', rule.rule.currency ?? '', cell)
+    }
     this.#currencies.set(detached(cell), currency.code)
     return currency.code
+  }
+
+  /** A word that is no currency of ISO 4217 still tells sums of one from sums of another. */
+  #currencyAsWritten(rule: Compiled, cells: Cells): string | null {
+    const cell = rule.currency < 0 ? '' : (cells[rule.currency] ?? '')
+    return /^[A-Za-z]{3}$/.test(cell) ? detached(cell) : null
   }
 
   #word(said: Lookup<string>, cells: Cells): string | null {
@@ -438,18 +464,15 @@ export class RecordReader {
     }
   }
 
-  /** What can still be read of a refused row: the ledger of zero amounts wants to place it. */
-  #salvaged(
-    rule: Compiled | undefined,
-    cells: Cells,
-  ): Pick<RejectedLine, 'side' | 'kind' | 'merchantId' | 'terminalId' | 'businessDate'> {
-    if (rule === undefined) {
-      return { side: null, kind: null, merchantId: null, terminalId: null, businessDate: null }
-    }
+  /** What can still be read of a refused row: the zero-amount ledger and the sums want to place it. */
+  #salvaged(rule: Compiled | undefined, cells: Cells): Salvaged {
+    if (rule === undefined) return { ...NOTHING_SALVAGED, side: null }
+    const kind = attempt(() => this.#kind(rule, cells))
+    const { amount } = rule
     const merchantId = attempt(() => this.#merchant(rule, cells))
     return {
       side: rule.side,
-      kind: attempt(() => this.#kind(rule, cells)),
+      kind,
       merchantId: merchantId === null ? null : merchantId.slice(0, REFERENCE_MAX),
       terminalId: attempt(
         () => this.#terminal(rule, cells, merchantId ?? '')?.slice(0, REFERENCE_MAX) ?? null,
@@ -460,6 +483,14 @@ export class RecordReader {
           rule.at === null ? null : this.#time(rule.at, cells, false),
           this.#settlementDate(rule, cells),
         ),
+      ),
+      currency:
+        attempt(() => this.#currency(rule, cells, kind ?? 'sale')) ??
+        this.#currencyAsWritten(rule, cells),
+      amount: attempt(() =>
+        amount === null
+          ? null
+          : this.#figureOf(amount, cells, kind ?? 'sale', false, 'amount_unreadable'),
       ),
     }
   }
@@ -473,11 +504,8 @@ export class RecordReader {
       field: '',
       rule,
       excerpt: excerptOf(text),
+      ...NOTHING_SALVAGED,
       side: sides.size === 1 ? side : null,
-      kind: null,
-      merchantId: null,
-      terminalId: null,
-      businessDate: null,
     }
   }
 }

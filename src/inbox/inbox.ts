@@ -1,8 +1,19 @@
 // The inbox: which files wait, whose they are, and where they go once the store has them.
 import { createHash } from 'node:crypto'
 import { type BigIntStats, constants, createReadStream } from 'node:fs'
-import { access, copyFile, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import {
+  access,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Source } from '../domain/source.ts'
@@ -222,9 +233,18 @@ export async function destroy(path: string): Promise<boolean> {
   )
 }
 
-/** Whether files can be read from and written to a folder. */
-export async function isUsable(folder: string): Promise<boolean> {
-  return access(folder, constants.R_OK | constants.W_OK).then(
+/**
+ * Whether files can be read from and written to a folder; with `made`, also where the folder is
+ * not there yet and can be made on first use.
+ */
+export async function isUsable(folder: string, made = false): Promise<boolean> {
+  const state = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '')
+  if (typeof state === 'string') {
+    const above = dirname(folder)
+    return made && state === 'ENOENT' && above !== folder && isUsable(above, made)
+  }
+  if (!state.isDirectory()) return false
+  return access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
   )

@@ -1,18 +1,20 @@
-// Exact amounts as whole numbers of 10^-8: what grouping, summing and subset search compare.
+// Exact amounts as whole numbers of 10^-18: what grouping, summing and subset search compare.
 
 /** Decimals that the contract's grammar allows (src/domain/money.ts). */
-const DECIMALS = 8
-const SCALE = 100_000_000n
+const DECIMALS = 18
+/** Units of 1. */
+export const SCALE = 10n ** 18n
 
 /**
- * Decimal text (checked by a parser, or from the store) in units of 10^-8. BigInt rather than
+ * Decimal text (checked by a parser, or from the store) in units of 10^-18. BigInt rather than
  * Decimal, because sums here are keys of maps and steps of a search, not figures to print.
  */
 export function unitsOf(text: string): bigint {
   const point = text.indexOf('.')
   if (point < 0) return BigInt(text) * SCALE
   const decimals = text.slice(point + 1)
-  if (decimals.length > DECIMALS) throw new Error(`An amount with more than 8 decimals: ${text}`)
+  if (decimals.length > DECIMALS)
+    throw new Error(`An amount with more than ${DECIMALS} decimals: ${text}`)
   return BigInt(text.slice(0, point) + decimals.padEnd(DECIMALS, '0'))
 }
 

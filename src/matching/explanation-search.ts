@@ -16,7 +16,7 @@ export interface Explanations {
 
 const NONE: Explanations = { size: 0, count: 0, only: null }
 
-/** Searches sets of at most four amounts (units of 10^-8) whose sum is `target`, the smallest first. */
+/** Searches sets of at most four amounts (units of 10^-18) whose sum is `target`, the smallest first. */
 export function smallestExplanations(amounts: readonly bigint[], target: bigint): Explanations {
   if (target === 0n) return NONE
   for (const search of [singles, pairs, triples, quadruples]) {

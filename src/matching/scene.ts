@@ -3,7 +3,7 @@ import type { KnownRow, SaidOfRows } from '../domain/leftover.ts'
 import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { DueDates } from './due-dates.ts'
-import { magnitude, unitsOf } from './exact-amount.ts'
+import { magnitude, SCALE, unitsOf } from './exact-amount.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import type { DateWindow, Rule } from './rule.ts'
 import type { Tally } from './tally.ts'
@@ -140,7 +140,7 @@ export function toleranceOf(scene: Scene, amount: bigint): bigint | null {
   const relative =
     tolerance.rate === undefined
       ? 0n
-      : (magnitude(amount) * magnitude(unitsOf(tolerance.rate))) / 100_000_000n
+      : (magnitude(amount) * magnitude(unitsOf(tolerance.rate))) / SCALE
   return absolute > relative ? absolute : relative
 }
 

@@ -30,7 +30,7 @@ export interface Unit {
   readonly source: string
   readonly direction: Direction
   readonly standing: Standing
-  /** What the unit comes to, in units of 10^-8; null: no amount is known. */
+  /** What the unit comes to, in units of 10^-18; null: no amount is known. */
   readonly amount: bigint | null
   /** What it came to before it was undone. */
   readonly before: bigint | null

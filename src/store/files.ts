@@ -194,6 +194,34 @@ export async function rejectedLines(
   return (await query).map(rejection)
 }
 
+export interface RefusedTotal {
+  readonly fileId: number
+  readonly side: Side | null
+  /** '' where the lines do not say. */
+  readonly currency: string
+  readonly count: number
+  readonly amount: string
+}
+
+/** What files' refused lines say of money; a line that says nothing counts as 0. */
+export async function refusedTotals(
+  knex: Knex,
+  fileIds: readonly number[],
+): Promise<RefusedTotal[]> {
+  if (fileIds.length === 0) return []
+  const { rows } = await knex.raw(
+    `SELECT file_id, side, coalesce(currency, '') AS currency, count(*)::int AS count,
+            coalesce(sum(amount), 0)::text AS amount
+     FROM rejected_line WHERE file_id = ANY (:fileIds::int[])
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    { fileIds },
+  )
+  return rows.map((row: { file_id: number } & Omit<RefusedTotal, 'fileId'>) => {
+    const { file_id: fileId, side, currency, count, amount } = row
+    return { fileId, side, currency, count, amount }
+  })
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: knex knows no columns
 function rejection(row: any): StoredRejection {
   return {
@@ -207,5 +235,7 @@ function rejection(row: any): StoredRejection {
     merchantId: row.merchant_id,
     terminalId: row.terminal_id,
     businessDate: row.business_date,
+    currency: row.currency,
+    amount: row.amount,
   }
 }

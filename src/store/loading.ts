@@ -54,6 +54,8 @@ const REJECTED_COLUMNS = [
   'business_date',
   'merchant_id',
   'terminal_id',
+  'currency',
+  'amount',
 ]
 
 /** Rejected lines wait in memory until this many; then the rows' COPY pauses for them. */
@@ -207,5 +209,7 @@ function rejectedLine(line: RejectedLine, fileId: number): string {
     line.businessDate,
     line.merchantId,
     line.terminalId,
+    line.currency,
+    line.amount,
   ])
 }

@@ -43,9 +43,11 @@ export {
   linesRefusedBy,
   nextFileIds,
   type Refusal,
+  type RefusedTotal,
   receivedFiles,
   recordUnloaded,
   refreshStatistics,
+  refusedTotals,
   rejectedLines,
   type StoredRejection,
 } from './files.ts'

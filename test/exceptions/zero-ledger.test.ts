@@ -148,6 +148,8 @@ it('shows what stood where an amount could not be read', () => {
     merchantId: 'M1',
     terminalId: 'T1',
     businessDate: DATE,
+    currency: 'CNY',
+    amount: null,
   } as const
   const found = classifyZero({ fileId: 1, rejected }, facts, TERMS)
   expect(found).toMatchObject({

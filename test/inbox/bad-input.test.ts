@@ -219,7 +219,13 @@ describe('lines that cannot be trusted', () => {
   it('are counted as rejected, never as 0, and unreadable amounts stand in the ledger', async () => {
     const { runs } = await desk.run('2026-03-02')
     const rejected = runs[0]?.places.filter((place) => place.place === 'rejected')
-    expect(rejected).toMatchObject([{ count: LINES.length, amount: '0' }])
+    // What can be read of their money is told beside the count, by the currency as written.
+    expect(rejected?.map(({ currency, count, amount }) => [currency, count, amount])).toEqual([
+      ['', 1, '1.00'],
+      ['CNY', 11, '0.00'],
+      ['XQZ', 1, '1.00'],
+      ['cny', 1, '1.00'],
+    ])
     expect(runs[0]?.files).toMatchObject([{ rows: 16, accepted: 2, rejected: 14 }])
     const zeros = await desk.zeros('2026-03-02')
     const unreadable = LINES.filter(([, , rule]) => rule === 'amount_unreadable')

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { amountText, money, plainText, sum } from '../../src/domain/money.ts'
+import { amountText, isAmountText, money, plainText, sum } from '../../src/domain/money.ts'
 import { PLACE_LETTERS } from '../../src/simulator/rows.ts'
 import { tieout } from '../command-line.ts'
 import { Desk, type Ran } from '../desk.ts'
@@ -94,14 +94,12 @@ describe('a simulated week', () => {
       const rows = names.flatMap((file) =>
         cells(file).map((row, at) => ({ row, line: `${file}:${at + 2}` })),
       )
-      const refused = new Set(week.truth.rejected.map((row) => `${row.file}:${row.line}`))
-      const amounts = rows
-        .filter(({ line }) => !refused.has(line))
-        .map(({ row }) => {
-          const text = row[column] ?? ''
-          if (text === '') return money('0')
-          return minus.has(row.type ?? '') ? money(text).negated() : money(text)
-        })
+      // Refused lines count as well, where there is a figure to count.
+      const amounts = rows.map(({ row }) => {
+        const text = row[column] ?? ''
+        if (!isAmountText(text)) return money('0')
+        return minus.has(row.type ?? '') ? money(text).negated() : money(text)
+      })
       expect({ side, ...figures.get(`${side} ${source}`) }).toEqual({
         side,
         count: rows.length,

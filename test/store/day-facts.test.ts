@@ -207,7 +207,15 @@ async function loaded(rows: readonly AnyRow[], refused: readonly Refused[]): Pro
         for (const [at, { file: _file, ...one }] of lost.entries()) {
           const place = { line: 1_000 + at, excerpt: `excerpt ${at}` }
           await sink.rejected([
-            { ...place, ...one, field: 'amount', rule: 'amount_unreadable', kind: 'sale' },
+            {
+              ...place,
+              ...one,
+              field: 'amount',
+              rule: 'amount_unreadable',
+              kind: 'sale',
+              currency: 'CNY',
+              amount: null,
+            },
           ] as never)
           if (one.terminalId !== null && one.businessDate !== null) {
             refusedLines.push({ fileId: id, ...place, ...one } as RefusedLine)

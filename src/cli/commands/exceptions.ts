@@ -107,6 +107,10 @@ async function tellZeros(
   const zero = (await zeroLedger(work.store, date))
     .map((one) => zeroEntry(one, names))
     .filter((one) => cause === undefined || one.cause === cause)
+    .map((one) => {
+      const { currency, otherAmount } = one
+      return { ...one, otherAmount: otherAmount && exactText(otherAmount, currency) }
+    })
   if (work.json) {
     writeJson({ schema: 'tieout/zero@1', zero: zero.map(zeroJson) })
     return
@@ -115,7 +119,7 @@ async function tellZeros(
   const rows = zero.map((one) => [
     `${one.file}:${one.line}`,
     one.kind === '' ? '' : words(`kind.${one.kind}`),
-    one.value,
+    words(`report.zero_value.${one.value}`),
     words(`zero.${one.class}`),
     words(`cause.${one.cause}`),
   ])

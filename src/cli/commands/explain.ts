@@ -122,6 +122,9 @@ function comparison({ fields, rows }: Explained, { words, terminal }: Work): str
 function fieldText(field: string, value: string | null, words: Work['words']): string {
   if (value === null) return '-'
   if (field === 'kind') return words(`kind.${value}`)
+  if (field === 'amountState' && hasWords(`amount_state.${value}`)) {
+    return words(`amount_state.${value}`)
+  }
   if (field === 'outcome' && hasWords(`value.${value}`)) return words(`value.${value}`)
   return value === '' ? '""' : value
 }

@@ -1,6 +1,7 @@
 // tieout files: what was expected, received, rejected, is missing.
 import { type ListedFile, listFiles } from '../../../jobs/file-list.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
+import { reasonWords } from '../../domain/wording/stop-words.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { table } from '../terminal.ts'
 import { type CommonOptions, type Work, withStore } from '../work.ts'
@@ -26,7 +27,7 @@ export const files: CommandDefinition = {
           String(file.rows),
           String(file.rejected),
           words(`cli.totals.${file.controlTotals.state}`),
-          reasonOf(file, words),
+          reasonOf(file, work),
         ])
         const heads = ['name', 'source', 'status', 'rows', 'rejected', 'totals', 'reason']
         const heading = heads.map((name) => words(`cli.files.${name}`))
@@ -59,10 +60,10 @@ export const files: CommandDefinition = {
 
 function reasonOf(
   { reason: refused, remarks, restatement }: ListedFile,
-  words: Work['words'],
+  { locale, words }: Work,
 ): string {
   const odd = (remarks ?? []).map(({ code, values }) => words(`file_remark.${code}`, values))
-  const reason = [refused, ...odd].filter((text) => text !== '').join(' ')
+  const reason = [reasonWords(locale, refused), ...odd].filter((text) => text !== '').join(' ')
   if (restatement === undefined) return reason
   const { name, of, added, removed, changed } = restatement
   const told = words('report.restatement', { of: of.slice(0, 12), name, added, removed, changed })

@@ -49,7 +49,8 @@ export const run: CommandDefinition = {
           if (!work.json) tellRun(work, one)
         },
       })
-      if (work.json) writeJson({ ...runJson(done.runs), stale: done.stale })
+      const { leftAlone } = done.received
+      if (work.json) writeJson({ ...runJson(done.runs), stale: done.stale, leftAlone })
       for (const date of done.stale) work.terminal.note(work.words('cli.run.stale', { date }))
       const refused = done.received.files.some((file) => file.status === 'quarantined')
       const blocked = done.runs.some(({ run }) => run.status === 'not_reconcilable')
@@ -62,7 +63,13 @@ export const run: CommandDefinition = {
 
 function datesOf(options: RunOptions): string[] {
   const date = dateOption(options.date, '--date')
-  if (date !== undefined) return [date]
+  if (date !== undefined && (options.from ?? options.to) === undefined) return [date]
+  if (date !== undefined) {
+    throw new StoppedError('BAD_OPTION', EXIT.usage, '--date goes without --from and --to.', {
+      place: '--date',
+      hint: 'Name one date, or the first and the last of several.',
+    })
+  }
   const from = required(dateOption(options.from, '--from'), '--date')
   const to = required(dateOption(options.to, '--to'), '--to')
   if (to >= from) return datesFrom(from, to)

@@ -11,6 +11,7 @@ export const CLI_PHRASES: Phrases = {
     'Wrote {files} files with {rows} rows.',
     '已写入 {files} 个文件，共 {rows} 行。',
   ],
+  'cli.at': ['at {place}', '位置：{place}'],
   'cli.receive': ['Loading', '载入'],
   'cli.reconcile': ['Reconciling', '对账'],
   'cli.received.accepted': [
@@ -23,7 +24,7 @@ export const CLI_PHRASES: Phrases = {
   ],
   'cli.received.quarantined': [
     '{name}: QUARANTINED, {code}: {message}\n  at {place}\n  {hint}',
-    '{name}：已隔离，{code}：{message}\n  位置：{place}\n  {hint}',
+    '{name}：已隔离，{code}：{message}\n  位置：{place}',
   ],
   'cli.left_alone.no_source': [
     '{name}: no source in the configuration takes this name; left in the inbox.',
@@ -58,6 +59,10 @@ export const CLI_PHRASES: Phrases = {
   'cli.run.stale': [
     '{date} stands on an older revision: run it again, or use --cascade.',
     '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
+  ],
+  'cli.run.outside': [
+    'outside: {rejected} rejected lines (tieout files), {unrouted} unrouted rows (tieout doctor)',
+    '未计入：拒收 {rejected} 行（见 tieout files），无归属结算方 {unrouted} 行（见 tieout doctor）',
   ],
   'cli.run.why': ['why: {list}', '原因：{list}'],
   'cli.run.workbook': ['workbook: {file}', '工作簿：{file}'],
@@ -103,8 +108,8 @@ export const CLI_PHRASES: Phrases = {
   ],
   'cli.doctor.folder.ok': ['{name}: {folder}', '{name}：{folder}'],
   'cli.doctor.folder.mend': [
-    '{name}: {folder} is missing, or may not be read and written. Create it (tieout init) or give the rights.',
-    '{name}：{folder} 不存在或无读写权限。请创建（tieout init）或授予权限。',
+    '{name}: {folder} is missing, is no folder, or may not be read and written. Create it (tieout init) or give the rights.',
+    '{name}：{folder} 不存在、不是目录或无读写权限。请创建（tieout init）或授予权限。',
   ],
   'cli.doctor.calendar.ok': [
     'The calendar {calendar} knows {from} to {to}.',

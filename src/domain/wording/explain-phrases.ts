@@ -71,4 +71,7 @@ export const EXPLAIN_PHRASES: Phrases = {
   'field.action': ['Remedy', '处理办法'],
   'field.status': ['Status', '状态'],
   'field.rows': ['Rows', '行数'],
+  'amount_state.value': ['a figure', '有金额'],
+  'amount_state.blank': ['blank', '空白'],
+  'amount_state.not_applicable': ['not applicable', '不适用'],
 }

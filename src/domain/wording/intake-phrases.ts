@@ -62,8 +62,6 @@ export const INTAKE_PHRASES: Phrases = {
     'Check the kinds: each word of the file must become one that tieout knows.',
     '请核对交易类型：文件中的每个词都应对应 tieout 的一种类型。',
   ],
-  'stopped.LAYOUT_TAKEN': ['A layout of this name ships with tieout.', '该名称与内置版式重名。'],
-  'stopped.NO_GUESS': ['No layout can be proposed for this file.', '无法为该文件建议版式。'],
   'file_remark.empty': [
     'Empty: headings and no rows. Right only if nothing was sold.',
     '空文件：只有表头没有明细。仅当确无交易时才正常。',

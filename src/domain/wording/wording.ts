@@ -8,6 +8,7 @@ import { INTAKE_PHRASES } from './intake-phrases.ts'
 import { MONITOR_PHRASES } from './monitor-phrases.ts'
 import type { Phrases } from './phrase.ts'
 import { REPORT_PHRASES } from './report-phrases.ts'
+import { STOP_PHRASES } from './stop-phrases.ts'
 
 export const LOCALES = ['en', 'zh-CN'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -21,6 +22,7 @@ export const CATALOG: Phrases = {
   ...INTAKE_PHRASES,
   ...MONITOR_PHRASES,
   ...REPORT_PHRASES,
+  ...STOP_PHRASES,
 }
 
 /** True where the catalog has words for `key`. */

@@ -9,7 +9,7 @@ function less(credit = '', debit = ''): string {
 
 /** Unreadable figures must not vanish in a sum: the first one is shown instead. */
 function unreadable(cells: readonly string[]): string | undefined {
-  return cells.find((cell) => cell !== '' && !/^-?\d{1,18}(?:\.\d{1,8})?$/.test(cell))
+  return cells.find((cell) => cell !== '' && !/^-?\d{1,34}(?:\.\d{1,18})?$/.test(cell))
 }
 
 export const ADYEN_SETTLEMENT: Format = {
