@@ -110,11 +110,14 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
     if (!(await isUnchanged(file))) throw new ChangedMeanwhile()
   }
   if (parts.every((part) => part.entry === null)) {
-    const sha256 = await plainFingerprint(file)
+    const { sha256, bomb } = await plainFingerprint(file)
     return {
       sha256,
       fingerprint: async () => sha256,
-      read: ({ source }, terms, sink) => readFileAs(source.layout, bytesOf(file.path), terms, sink),
+      read: async ({ source }, terms, sink) => {
+        if (bomb !== null) throw bomb
+        return readFileAs(source.layout, bytesOf(file.path), terms, sink)
+      },
       check,
     }
   }
@@ -136,22 +139,38 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
   }
 }
 
-/** sha256 of what a gzip holds, so that packing makes no other file; of an unsound one, of its bytes. */
-async function plainFingerprint({ path, name }: WaitingArchive): Promise<string> {
-  if (!isWrapped(await beginningOf(path, MARK))) return fingerprint(path)
-  return orElse(fingerprintOf(unwrapped(bytesOf(path), name)), () => fingerprint(path))
+/**
+ * sha256 of what a gzip holds, so that packing makes no other file; of an unsound one, of its bytes.
+ * A bomb is known by then: unpacking it again, line by line, would cost far more than this.
+ */
+async function plainFingerprint({
+  path,
+  name,
+}: WaitingArchive): Promise<{ readonly sha256: string; readonly bomb: StoppedError | null }> {
+  let bomb: StoppedError | null = null
+  const asItLies = async (refusal?: StoppedError) => {
+    if (refusal?.code === 'ARCHIVE_BOMB') bomb = refusal
+    return fingerprint(path)
+  }
+  const sha256 = isWrapped(await beginningOf(path, MARK))
+    ? await orElse(fingerprintOf(unwrapped(bytesOf(path), name)), asItLies)
+    : await asItLies()
+  return { sha256, bomb }
 }
 
 async function* oneChunk(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text)
 }
 
-/** Another way where a file is refused; reading it will say why. */
-async function orElse<T>(trying: Promise<T>, another: () => Promise<T>): Promise<T> {
+/** Another way where a file is refused. */
+async function orElse<T>(
+  trying: Promise<T>,
+  another: (refusal: StoppedError) => Promise<T>,
+): Promise<T> {
   try {
     return await trying
   } catch (error) {
-    if (error instanceof StoppedError && error.exit === EXIT.quarantined) return another()
+    if (error instanceof StoppedError && error.exit === EXIT.quarantined) return another(error)
     throw error
   }
 }

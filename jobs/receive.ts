@@ -102,7 +102,7 @@ async function receiveParcels(
     return { connection: store.connection, file, parts, ids: own, receivedAt }
   })
   const large = parcels.some(({ file }) => file.bytes >= WORTH_A_WORKER)
-  const lanes = Array.from({ length: large ? LANES : 1 }, () =>
+  const lanes = Array.from({ length: large ? Math.min(LANES, tasks.length) : 1 }, () =>
     large ? workerLane() : inThisThread,
   )
   const reports: ReceivedFileReport[][] = []

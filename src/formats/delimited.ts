@@ -141,6 +141,12 @@ class DelimitedReader {
     let quote = text.indexOf('"')
     let from = quote < 0 && !last ? this.#plainRows(text) : 0
     while (from < end) {
+      if (text.charCodeAt(from) === NEWLINE) {
+        // Millions of blank lines must not cost a search each.
+        this.#line++
+        from++
+        continue
+      }
       let to = text.indexOf('\n', from)
       if (to < 0) to = end
       if (quote >= 0 && quote < from) quote = text.indexOf('"', from)

@@ -46,9 +46,9 @@ export function headingMap(
       },
     )
   }
-  const twice = forms.find((name, at) => {
-    return forms.indexOf(name) !== at && [...places.values()].includes(forms.indexOf(name))
-  })
+  // One pass: a heading row may have as many cells as fit into a line.
+  const known = new Map([...places.values()].map((at) => [forms[at], at]))
+  const twice = forms.find((name, at) => (known.get(name) ?? at) !== at)
   if (twice !== undefined) {
     throw new StoppedError(
       'DUPLICATE_COLUMN',

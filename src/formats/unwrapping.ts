@@ -9,7 +9,7 @@ export const ZIP_MAX = 67_108_864
 const ENTRIES_MAX = 1_000
 /** Real exports shrink to a tenth, very regular ones to a fiftieth. */
 const RATIO_MAX = 200
-const RATIO_FREE = 16_777_216
+const RATIO_FREE = 8_388_608
 const OUTPUT_MAX = 8_589_934_592
 
 function bomb(place: string): StoppedError {
@@ -29,6 +29,10 @@ function broken(place: string, cause: unknown): StoppedError {
   })
 }
 
+function isOutOfProportion(size: number, packed: number): boolean {
+  return size > OUTPUT_MAX || (size > RATIO_FREE && size > packed * RATIO_MAX)
+}
+
 /** Passes bytes on and stops where they are out of proportion to what they came from. */
 async function* bounded(
   bytes: AsyncIterable<Buffer>,
@@ -38,7 +42,7 @@ async function* bounded(
   let size = 0
   for await (const chunk of bytes) {
     size += chunk.length
-    if (size > OUTPUT_MAX || (size > RATIO_FREE && size > packed() * RATIO_MAX)) throw bomb(place)
+    if (isOutOfProportion(size, packed())) throw bomb(place)
     yield chunk
   }
 }
@@ -79,14 +83,7 @@ export function isZip(head: Buffer): boolean {
 }
 
 async function* gunzipped(bytes: AsyncIterable<Buffer>, place: string): AsyncGenerator<Buffer> {
-  let packed = 0
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of bytes) {
-      packed += chunk.length
-      yield chunk
-    }
-  }
-  const source = Readable.from(counted(), { objectMode: false })
+  const source = Readable.from(bytes, { objectMode: false })
   const unpacking = createGunzip()
   let failed: unknown = null
   source.on('error', (error) => {
@@ -95,7 +92,8 @@ async function* gunzipped(bytes: AsyncIterable<Buffer>, place: string): AsyncGen
   })
   source.pipe(unpacking)
   try {
-    yield* bounded(unpacking, () => packed, place)
+    // What went into the engine, not what was read: reading runs far ahead of a bomb.
+    yield* bounded(unpacking, () => unpacking.bytesWritten, place)
   } catch (error) {
     // What the source itself threw is no fault of the archive.
     if (error instanceof StoppedError || error === failed) throw error
@@ -125,13 +123,49 @@ export interface Entry {
   bytes(): AsyncIterable<Buffer>
 }
 
+/** An archive's bytes as they came, chunk by chunk: joined, they would be held twice. */
+class HeldBytes extends yauzl.RandomAccessReader {
+  readonly #chunks: Buffer[] = []
+  length = 0
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.length += chunk.length
+  }
+
+  *#between(start: number, end: number): Generator<Buffer> {
+    let at = 0
+    for (const chunk of this.#chunks) {
+      if (at >= end) return
+      const from = Math.max(start - at, 0)
+      if (from < chunk.length) yield chunk.subarray(from, end - at)
+      at += chunk.length
+    }
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#between(start, end), { objectMode: false })
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    let to = offset
+    for (const part of this.#between(position, position + length)) to += part.copy(buffer, to)
+    setImmediate(callback, null)
+  }
+}
+
 /** Reads a stream to its end into memory; throws where it is larger than an archive may be. */
-async function gathered(bytes: AsyncIterable<Buffer>, place: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
+async function gathered(bytes: AsyncIterable<Buffer>, place: string): Promise<HeldBytes> {
+  const held = new HeldBytes()
   for await (const chunk of bytes) {
-    size += chunk.length
-    if (size > ZIP_MAX) {
+    held.push(chunk)
+    if (held.length > ZIP_MAX) {
       throw new StoppedError(
         'ARCHIVE_TOO_LARGE',
         EXIT.quarantined,
@@ -139,9 +173,8 @@ async function gathered(bytes: AsyncIterable<Buffer>, place: string): Promise<Bu
         { place, hint: 'Unpack it and load its files one by one, or pack them with gzip.' },
       )
     }
-    chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return held
 }
 
 const GBK = new TextDecoder('gb18030')
@@ -175,21 +208,26 @@ function apart(entries: Entry[], place: string): Entry[] {
   )
 }
 
-function listed(archive: Buffer, place: string): Promise<Entry[]> {
+function listed(archive: HeldBytes, place: string): Promise<Entry[]> {
   return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(
+    yauzl.fromRandomAccessReader(
       archive,
-      { lazyEntries: true, decodeStrings: false, validateEntrySizes: true },
+      archive.length,
+      { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true },
       (error, zip) => {
         if (error !== null) {
           reject(error)
           return
         }
         const entries: Entry[] = []
+        let unpacked = 0
         zip.on('error', reject)
         zip.on('end', () => resolve(entries))
         zip.on('entry', (entry: yauzl.Entry) => {
-          if (zip.entryCount > ENTRIES_MAX) {
+          const { uncompressedSize: size, compressedSize: packed } = entry
+          // A bomb among entries is refused alone; many of a size that alone would pass are one together.
+          if (!isOutOfProportion(size, packed)) unpacked += size
+          if (zip.entryCount > ENTRIES_MAX || isOutOfProportion(unpacked, archive.length)) {
             reject(bomb(place))
             return
           }
@@ -221,6 +259,8 @@ async function* entryBytes(
   entry: yauzl.Entry,
   place: string,
 ): AsyncGenerator<Buffer> {
+  // The directory is held to its word while unpacking: what it tells of a bomb is enough.
+  if (isOutOfProportion(entry.uncompressedSize, entry.compressedSize)) throw bomb(place)
   try {
     const stream = await new Promise<Readable>((resolve, reject) => {
       zip.openReadStream(entry, (error, opened) =>

@@ -6,6 +6,8 @@ import { readXml } from './xml.ts'
 
 const COLUMNS_MAX = 1_024
 const STRINGS_MAX = 33_554_432 // characters of all shared strings
+const STRING_COST = 16 // characters that a string costs beyond its own, so that empty ones end too
+const ROW_MAX = 1_048_576 // characters of a row's cells, as of a line of text
 const DAY_MS = 86_400_000
 
 /** Called for each row that has cells: the sheet's row number, and its cells as text ('' is blank). */
@@ -71,11 +73,12 @@ async function sharedStrings(entry: Entry | undefined, place: string): Promise<s
       if (name === 't' && phonetic === 0) text += own
       else if (name === 'rPh') phonetic--
       else if (name === 'si') {
-        size += text.length
-        if (size > STRINGS_MAX) {
-          throw stopped('SHEET_TOO_LARGE', 'The workbook holds too much text.', place)
-        }
+        size += STRING_COST
         strings.push(text)
+      }
+      size += own.length
+      if (size > STRINGS_MAX) {
+        throw stopped('SHEET_TOO_LARGE', 'The workbook holds too much text.', place)
       }
     },
   })
@@ -168,6 +171,7 @@ export async function readSheet(
   let value = ''
   let inline = ''
   let phonetic = 0
+  let length = 0
   const cellText = (): string => {
     if (type === 's') return book.strings[Number(value)] ?? ''
     if (type === 'inlineStr') return inline
@@ -200,15 +204,21 @@ export async function readSheet(
           row = Number.isInteger(named) && named > row ? named : row + 1
           cells = []
           column = -1
+          length = 0
         } else if (name === 'rPh') phonetic++
       },
       close(name, text) {
+        length += text.length
+        if (length > ROW_MAX) {
+          throw stopped('LINE_TOO_LONG', `Row ${row} holds more than ${ROW_MAX} letters.`, place)
+        }
         if (name === 'v') value = text
         else if (name === 't' && phonetic === 0) inline += text
         else if (name === 'rPh') phonetic--
         else if (name === 'c') {
           while (cells.length < column) cells.push('')
           cells[column] = cellText()
+          if (type === 's') length += cells[column]?.length ?? 0
         } else if (name === 'row' && cells.some((cell) => cell !== '')) take(cells, row)
       },
     },
