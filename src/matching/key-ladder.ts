@@ -2,6 +2,7 @@
 import { sameIssuer } from './references.ts'
 import type { Rule } from './rule.ts'
 import { LADDER, NAMING_RULES } from './rule-order.ts'
+import { ACQUIRER_REFERENCE } from './rules/acquirer-reference.ts'
 import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
 import {
   areParted,
@@ -53,8 +54,17 @@ export function opposed(rule: Rule, journal: Unit, settlement: Unit): boolean {
  */
 export function join(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): void {
   if (journal.excess) scene.tally.leave('amount_difference', rule.id, [journal, settlement])
-  else if (journal.orphan) scene.tally.leave('orphan_lifecycle', rule.id, [journal, settlement])
-  else scene.tally.match(rule.id, [journal], [settlement])
+  else if (journal.orphan && !isVouchedFor(rule, journal)) {
+    scene.tally.leave('orphan_lifecycle', rule.id, [journal, settlement])
+  } else scene.tally.match(rule.id, [journal], [settlement])
+}
+
+/**
+ * An acquirer gives a refund an id of its own only under a sale that it holds: where both sides bear
+ * that id, the sale is merely older than the first file that we know.
+ */
+function isVouchedFor(rule: Rule, journal: Unit): boolean {
+  return rule === ACQUIRER_REFERENCE && journal.root.kind === 'refund'
 }
 
 function joinGroup(scene: Scene, rule: Rule, group: Group): void {

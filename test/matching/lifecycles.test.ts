@@ -302,6 +302,20 @@ describe('orphans', () => {
     ])
   })
 
+  it('a refund that both sides know under the acquirer’s own id is a match, alone it is an orphan', () => {
+    const row = journal('refund', '80', '6', {
+      originalReference: 'SALE',
+      acquirerReference: 'Q6',
+    })
+    expect(tell([row]).leftovers.map((one) => one.type)).toEqual(['orphan_lifecycle'])
+    const other = settlement('refund', '80', null, { acquirerReference: 'Q6' })
+    const told = tell([row, other])
+    expect(told.matches.map((one) => one.rule)).toEqual(['acquirer_reference'])
+    expect(told.leftovers).toEqual([])
+    const less = settlement('refund', '70', null, { acquirerReference: 'Q6' })
+    expect(tell([row, less]).leftovers.map((one) => one.type)).toEqual(['amount_difference'])
+  })
+
   it('a refund that names nothing is none', () => {
     const told = tell([journal('refund', '80', '6'), settlement('refund', '80', '6')])
     expect(told.matches).toHaveLength(1)
