@@ -146,6 +146,9 @@ export class JudgedDay {
     await this.#settleBatch()
   }
 
+  /** Milliseconds spent on evidence and causes. */
+  explaining = 0
+
   /** Rows come merchant by merchant; `known` are the rows that they may refer to. */
   async take(rows: readonly LeftRow[], known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     for (const left of rows) {
@@ -236,19 +239,24 @@ export class JudgedDay {
   async #settleBatch(): Promise<void> {
     const batch = this.#batch
     if (batch.length === 0) return
+    const since = performance.now()
     const facts = await this.#evidence.of(batch.map((one) => one.judgement))
     const exceptions: KeptException[] = []
     const zeros: KeptZero[] = []
     const pairs: KeptPairs[] = []
     const groups: KeptGroup[] = []
     const places: KeptPlace[] = []
-    for (const { judgement } of batch) {
-      const found = judgement.leftovers.map((leftover) =>
+    const explained = batch.map(({ judgement }) => ({
+      judgement,
+      found: judgement.leftovers.map((leftover) =>
         this.#exception(leftover, explain(leftover, facts, this.#explainTerms)),
-      )
-      const portionZeros = this.#zeroSubjects(judgement).map((subject) =>
+      ),
+      portionZeros: this.#zeroSubjects(judgement).map((subject) =>
         this.#zero(subject, classifyZero(subject, facts, this.#explainTerms)),
-      )
+      ),
+    }))
+    this.explaining += performance.now() - since
+    for (const { judgement, found, portionZeros } of explained) {
       exceptions.push(...found)
       zeros.push(...portionZeros)
       pairs.push(...pairsOf(judgement))

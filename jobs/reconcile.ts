@@ -273,6 +273,7 @@ async function decide(
     }
   }
   clock.step('judge')
+  clock.share('judge', 'causes', judged.explaining)
 
   const cleared = judged.cleared().map((one) => ({ ...one, status: 'cleared' as const }))
   await writer.exceptions([...cleared, ...before.held])
@@ -581,5 +582,12 @@ class StepClock {
     const now = performance.now()
     this.durations[name] = Math.round(now - this.#since)
     this.#since = now
+  }
+
+  /** Tells a part of a step apart. */
+  share(step: string, part: string, milliseconds: number): void {
+    const [own, rest] = [Math.round(milliseconds), this.durations[step] ?? 0]
+    this.durations[part] = own
+    this.durations[step] = rest - own
   }
 }
