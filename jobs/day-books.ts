@@ -98,6 +98,7 @@ export function zeroEntry(one: KeptZero, names: Names): ZeroEntry {
     value: value as ZeroValue,
     class: one.class,
     cause: one.cause as CauseId,
+    alternativeCause: one.alternativeCause as CauseId | null,
   }
 }
 

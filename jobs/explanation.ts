@@ -3,7 +3,7 @@ import { decisionId, keyedRows, parsePairing } from '../src/decisions/decisions.
 import { addDays } from '../src/domain/business-date.ts'
 import type { ExceptionRecord } from '../src/domain/exception.ts'
 import { exactText, money } from '../src/domain/money.ts'
-import { ACTOR_OF, type Actor, isAction } from '../src/domain/remedy.ts'
+import { type Actor, actorOf } from '../src/domain/remedy.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, StoredTransaction, Transaction } from '../src/domain/transaction.ts'
 import {
@@ -147,7 +147,7 @@ export async function explanationOf(store: Store, id: string): Promise<Explained
   return {
     exception: exceptionRecord(exception, last.businessDate, names),
     isCurrent: last.isLatest,
-    actor: isAction(exception.action) ? ACTOR_OF[exception.action] : null,
+    actor: actorOf(exception.action),
     rule: exception.rule,
     rows: members.map(told),
     fields: fieldLines(members),

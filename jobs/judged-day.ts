@@ -194,8 +194,10 @@ export class JudgedDay {
         value: found.value,
         class: found.class,
         cause: found.cause,
+        alternativeCause: found.alternativeCause,
         legitimate: found.legitimate,
         evidence: found.evidence,
+        action: found.action,
         otherAmount: found.otherAmount,
         currency,
       }
@@ -362,8 +364,10 @@ export class JudgedDay {
       value: found.value,
       class: found.class,
       cause: found.cause,
+      alternativeCause: found.alternativeCause,
       legitimate: found.legitimate,
       evidence: found.evidence,
+      action: found.action,
       otherAmount: found.otherAmount,
       currency: row.currency,
     }

@@ -5,7 +5,7 @@ import * as journalTally from './0002-journal-tally.ts'
 import * as intake from './0003-intake.ts'
 import * as monitor from './0004-monitor.ts'
 import * as decisions from './0006-decisions.ts'
-import * as rightfulZeros from './0007-rightful-zeros.ts'
+import * as toldZeros from './0007-told-zeros.ts'
 import * as rejectedMoney from './0008-rejected-money.ts'
 import * as referringRows from './0009-referring-rows.ts'
 
@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-intake', ...intake },
   { name: '0004-monitor', ...monitor },
   { name: '0006-decisions', ...decisions },
-  { name: '0007-rightful-zeros', ...rightfulZeros },
+  { name: '0007-told-zeros', ...toldZeros },
   { name: '0008-rejected-money', ...rejectedMoney },
   { name: '0009-referring-rows', ...referringRows },
 ]

@@ -13,6 +13,7 @@ import {
   putFormula,
 } from './figures.ts'
 import { amountLook, LOOK, type Look } from './looks.ts'
+import type { KnownFigures } from './sheet.ts'
 import { address, type CellValue } from './sheet-data.ts'
 import type { Page } from './workbook-writer.ts'
 
@@ -93,16 +94,19 @@ export function writeHead(page: Page, title: string, day: string, words: string)
   return 4
 }
 
-/** Where a list's total finds its figures: columns of the page. */
-export interface TotalColumns {
+/** Where a list says what stands beyond it: columns of the page; a list without money has two. */
+export interface BeyondColumns {
   readonly merchant: number
-  readonly currency: number
+  readonly currency?: number
   readonly count: number
-  readonly amount: number
+  readonly amount?: number
 }
 
+/** Where a list's total finds its figures. */
+export type TotalColumns = Required<BeyondColumns>
+
 /** Totals of a list: a count and an amount a currency. */
-export interface ListTotals {
+interface ListTotals {
   readonly counts: readonly Figure[]
   readonly amounts: ReadonlyMap<string, Figure>
 }
@@ -113,10 +117,32 @@ interface Counted {
 }
 
 /**
+ * A whole list from `top` on: rows, filter, and totals, which `known` takes as `<id>.count` and
+ * `<id>.amount.<currency>`.
+ */
+export function writeList<T extends Counted>(
+  page: Page,
+  locale: Locale,
+  top: number,
+  columns: readonly Column<T>[],
+  list: CappedList<T>,
+  totalColumns: TotalColumns,
+  { id, known }: { readonly id: string; readonly known: KnownFigures },
+): void {
+  const next = writeTable(page, locale, top, columns, list.listed)
+  if (list.listed.length > 0) page.filter(top, 1, next - 1, columns.length)
+  const totals = writeTotals(page, locale, top + 1, next, list, totalColumns)
+  known.set(`${id}.count`, { page, figures: totals.counts })
+  for (const [currency, figure] of totals.amounts) {
+    known.set(`${id}.amount.${currency}`, { page, figures: [figure] })
+  }
+}
+
+/**
  * Below a list: what stands beyond the cut, merchant by merchant, and the totals per currency,
  * as formulas over both. Gives the figures of the totals.
  */
-export function writeTotals<T extends Counted>(
+function writeTotals<T extends Counted>(
   page: Page,
   locale: Locale,
   first: number,
@@ -185,39 +211,47 @@ function figureOf(record: Counted): Figure {
   }
 }
 
-function writeBeyond<T>(
+/** What stands beyond the cut, merchant by merchant; gives the first of these rows and the row after them. */
+export function writeBeyond<T>(
   page: Page,
   locale: Locale,
   top: number,
   list: CappedList<T>,
-  columns: TotalColumns,
+  columns: BeyondColumns,
 ): { readonly first: number; readonly next: number } {
   if (list.beyond.length === 0) return { first: top, next: top }
   const beyond = list.beyond.reduce((total, entry) => total + entry.count, 0)
   page.put(top, 1, beyondWords(locale, list.listed.length, beyond), LOOK.strong)
+  const last = columns.amount ?? columns.count
   const fill = (row: number, look: Look) => {
-    for (let column = columns.merchant; column <= columns.amount; column++) {
+    for (let column = columns.merchant; column <= last; column++) {
       page.put(row, column, null, look)
     }
   }
   fill(top + 1, LOOK.head)
   for (const head of ['merchant', 'currency', 'count', 'amount'] as const) {
+    const column = columns[head]
+    if (column === undefined) continue
     const look = head === 'merchant' || head === 'currency' ? LOOK.head : LOOK.headRight
-    page.put(top + 1, columns[head], say(locale, `report.column.${head}`), look)
+    page.put(top + 1, column, say(locale, `report.column.${head}`), look)
   }
   let row = top + 2
   for (const entry of list.beyond) {
     fill(row, LOOK.text)
     page.put(row, columns.merchant, entry.merchantId, LOOK.id)
-    page.put(row, columns.currency, entry.currency, LOOK.text)
+    if (columns.currency !== undefined) {
+      page.put(row, columns.currency, entry.currency, LOOK.text)
+    }
     putCount(page, row, columns.count, entry.count, LOOK.count)
-    putAmount(page, row, columns.amount, entry.amount, entry.currency)
+    if (columns.amount !== undefined) {
+      putAmount(page, row, columns.amount, entry.amount, entry.currency)
+    }
     row++
   }
   return { first: top + 2, next: row }
 }
 
 /** How much a list shows, and how much is summed below it. */
-export function beyondWords(locale: Locale, listed: number, beyond: number): string {
+function beyondWords(locale: Locale, listed: number, beyond: number): string {
   return say(locale, 'report.beyond', { listed: countText(listed), beyond: countText(beyond) })
 }

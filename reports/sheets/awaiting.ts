@@ -4,7 +4,7 @@ import { say } from '../../src/domain/wording/wording.ts'
 import { amountCell } from '../figures.ts'
 import { LOOK } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { type Column, writeHead, writeTable, writeTotals } from '../table.ts'
+import { type Column, writeHead, writeList } from '../table.ts'
 import { dayLine } from '../words.ts'
 
 const COLUMNS: readonly Column<AwaitingEntry>[] = [
@@ -94,17 +94,7 @@ export const AWAITING: Sheet = {
     const title = say(locale, 'report.sheet.awaiting')
     const words = listed.length === 0 ? 'report.awaiting.none' : 'report.awaiting.words'
     const top = writeHead(page, title, dayLine(books, locale), say(locale, words))
-    const next = writeTable(page, locale, top, COLUMNS, listed)
-    if (listed.length > 0) page.filter(top, 1, next - 1, COLUMNS.length)
-    const totals = writeTotals(page, locale, top + 1, next, books.awaiting, {
-      merchant: 3,
-      currency: 9,
-      count: 8,
-      amount: 10,
-    })
-    known.set('awaiting.count', { page, figures: totals.counts })
-    for (const [currency, figure] of totals.amounts) {
-      known.set(`awaiting.amount.${currency}`, { page, figures: [figure] })
-    }
+    const totals = { merchant: 3, currency: 9, count: 8, amount: 10 }
+    writeList(page, locale, top, COLUMNS, books.awaiting, totals, { id: 'awaiting', known })
   },
 }

@@ -1,13 +1,12 @@
 // The sheet of exceptions: each row alone tells what disagrees, why, what shows it, and what to do.
-import type { CauseId, ExceptionRecord, ExceptionType } from '../../src/domain/exception.ts'
-import { ACTOR_OF, isAction } from '../../src/domain/remedy.ts'
-import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
+import type { ExceptionRecord, ExceptionType } from '../../src/domain/exception.ts'
 import { say } from '../../src/domain/wording/wording.ts'
 import { amountCell } from '../figures.ts'
-import { INK, LOOK, type Look } from '../looks.ts'
+import { LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { type Column, writeHead, writeTable, writeTotals } from '../table.ts'
-import { dayLine, lines, places, wordsOf } from '../words.ts'
+import { type Column, writeHead, writeList } from '../table.ts'
+import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
+import { dayLine, places, wordsOf } from '../words.ts'
 
 /** Types of one family share a pale ground: the eye finds what is missing, what differs, what is double. */
 const GROUND: Readonly<Record<ExceptionType, string>> = {
@@ -39,12 +38,6 @@ function typeLook(type: ExceptionType): Look {
   return look
 }
 
-/** Two causes stand out: one wants risk control, the other wants somebody to find it. */
-const CAUSE_LOOK: Readonly<Partial<Record<CauseId, Look>>> = {
-  fraud_suspected: { ...LOOK.wrapped, bold: true, ink: INK.negative },
-  unknown: { ...LOOK.wrapped, italic: true, ink: INK.quiet },
-}
-
 const COLUMNS: readonly Column<ExceptionRecord>[] = [
   { id: 'exception', width: 19, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
   {
@@ -73,43 +66,9 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
     right: true,
     cell: (row) => amountCell(row.amountDifference, row.currency),
   },
-  {
-    id: 'cause',
-    width: 15,
-    cell: (row, locale) => ({
-      value: wordsOf(locale, 'cause', row.cause),
-      look: CAUSE_LOOK[row.cause] ?? LOOK.wrapped,
-    }),
-  },
-  {
-    id: 'evidence',
-    width: 44,
-    cell: (row, locale) => ({
-      value: lines(row.evidence.map((fact) => `• ${evidenceText(locale, fact)}`)),
-      look: LOOK.wrapped,
-    }),
-  },
-  {
-    id: 'alternative',
-    width: 13,
-    cell: (row, locale) => ({
-      value: row.alternativeCause === null ? null : wordsOf(locale, 'cause', row.alternativeCause),
-      look: LOOK.quietWrapped,
-    }),
-  },
-  {
-    id: 'remedy',
-    width: 32,
-    cell: (row, locale) => ({ value: wordsOf(locale, 'action', row.action), look: LOOK.wrapped }),
-  },
-  {
-    id: 'actor',
-    width: 12,
-    cell: (row, locale) => ({
-      value: isAction(row.action) ? wordsOf(locale, 'actor', ACTOR_OF[row.action]) : null,
-      look: LOOK.wrapped,
-    }),
-  },
+  CAUSE_COLUMN,
+  EVIDENCE_COLUMN,
+  ...TOLD_COLUMNS,
   { id: 'source', width: 11, cell: (row) => ({ value: row.source, look: LOOK.wrapped }) },
   { id: 'merchant', width: 17, cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }) },
   { id: 'terminal', width: 11, cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }) },
@@ -154,17 +113,7 @@ export const EXCEPTIONS: Sheet = {
     const title = say(locale, 'report.sheet.exceptions')
     const words = listed.length === 0 ? 'report.exceptions.none' : 'report.exceptions.words'
     const top = writeHead(page, title, dayLine(books, locale), say(locale, words))
-    const next = writeTable(page, locale, top, COLUMNS, listed)
-    if (listed.length > 0) page.filter(top, 1, next - 1, COLUMNS.length)
-    const totals = writeTotals(page, locale, top + 1, next, books.exceptions, {
-      merchant: 3,
-      currency: 5,
-      count: 4,
-      amount: 6,
-    })
-    known.set('exceptions.count', { page, figures: totals.counts })
-    for (const [currency, figure] of totals.amounts) {
-      known.set(`exceptions.amount.${currency}`, { page, figures: [figure] })
-    }
+    const totals = { merchant: 3, currency: 5, count: 4, amount: 6 }
+    writeList(page, locale, top, COLUMNS, books.exceptions, totals, { id: 'exceptions', known })
   },
 }

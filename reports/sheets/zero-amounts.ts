@@ -1,15 +1,15 @@
 // The sheet of zero amounts: the faulty ones first, the legitimate ones apart, each in one class.
 import type { CappedList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
-import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
-import { amountCell, countText, putCount, putFormula } from '../figures.ts'
+import { amountCell, countText, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { address } from '../sheet-data.ts'
-import { beyondWords, type Column, writeHead, writeHeadings, writeRecords } from '../table.ts'
-import { dayLine, lines, wordsOf } from '../words.ts'
+import { type Column, writeBeyond, writeHead, writeHeadings, writeRecords } from '../table.ts'
+import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
+import { dayLine, wordsOf } from '../words.ts'
 import type { Page } from '../workbook-writer.ts'
 
 const COLUMNS: readonly Column<ZeroEntry>[] = [
@@ -21,14 +21,7 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
       look: LOOK.wrapped,
     }),
   },
-  {
-    id: 'cause',
-    width: 15,
-    cell: (row, locale) => ({
-      value: wordsOf(locale, 'cause', row.cause),
-      look: LOOK.wrapped,
-    }),
-  },
+  CAUSE_COLUMN,
   {
     id: 'zero_value',
     width: 12,
@@ -48,14 +41,8 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
     right: true,
     cell: (row) => amountCell(row.otherAmount, row.currency),
   },
-  {
-    id: 'evidence',
-    width: 42,
-    cell: (row, locale) => ({
-      value: lines(row.evidence.map((fact) => `• ${evidenceText(locale, fact)}`)),
-      look: LOOK.wrapped,
-    }),
-  },
+  EVIDENCE_COLUMN,
+  ...TOLD_COLUMNS,
   {
     id: 'kind',
     width: 15,
@@ -108,7 +95,7 @@ export const ZERO_AMOUNTS: Sheet = {
     frozenRows: 4,
     frozenColumns: 0,
     repeatedRows: [1, 4],
-    paper: 'A4',
+    paper: 'A3',
   },
   write(page, books, locale) {
     const { listed } = books.zero
@@ -151,25 +138,16 @@ function writeTotal(
   zero: CappedList<ZeroEntry>,
   counts: string[],
 ): void {
-  let row = top
-  const beyond = zero.beyond.reduce((total, entry) => total + entry.count, 0)
+  const beyond = writeBeyond(page, locale, top, zero, { merchant: 1, count: 2 })
   if (zero.beyond.length > 0) {
-    page.put(row, 1, beyondWords(locale, zero.listed.length, beyond), LOOK.strong)
-    page.put(row + 1, 1, say(locale, 'report.column.merchant'), LOOK.head)
-    page.put(row + 1, 2, say(locale, 'report.column.count'), LOOK.headRight)
-    const first = row + 2
-    for (const [index, entry] of zero.beyond.entries()) {
-      page.put(first + index, 1, entry.merchantId, LOOK.id)
-      putCount(page, first + index, 2, entry.count, LOOK.count)
-    }
-    row = first + zero.beyond.length
-    counts.push(`SUM(${address(first, 2)}:${address(row - 1, 2)})`)
-    row++
+    counts.push(`SUM(${address(beyond.first, 2)}:${address(beyond.next - 1, 2)})`)
   }
+  const row = zero.beyond.length > 0 ? beyond.next + 1 : top
+  const rest = zero.beyond.reduce((total, entry) => total + entry.count, 0)
   page.put(row, 1, say(locale, 'report.zero.total'), LOOK.totalText)
   const all = {
     formula: counts.length === 0 ? '0' : counts.join('+'),
-    value: money(String(zero.listed.length + beyond)),
+    value: money(String(zero.listed.length + rest)),
   }
   putFormula(page, row, 2, all, [], () => LOOK.totalCount)
 }

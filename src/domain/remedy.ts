@@ -45,7 +45,7 @@ export const ACTORS = [
 export type Actor = (typeof ACTORS)[number]
 
 /** Who acts: one a remedy, so that a record need not carry it. */
-export const ACTOR_OF: Readonly<Record<Action, Actor>> = {
+const ACTOR_OF: Readonly<Record<Action, Actor>> = {
   wait_for_counterpart: 'accountant',
   no_action_needed: 'nobody',
   raise_with_acquirer: 'accountant',
@@ -76,6 +76,7 @@ export const ACTOR_OF: Readonly<Record<Action, Actor>> = {
   investigate: 'accountant',
 }
 
-export function isAction(text: string): text is Action {
-  return Object.hasOwn(ACTOR_OF, text)
+/** Who acts on a remedy as an exception keeps it; null where an edition of ours does not know it. */
+export function actorOf(action: string): Actor | null {
+  return Object.hasOwn(ACTOR_OF, action) ? ACTOR_OF[action as Action] : null
 }

@@ -4,6 +4,7 @@ import { NEVER_FINANCIAL_KINDS } from './kind.ts'
 import { money } from './money.ts'
 import type { Place } from './place.ts'
 import type { RejectedLine } from './received-file.ts'
+import type { Action } from './remedy.ts'
 import type { Side, StoredTransaction, Transaction } from './transaction.ts'
 
 /** The four values that must never be taken for one another. */
@@ -88,8 +89,10 @@ export interface ZeroFinding {
   readonly value: ZeroValue
   readonly class: ZeroClass
   readonly cause: CauseId
+  readonly alternativeCause: CauseId | null
   readonly legitimate: boolean
   readonly evidence: readonly Evidence[]
+  readonly action: Action
   /** What the other side has, where it has an amount: exact text. */
   readonly otherAmount: string | null
 }
@@ -102,8 +105,11 @@ export interface ZeroEntry {
   /** A stable id; its words stand in the catalog (`zero.<class>`). */
   readonly class: string
   readonly cause: CauseId
+  readonly alternativeCause: CauseId | null
   readonly legitimate: boolean
   readonly evidence: readonly Evidence[]
+  /** The remedy's id, as an exception has it. */
+  readonly action: string
   readonly merchantId: string
   readonly terminalId: string | null
   readonly kind: string

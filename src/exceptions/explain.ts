@@ -5,7 +5,7 @@ import { evidence } from '../domain/evidence-facts.ts'
 import type { CauseId, Evidence, Explanation } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { plainText } from '../domain/money.ts'
-import { ACTOR_OF, type Action, type Actor } from '../domain/remedy.ts'
+import type { Action } from '../domain/remedy.ts'
 import { REVERSAL_REASONS } from '../domain/reversal-reasons.ts'
 import {
   LEGITIMATE_ZERO_CLASSES,
@@ -43,28 +43,46 @@ function candidatesOf(scene: Scene): [Candidate, ...Candidate[]] {
   return [first, ...rest]
 }
 
+/** A scene with the candidate that decides, and the others. */
+interface Judged extends Candidate {
+  readonly scene: Scene
+  readonly rest: readonly Candidate[]
+}
+
+function judged(scene: Scene): Judged {
+  const [first, ...rest] = candidatesOf(scene)
+  return { scene, ...first, rest }
+}
+
+/** The evidence, and last what would decide between the cause and its alternative. */
+function decided(
+  found: readonly Evidence[],
+  alternative: CauseId | null,
+  scene: Scene,
+): readonly Evidence[] {
+  if (alternative === null || alternative === 'unknown') return found
+  return [...found, deciderOf(alternative, scene.row)]
+}
+
 function alternativeTo(cause: CauseId, rest: readonly Candidate[]): CauseId | null {
   return rest.find((one) => one.cause !== cause && one.cause !== 'unknown')?.cause ?? null
 }
 
 /**
  * The cause of a leftover, its decisive evidence, the alternative and what would decide, the
- * remedy's id (`action.<id>`) and who acts (`actor.<id>`). Pure: the same facts, the same words.
+ * remedy's id (`action.<id>`), from which follows who acts. Pure: the same facts, the same words.
  */
 export function explain(
   leftover: Leftover,
   facts: DayFacts,
   terms: ExplainTerms,
-): Explanation & { readonly action: Action; readonly actor: Actor } {
+): Explanation & { readonly action: Action } {
   const scene = leftoverScene(leftover, facts, terms)
-  const [{ cause, finding }, ...rest] = candidatesOf(scene)
+  const { cause, finding, rest } = judged(scene)
   const alternativeCause = alternativeTo(cause, rest)
-  const evidence: Evidence[] = [...finding.evidence, ...leftover.notes, ...otherAttempts(scene)]
-  if (alternativeCause !== null && alternativeCause !== 'unknown') {
-    evidence.push(deciderOf(alternativeCause, scene.row))
-  }
-  const action = remedyFor(scene, cause, finding)
-  return { cause, alternativeCause, evidence, action, actor: ACTOR_OF[action] }
+  const found = [...finding.evidence, ...leftover.notes, ...otherAttempts(scene)]
+  const evidence = decided(found, alternativeCause, scene)
+  return { cause, alternativeCause, evidence, action: remedyFor(scene, cause, finding) }
 }
 
 /**
@@ -80,22 +98,26 @@ export function classifyZero(
   if ('rejected' in subject) return unreadable(subject, terms)
   const value = zeroValueOf(subject.row)
   if (value === null) throw new Error('A row where money stands is no row of the zero ledger')
-  const { cause, finding } = zeroCandidate(subject, facts, terms)
+  const { scene, cause, finding, rest } = zeroJudged(subject, facts, terms)
   const zeroClass = finding.zeroClass ?? 'unexplained'
+  const legitimate = LEGITIMATE_ZERO_CLASSES.some((one) => one === zeroClass)
+  const alternativeCause = legitimate ? null : alternativeTo(cause, rest)
   const other = otherAmountOf(subject)
   return {
     value,
     class: zeroClass,
     cause,
-    legitimate: LEGITIMATE_ZERO_CLASSES.some((one) => one === zeroClass),
-    evidence: finding.evidence,
+    alternativeCause,
+    legitimate,
+    evidence: decided(finding.evidence, alternativeCause, scene),
+    action: remedyFor(scene, cause, finding),
     otherAmount: other === null ? null : plainText(other),
   }
 }
 
 /** A settled zero that nothing explains takes its journal's class, where that is a zero as well. */
-function zeroCandidate(subject: ZeroSubject, facts: DayFacts, terms: ExplainTerms): Candidate {
-  const [own] = candidatesOf(zeroScene(subject, facts, terms))
+function zeroJudged(subject: ZeroSubject, facts: DayFacts, terms: ExplainTerms): Judged {
+  const own = judged(zeroScene(subject, facts, terms))
   if (own.finding.ground !== 'nothing' || subject.row.side === 'journal') return own
   const row = subject.other.find((one) => zeroValueOf(one) !== null)
   if (row === undefined) return own
@@ -105,7 +127,7 @@ function zeroCandidate(subject: ZeroSubject, facts: DayFacts, terms: ExplainTerm
     own: subject.other.filter((one) => one !== row),
     other: [subject.row, ...subject.own],
   }
-  return candidatesOf(zeroScene(twin, facts, terms))[0]
+  return judged(zeroScene(twin, facts, terms))
 }
 
 /** An unreadable amount never becomes 0: the line stays refused, and what stood there is shown. */
@@ -115,7 +137,9 @@ function unreadable({ fileId, rejected }: UnreadableSubject, terms: ExplainTerms
     value: 'unparseable',
     class: 'unreadable',
     cause: 'data_entry_error',
+    alternativeCause: null,
     legitimate: false,
+    action: 'correct_entry',
     evidence: [evidence('unreadable_text', `"${rejected.excerpt}" (${place})`)],
     otherAmount: null,
   }

@@ -42,6 +42,7 @@ const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> 
 export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Action {
   const facts = finding.evidence.map((one) => one.fact)
   if (facts.includes('merchant_balance')) return 'top_up_merchant_account'
+  if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'other_side' && cause === 'system_fault') {
     return 'record_settled_amount'

@@ -261,8 +261,10 @@ export interface KeptZero extends RowReference {
   readonly value: string
   readonly class: string
   readonly cause: string
+  readonly alternativeCause: string | null
   readonly legitimate: boolean
   readonly evidence: readonly Evidence[]
+  readonly action: string
   readonly otherAmount: string | null
   readonly currency: string
 }
@@ -285,8 +287,10 @@ export function keptZero(row: Record<string, unknown>): KeptZero {
     value: row.value as string,
     class: row.class as string,
     cause: row.cause as string,
+    alternativeCause: row.alternative_cause as string | null,
     legitimate: row.legitimate as boolean,
     evidence: row.evidence as Evidence[],
+    action: row.action as string,
     otherAmount: row.other_amount as string | null,
     currency: row.currency as string,
   }
@@ -357,8 +361,10 @@ const ZERO_COLUMNS = [
   'value',
   'class',
   'cause',
+  'alternative_cause',
   'legitimate',
   'evidence',
+  'action',
   'other_amount',
   'currency',
 ]
@@ -519,8 +525,10 @@ export class RunWriter {
       one.value,
       one.class,
       one.cause,
+      one.alternativeCause,
       one.legitimate,
       JSON.stringify(one.evidence),
+      one.action,
       one.otherAmount,
       one.currency,
     ])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CAUSES, type CauseId } from '../../src/domain/exception.ts'
 import { money, plainText } from '../../src/domain/money.ts'
-import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
+import { evidenceText, isDecider } from '../../src/domain/wording/evidence-text.ts'
 import { say } from '../../src/domain/wording/wording.ts'
 import { Desk } from '../desk.ts'
 import type { ExceptionJson, Row, RunJson } from '../json.ts'
@@ -50,7 +50,12 @@ const read = (name: string) =>
 const isAboutCauses = ({ found, notFound }: Expectation) => (found ?? notFound) !== undefined
 
 const evidenceOf = ({ evidence }: Pick<ExceptionJson, 'evidence'>) =>
-  evidence.map((one) => evidenceText('en', one)).join('; ')
+  evidence
+    .map((one) => {
+      const what = evidenceText('en', one)
+      return isDecider(one) ? say('en', 'report.would_decide', { what }) : what
+    })
+    .join('; ')
 
 async function asRead(desk: Desk, run: RunJson, expectation: Expectation): Promise<DayAsRead> {
   const matches = await desk.matches(run.businessDate)

@@ -81,7 +81,7 @@ describe('the monitor of a simulated week', () => {
   it('is printed, and is an object with --json', async () => {
     const page = await tieout(['monitor', '--date', week.last], desk.around)
     expect(page.stderr).toBe('')
-    expect(page.stdout).toContain('STANs are missing')
+    expect(page.stdout).toContain('STANs missing')
     const json = await tieout(['monitor', '--json'], desk.around)
     const told = JSON.parse(json.stdout)
     expect(told).toMatchObject({ schema: 'tieout/monitor@1', businessDate: week.last })

@@ -154,6 +154,7 @@ describe('the lists', () => {
         "Operator error",
         "Verify the transaction’s data against the receipt and correct it; improve entry and review.",
         "Accountant",
+        "Train those who enter data; let a second person review it.",
         "unionpay",
         "898310058120014",
         "02004417",
@@ -164,7 +165,7 @@ describe('the lists', () => {
         null,
       ]
     `)
-    expect(page.xml).toMatch(/<autoFilter ref="A4:T10"\/>/)
+    expect(page.xml).toMatch(/<autoFilter ref="A4:U10"\/>/)
     expect(page.xml).toMatch(/ySplit="4"/)
   })
 

@@ -92,7 +92,20 @@ async function tellExceptions(
     [...one.journal, ...one.settlement].map((row) => `${row.file}:${row.line}`).join(' '),
     words(`status.${one.status}`),
   ])
-  process.stdout.write(`${table(rows, [4])}${rows.length === 0 ? '' : '\n'}`)
+  if (rows.length > 0) {
+    const heads = [
+      'exception',
+      'business_date',
+      'type',
+      'cause',
+      'amount',
+      'currency',
+      'rows',
+      'status',
+    ]
+    const heading = heads.map((name) => words(`report.column.${name}`))
+    process.stdout.write(`${table([heading, ...rows], [4])}\n`)
+  }
   work.terminal.note(words('cli.exceptions.count', { count: rows.length }))
 }
 
@@ -116,12 +129,19 @@ async function tellZeros(
     return
   }
   const { words } = work
-  const rows = zero.map((one) => [
+  // What somebody must look at comes first.
+  const faultyFirst = zero.toSorted((a, b) => Number(a.legitimate) - Number(b.legitimate))
+  const rows = faultyFirst.map((one) => [
     `${one.file}:${one.line}`,
     one.kind === '' ? '' : words(`kind.${one.kind}`),
     words(`report.zero_value.${one.value}`),
+    one.otherAmount === null ? '' : exactText(one.otherAmount, one.currency),
     words(`zero.${one.class}`),
     words(`cause.${one.cause}`),
+    one.legitimate ? '' : words(`action.${one.action}`),
   ])
-  process.stdout.write(`${table(rows)}${rows.length === 0 ? '' : '\n'}`)
+  if (rows.length === 0) return
+  const heads = ['file', 'kind', 'zero_value', 'other_amount', 'zero_class', 'cause', 'remedy']
+  const heading = heads.map((name) => words(`report.column.${name}`))
+  process.stdout.write(`${table([heading, ...rows], [3])}\n`)
 }

@@ -2,7 +2,7 @@
 import { type Explained, type ExplainedRow, explanationOf } from '../../../jobs/explanation.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
-import { evidenceText } from '../../domain/wording/evidence-text.ts'
+import { evidenceText, isDecider } from '../../domain/wording/evidence-text.ts'
 import { hasWords } from '../../domain/wording/wording.ts'
 import { type CommandDefinition, required, writeJson } from '../command.ts'
 import { exceptionJson } from '../json.ts'
@@ -25,19 +25,18 @@ export const explain: CommandDefinition = {
     }),
 }
 
-/** Facts by which a person would tell the alternative apart stand apart from what was found. */
-const isDecider = (fact: string) => fact.startsWith('decide_')
-
 function explanationJson(told: Explained, work: Work) {
   const { exception, actor, rule, isCurrent } = told
-  const words = exception.evidence.map((one) => evidenceText(work.locale, one))
+  const deciders = exception.evidence.filter(isDecider)
+  const found = exception.evidence.filter((one) => !isDecider(one))
+  const texts = (evidence: typeof found) => evidence.map((one) => evidenceText(work.locale, one))
   return {
     schema: 'tieout/explain@1',
     exception: exceptionJson(exception),
     isCurrent,
     rule,
-    evidenceText: words.filter((_, at) => !isDecider(exception.evidence[at]?.fact ?? '')),
-    decides: words.filter((_, at) => isDecider(exception.evidence[at]?.fact ?? '')),
+    evidenceText: texts(found),
+    decides: texts(deciders),
     remedy: work.words(`action.${exception.action}`),
     actor,
     prevention: work.words(`prevention.${exception.cause}`),
@@ -67,8 +66,8 @@ function page(told: Explained, work: Work): string {
   }
   if (told.rule !== null) say('rule', told.rule)
   say('why', terminal.bold(words(`cause.${one.cause}`)))
-  const shown = one.evidence.filter((each) => !isDecider(each.fact))
-  const deciders = one.evidence.filter((each) => isDecider(each.fact))
+  const shown = one.evidence.filter((each) => !isDecider(each))
+  const deciders = one.evidence.filter(isDecider)
   shown.forEach((each, at) => {
     facts.push([at === 0 ? words('explain.evidence') : '', evidenceText(locale, each)])
   })
@@ -104,7 +103,8 @@ const lastDate = (told: Explained) => told.history.at(-1)?.businessDate ?? ''
 
 /** One field a line, one row a column, `≠` before what differs. */
 function comparison({ fields, rows }: Explained, { words, terminal }: Work): string {
-  const lines = fields.map(({ field, values, differs }) => {
+  const told = fields.filter(({ field, values }) => field !== 'amountState' || values.some(isOdd))
+  const lines = told.map(({ field, values, differs }) => {
     const cells = values.map((value) => fieldText(field, value, words))
     return differs
       ? [terminal.red('≠'), words(`field.${field}`), ...cells.map((cell) => terminal.red(cell))]
@@ -118,6 +118,9 @@ function comparison({ fields, rows }: Explained, { words, terminal }: Work): str
     ...lines,
   ])
 }
+
+/** That a figure stands there goes without saying. */
+const isOdd = (state: string | null) => state !== null && state !== 'value'
 
 function fieldText(field: string, value: string | null, words: Work['words']): string {
   if (value === null) return '-'

@@ -48,6 +48,11 @@ function named(locale: Locale, { fact, value }: Evidence): string {
   )
 }
 
+/** A fact that was not found: the record by which a person would tell the alternative apart. */
+export function isDecider({ fact }: Pick<Evidence, 'fact'>): boolean {
+  return fact.startsWith('decide_')
+}
+
 /**
  * One line for a person. Words with braces are filled from the value's parts; other words stand
  * before the value. A fact without words shows its id: notes may come from a configured rule.

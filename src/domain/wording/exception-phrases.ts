@@ -306,7 +306,7 @@ const DAY_EVIDENCE: Phrases = {
     '终端 {terminal} 在 {from} 至 {to} 之间以 {cards} 张卡产生 {zeros} 笔获批零金额',
   ],
   'evidence.keyed_again': [
-    'Keyed again after {minutes} minutes: {amount} ({place})',
+    'Keyed again after {minutes} min: {amount} ({place})',
     '{minutes} 分钟后重新录入：{amount}（{place}）',
   ],
   'evidence.other_attempt': ['The same card, on this terminal', '同一张卡在该终端的其他交易'],
@@ -327,7 +327,7 @@ const DAY_EVIDENCE: Phrases = {
     '{settled} 误为 {keyed}：相邻两位数字颠倒',
   ],
   'evidence.slip_decimals': [
-    '{keyed} for {settled}: decimals off by {places}',
+    '{keyed} for {settled}: decimal point off by {places}',
     '{settled} 误为 {keyed}：小数点错 {places} 位',
   ],
   'evidence.slip_dropped': [
@@ -362,45 +362,24 @@ const DAY_EVIDENCE: Phrases = {
 }
 
 const DECIDERS: Phrases = {
-  'evidence.decide_terminal': ['Would decide: the terminal’s own log', '可据以判定：终端自身日志'],
-  'evidence.decide_network': ['Would decide: the link’s log', '可据以判定：网络链路日志'],
-  'evidence.decide_operator': [
-    'Would decide: the operator’s record and receipt',
-    '可据以判定：操作员记录与签购单',
-  ],
+  'evidence.decide_terminal': ['the terminal’s own log', '终端自身日志'],
+  'evidence.decide_network': ['the link’s log', '网络链路日志'],
+  'evidence.decide_operator': ['the operator’s record and receipt', '操作员记录与签购单'],
   'evidence.decide_methods': [
-    'Would decide: the provider’s list of supported methods',
-    '可据以判定：服务商的受支持支付方式清单',
+    'the provider’s list of supported methods',
+    '服务商的受支持支付方式清单',
   ],
-  'evidence.decide_balance': [
-    'Would decide: the account’s balance at that time',
-    '可据以判定：当时的账户余额',
-  ],
-  'evidence.decide_limits': [
-    'Would decide: the limits set in the terminal',
-    '可据以判定：终端设置的限额',
-  ],
-  'evidence.decide_receipt': ['Would decide: the signed receipt', '可据以判定：签购单原件'],
-  'evidence.decide_acquirer': [
-    'Would decide: the acquirer’s answer on',
-    '可据以判定：收单机构的查询答复',
-  ],
+  'evidence.decide_balance': ['the account’s balance at that time', '当时的账户余额'],
+  'evidence.decide_limits': ['the limits set in the terminal', '终端设置的限额'],
+  'evidence.decide_receipt': ['the signed receipt', '签购单原件'],
+  'evidence.decide_acquirer': ['the acquirer’s answer on', '收单机构的查询答复'],
   'evidence.decide_risk': [
-    'Would decide: risk control’s check of terminal and cards',
-    '可据以判定：风险控制部门对终端与卡片的核查',
+    'risk control’s check of terminal and cards',
+    '风险控制部门对终端与卡片的核查',
   ],
-  'evidence.decide_channel': [
-    'Would decide: the channel’s notice of disturbance',
-    '可据以判定：支付渠道的故障公告',
-  ],
-  'evidence.decide_record': [
-    'Would decide: the record’s transaction type',
-    '可据以判定：记录的交易类型',
-  ],
-  'evidence.decide_next_file': [
-    'Would decide: the next settlement file',
-    '可据以判定：下一份结算文件',
-  ],
+  'evidence.decide_channel': ['the channel’s notice of disturbance', '支付渠道的故障公告'],
+  'evidence.decide_record': ['the record’s transaction type', '记录的交易类型'],
+  'evidence.decide_next_file': ['the next settlement file', '下一份结算文件'],
 }
 
 /** Facts that matching notes on a leftover. */

@@ -90,11 +90,11 @@ export const MONITOR_PHRASES: Phrases = {
     '其 {terminals} 台常用终端均无交易；最近一次为 {last}',
   ],
   'evidence.stans_missing': [
-    '{missing} STANs are missing from the journal ({list}); {present} are there',
+    'STANs missing from the journal: {missing} ({list}); there: {present}',
     '流水中缺少 {missing} 个流水号（{list}）；现有 {present} 个',
   ],
   'evidence.stans_missing_on': [
-    'Terminal {terminal}: {missing} STANs are missing ({list}); {present} are there',
+    'Terminal {terminal}, STANs missing: {missing} ({list}); there: {present}',
     '终端 {terminal}：缺少 {missing} 个流水号（{list}）；现有 {present} 个',
   ],
   'evidence.version_first_seen': [

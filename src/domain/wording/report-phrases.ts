@@ -208,9 +208,9 @@ export const REPORT_PHRASES: Phrases = {
   'report.column.status': ['Status', '状态'],
   'report.column.type': ['Type', '类型'],
   'report.column.disagrees': ['What disagrees', '不一致之处'],
-  'report.column.difference': ['Difference: settlement - journal', '差额：结算 - 流水'],
+  'report.column.difference': ['Settled - journal', '差额：结算 - 流水'],
   'report.column.evidence': ['What shows it (evidence)', '依据'],
-  'report.column.alternative': ['Could also be', '其他可能原因'],
+  'report.column.alternative': ['Could also be, and what would decide', '其他可能原因及判定依据'],
   'report.column.remedy': ['What to do', '处理办法'],
   'report.column.actor': ['Who acts', '处理人'],
   'report.column.merchant': ['Merchant', '商户号'],
@@ -238,6 +238,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.column.reason': ['Reason', '原因'],
   'report.column.sha256': ['SHA-256', 'SHA-256'],
 
+  'report.would_decide': ['Would decide: {what}', '可据以判定：{what}'],
   'report.exceptions.words': [
     'Each row tells alone what disagrees, why, what shows it, and what to do.',
     '每一行单独说明：何处不一致、原因、依据和处理办法。',
