@@ -8,6 +8,7 @@ import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
 import { BATCH_LINE } from './rules/batch-line.ts'
 import { MERCHANT_DAY_LINE } from './rules/merchant-day-line.ts'
 import { ORIGINAL_REFERENCE } from './rules/original-reference.ts'
+import { REMARK_IN_WINDOW } from './rules/remark-in-window.ts'
 import { RRN_AND_TERMINAL } from './rules/rrn-and-terminal.ts'
 import { SAME_MOMENT } from './rules/same-moment.ts'
 import { TERMINAL_DAY_LINE } from './rules/terminal-day-line.ts'
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...LADDER,
   SAME_MOMENT,
   ...LINE_RULES,
+  REMARK_IN_WINDOW,
   AMOUNT_IN_WINDOW,
   AMOUNT_WITHIN_MINUTES,
 ]

@@ -1,8 +1,9 @@
 // Sources without references: the same amount within configured days, where only one candidate is there.
 import { magnitude } from './exact-amount.ts'
 import { candidatesNote } from './key-ladder.ts'
-import { initialsAgree, initialsOf } from './remarks.ts'
+import { initialsAgree, initialsOf, plainRemark, sharedBeginning } from './remarks.ts'
 import { AMOUNT_IN_WINDOW } from './rules/amount-in-window.ts'
+import { REMARK_IN_WINDOW, REMARK_LEAST } from './rules/remark-in-window.ts'
 import { anyParted, areParted, type Scene, toleranceOf, untakenDue } from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
 
@@ -13,17 +14,24 @@ const CLASS_MAX = 24
 
 type Candidates = Map<Unit, Set<Unit>>
 
-/** Off unless the source configures days. Joins what has one candidate only, equal amounts first. */
+/**
+ * Off unless the source configures days. Equal amounts come first, then those within the tolerance;
+ * of both, what the remark tells from all other candidates, then what has one candidate only.
+ */
 export function searchWindow(scene: Scene): void {
   const tolerance = scene.settings?.tolerance
   if (tolerance?.daysEarlier === undefined && tolerance?.daysLater === undefined) return
   const isWide = tolerance.amount !== undefined || tolerance.rate !== undefined
   const exact = candidatesOf(scene, false)
   if (exact === null) return
+  joinByRemark(scene, exact)
   joinUnique(scene, exact)
   const candidates = isWide ? candidatesOf(scene, true) : exact
   if (candidates === null) return
-  if (isWide) joinUnique(scene, candidates)
+  if (isWide) {
+    joinByRemark(scene, candidates)
+    joinUnique(scene, candidates)
+  }
   showTies(scene, candidates)
 }
 
@@ -139,8 +147,61 @@ function joinUnique(scene: Scene, candidates: Candidates): void {
     const other = only(candidates, one)
     if (other === undefined || only(candidates, other) !== one) continue
     scene.tally.match(AMOUNT_IN_WINDOW.id, [one], [other])
-    candidates.delete(one)
-    candidates.delete(other)
+    forget(candidates, [one, other])
+  }
+}
+
+interface LikePair {
+  readonly one: Unit
+  readonly other: Unit
+  readonly shared: number
+}
+
+/**
+ * Joins pairs of which neither has another candidate with as much of the remark in common. Those
+ * that share most come first; what they have taken is no candidate of the next.
+ */
+function joinByRemark(scene: Scene, candidates: Candidates): void {
+  const pairs = likePairs(scene, candidates)
+  const steps = [...new Set(pairs.map((pair) => pair.shared))].sort((a, b) => b - a)
+  for (const least of steps) {
+    const open = pairs.filter(
+      ({ one, other, shared }) => shared >= least && !one.taken && !other.taken,
+    )
+    const counts = new Map<Unit, number>()
+    const count = (unit: Unit) => counts.set(unit, (counts.get(unit) ?? 0) + 1)
+    for (const { one, other } of open) {
+      count(one)
+      count(other)
+    }
+    for (const { one, other } of open) {
+      if (counts.get(one) !== 1 || counts.get(other) !== 1) continue
+      scene.tally.match(REMARK_IN_WINDOW.id, [one], [other])
+      forget(candidates, [one, other])
+    }
+  }
+}
+
+function likePairs(scene: Scene, candidates: Candidates): LikePair[] {
+  const remarks = new Map<Unit, string | null>()
+  for (const unit of candidates.keys()) remarks.set(unit, plainRemark(unit.root.remark))
+  const pairs: LikePair[] = []
+  for (const one of untakenDue(scene.journal)) {
+    const remark = remarks.get(one)
+    if (typeof remark !== 'string') continue
+    for (const other of candidates.get(one) ?? []) {
+      const shared = sharedBeginning(remark, remarks.get(other) ?? '')
+      if (shared >= REMARK_LEAST) pairs.push({ one, other, shared })
+    }
+  }
+  return pairs
+}
+
+/** What is taken is nobody's candidate any more. */
+function forget(candidates: Candidates, units: readonly Unit[]): void {
+  for (const unit of units) {
+    for (const other of candidates.get(unit) ?? []) candidates.get(other)?.delete(unit)
+    candidates.delete(unit)
   }
 }
 

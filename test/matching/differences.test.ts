@@ -1,5 +1,6 @@
 // Each row of the table "journal against settlement" as a story.
 import { describe, expect, it } from 'vitest'
+import type { StoredTransaction } from '../../src/domain/transaction.ts'
 import { inWords, journal, settlement, tell, terms } from './story.ts'
 
 describe('journal against settlement', () => {
@@ -329,6 +330,38 @@ describe('tolerances', () => {
     ]
     const [match] = tell(rows, terms({ tolerance: { daysLater: 1 } })).matches
     expect(match?.settlement[0]?.remark).toBe('M CORVINUS dona')
+  })
+
+  it('let the longest common beginning of remarks choose, and stand aside where two share as much', () => {
+    const bare = { at: null, rrn: null, batchNo: null }
+    const sent = (remark: string, amount = '100') =>
+      journal('sale', amount, null, { ...bare, remark })
+    const come = (remark: string, amount = '100') =>
+      settlement('sale', amount, null, { ...bare, remark, fee: `-0.${remark.length}` })
+    const told = (...rows: readonly StoredTransaction[]) =>
+      tell(rows, terms({ tolerance: { daysLater: 1, rate: '0.05' } }))
+        .matches.map(
+          ({ rule, journal: [one], settlement: [other] }) =>
+            `${rule}: ${one?.remark} = ${other?.remark}`,
+        )
+        .sort()
+    expect(
+      told(
+        sent('M CORVINUS paym'),
+        sent('M CORV donation'),
+        come('M CORV  dona', '101'),
+        come('m corvinus', '102'),
+      ),
+    ).toEqual([
+      'remark_in_window: M CORV donation = M CORV  dona',
+      'remark_in_window: M CORVINUS paym = m corvinus',
+    ])
+    // Equal money comes before the likeness of remarks.
+    expect(
+      told(sent('M CORVINUS paym', '101'), come('M CORVINUS paym'), come('M CORV', '101')),
+    ).toEqual(['remark_in_window: M CORVINUS paym = M CORV'])
+    expect(told(sent('M C one'), come('M C x'), come('M C two'))).toEqual([])
+    expect(told(sent('M C one'), come('M D'))).toEqual([])
   })
 
   it('show a tie within days as one exception', () => {

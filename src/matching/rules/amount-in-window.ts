@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts'
 
 export const AMOUNT_IN_WINDOW: Rule = {
   id: 'amount_in_window',
-  rank: 9,
+  rank: 10,
   version: 1,
   decides: 'match',
   joins: 'one to one',

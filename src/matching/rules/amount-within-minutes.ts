@@ -6,7 +6,7 @@ export const SUGGESTION_MINUTES = 10
 
 export const AMOUNT_WITHIN_MINUTES: Rule = {
   id: 'amount_within_minutes',
-  rank: 10,
+  rank: 11,
   version: 1,
   decides: 'suggestion',
   joins: 'one to one',
