@@ -16,6 +16,7 @@ export interface DaysOptions {
   /** Run later dates again that stand on an older revision. */
   readonly cascade?: boolean
   readonly say?: (text: string) => void
+  readonly portionRows?: number
   readonly progress?: Progress
   readonly received?: (received: ReceiveReport) => void
   readonly ran?: (done: DayDone) => void
@@ -67,8 +68,9 @@ async function runDate(
   businessDate: string,
   options: DaysOptions,
 ): Promise<DayDone> {
-  const { asOf, dryRun, say } = options
-  const done = await reconcile(configuration, store, { businessDate, asOf, dryRun, say })
+  const { asOf, dryRun, say, portionRows } = options
+  const terms = { businessDate, asOf, dryRun, say, portionRows }
+  const done = await reconcile(configuration, store, terms)
   if (dryRun) return { ...done, workbook: null }
   const began = performance.now()
   const workbook = await report(configuration, store, done.run, options.locale)

@@ -38,8 +38,8 @@ export interface ResultSink {
 
 /** Judged portions wait for their explanation until this many rows are together. */
 const BATCH_ROWS = 20_000
-/** A merchant with more left rows than this is judged in parts, terminal by terminal. */
-const PORTION_ROWS = 60_000
+/** A merchant with more left rows than this is judged in parts that no rule reaches across. */
+export const PORTION_ROWS = 60_000
 
 interface JudgedPortion {
   readonly judgement: Judgement
@@ -61,6 +61,7 @@ export class JudgedDay {
   readonly #carried = new Map<string, KeptException>()
   readonly #takenIds: Set<string>
   readonly #said: SaidOfRows | undefined
+  readonly #portionRows: number
   readonly #open = new Set<string>()
   readonly exceptionsByCause = new Map<string, number>()
   /** One line for each judged portion: the results' part of the digest. */
@@ -84,6 +85,7 @@ export class JudgedDay {
     carried: readonly KeptException[],
     heldIds: readonly string[],
     said: SaidOfRows | undefined,
+    portionRows: number,
   ) {
     const { sources, responseCodes } = configuration
     this.#inputs = inputs
@@ -92,6 +94,7 @@ export class JudgedDay {
     this.#evidence = evidence
     this.#fileIdentity = files.identityOf
     this.#said = said
+    this.#portionRows = portionRows
     const sourceNamed = (name: string) => sources.find((one) => one.name === name)
     const calendarNamed = (name: string) => {
       const source = sourceNamed(name)
@@ -152,9 +155,9 @@ export class JudgedDay {
   /** Rows come merchant by merchant; `known` are the rows that they may refer to. */
   async take(rows: readonly LeftRow[], known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     for (const left of rows) {
-      const { merchantId, terminalId } = left.row
-      const last = this.#portion.at(-1)?.row
-      const tooLarge = this.#portion.length >= PORTION_ROWS && last?.terminalId !== terminalId
+      const { merchantId } = left.row
+      const last = this.#portion.at(-1)
+      const tooLarge = this.#portion.length >= this.#portionRows && last?.part !== left.part
       if (this.#merchant !== null && (merchantId !== this.#merchant || tooLarge)) {
         await this.#judge(known)
       }

@@ -45,7 +45,7 @@ import { DayTally } from './day-tally.ts'
 import { type DecidedDay, decidedDay } from './decided-day.ts'
 import { decisionNotices } from './decision-notices.ts'
 import { unmappedNotices } from './id-maps.ts'
-import { JudgedDay } from './judged-day.ts'
+import { JudgedDay, PORTION_ROWS } from './judged-day.ts'
 import { restatementsOf } from './restatements.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -57,6 +57,8 @@ export interface ReconcileOptions {
   /** Decides everything and writes nothing. */
   readonly dryRun?: boolean | undefined
   readonly say?: ((text: string) => void) | undefined
+  /** How many left rows of a merchant are judged at once; no result depends on it. */
+  readonly portionRows?: number | undefined
 }
 
 export interface Reconciled {
@@ -119,7 +121,16 @@ async function reconcileLocked(
   })
   const lanes: Client[] = []
   try {
-    const outcome = await decide(configuration, store, client, inputs, writer, lanes, clock)
+    const outcome = await decide(
+      configuration,
+      store,
+      client,
+      inputs,
+      writer,
+      lanes,
+      clock,
+      options.portionRows ?? PORTION_ROWS,
+    )
     const restatements = await restatementsOf(store, inputs.files, inputs.read)
     const result = resultOf(inputs, outcome, restatements)
     const isNew = latest?.digest !== result.digest || !standsOn(latest, inputs)
@@ -171,6 +182,7 @@ async function decide(
   writer: RunWriter,
   clients: Client[],
   clock: StepClock,
+  portionRows: number,
 ): Promise<Outcome> {
   const fileOf = new Map(inputs.files.map((file) => [file.id, file]))
   const file = (id: number): FileRecord => {
@@ -229,7 +241,7 @@ async function decide(
       if (lane.leavesToRules) await leaveToRules(laneClient, decided.forRules)
       const pairs = await sieve(laneClient, terms, lane)
       const known = await knownRows(laneClient, scope, lane, sourceOf)
-      await readyLeftRows(laneClient)
+      await readyLeftRows(laneClient, portionRows)
       return { laneClient, pairs, known }
     }),
   )
@@ -260,6 +272,7 @@ async function decide(
     before.joinable,
     before.held.map((one) => one.id),
     decided.said,
+    portionRows,
   )
   await judged.takeByHand(decided.matches, (row) => isCarried(inputs, file(row.fileId), row))
   for (const { laneClient, known } of lanes) {

@@ -77,6 +77,12 @@ export function originalsAmong(
           sameText(one.terminalId, row.terminalId),
       )
       if (found.length > 0) return found
+      // A refund may be made at another terminal. The number is not unique without its terminal, so
+      // there must be one such sale only.
+      if (row.kind === 'refund') {
+        const elsewhere = (byRrn.get(rrn) ?? []).slice(-SEEN_MAX).filter((one) => fits(row, one))
+        if (elsewhere.length === 1) return elsewhere
+      }
       // An RRN that is known to nobody is not outweighed by a STAN, unless that row has no RRN.
       return stan === null || row.terminalId === null
         ? []

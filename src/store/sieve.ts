@@ -7,6 +7,7 @@ import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type RowReference, type StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { type Lane, laneCondition } from './lane.ts'
+import { partLargeMerchants } from './portions.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
@@ -54,6 +55,8 @@ export interface SievedPairs {
 export interface LeftRow {
   readonly row: StoredTransaction
   readonly carried: boolean
+  /** Rules reach from no part of a merchant into another; null: the merchant is one. */
+  readonly part: number | null
 }
 
 const LINE_BITS = 32
@@ -160,12 +163,16 @@ export async function sieve(
   return pairs
 }
 
-/** Sorts the rows that are left by merchant, in bytes, and stands ready to hand them out. */
-export async function readyLeftRows(client: pg.Client): Promise<void> {
+/**
+ * Sorts the rows that are left by merchant, in bytes, and stands ready to hand them out; those of a
+ * merchant with more than `portionRows` part by part.
+ */
+export async function readyLeftRows(client: pg.Client, portionRows: number): Promise<void> {
+  await partLargeMerchants(client, portionRows)
   await client.query(`
     DECLARE left_rows NO SCROLL CURSOR FOR
-    SELECT * FROM left_whole
-    ORDER BY merchant_id, terminal_id, side, business_date, file_id, line
+    SELECT l.*, part.part FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
+    ORDER BY merchant_id, part, terminal_id, side, business_date, file_id, line
   `)
 }
 
@@ -175,13 +182,14 @@ export async function* leftRows(
   sourceOf: (fileId: number) => string,
 ): AsyncGenerator<LeftRow[]> {
   for (;;) {
-    const { rows } = await client.query<TransactionRecord & { carried: boolean }>(
-      `FETCH ${FETCH_ROWS} FROM left_rows`,
-    )
+    const { rows } = await client.query<
+      TransactionRecord & { carried: boolean; part: number | null }
+    >(`FETCH ${FETCH_ROWS} FROM left_rows`)
     if (rows.length === 0) break
     yield rows.map((record) => ({
       row: storedTransaction(record, sourceOf),
       carried: record.carried,
+      part: record.part,
     }))
   }
   await client.query('CLOSE left_rows')

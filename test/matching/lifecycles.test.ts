@@ -270,6 +270,15 @@ describe('refunds', () => {
     })
   })
 
+  it('may be made at another terminal, where one sale only bears the number', () => {
+    const elsewhere = { originalRrn: 'R5', terminalId: 'T2', ...later }
+    const sold = journal('sale', '100', '5')
+    const given = journal('refund', '120', '6', elsewhere)
+    expect(tell([sold, given]).leftovers.map((one) => one.type)).toContain('amount_difference')
+    const twin = journal('sale', '100', '7', { rrn: 'R5', terminalId: 'T3' })
+    expect(tell([sold, twin, given]).leftovers.map((one) => one.type)).toContain('orphan_lifecycle')
+  })
+
   it('count those of earlier runs', () => {
     const before = [
       known(journal('sale', '100', '5'), 'matched'),

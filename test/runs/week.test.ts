@@ -8,7 +8,7 @@ import { amountText, isAmountText, money, plainText, sum } from '../../src/domai
 import { PLACE_LETTERS } from '../../src/simulator/rows.ts'
 import { tieout } from '../command-line.ts'
 import { Desk, type Ran } from '../desk.ts'
-import type { RunJson } from '../json.ts'
+import type { MatchJson, RunJson } from '../json.ts'
 import { placesAtEnd, sided, simulatedWeek, type Week } from '../week.ts'
 
 let week: Week
@@ -65,6 +65,24 @@ describe('a simulated week', () => {
       })
       .map(({ line, letter }) => `${line} is ${letter}, stands in ${places.get(line)}`)
     expect(wrong).toEqual([])
+  })
+
+  it('does not depend on how many rows are judged at once', async () => {
+    const parted = await Desk.open()
+    try {
+      parted.deliverFrom(week.folder, week.names)
+      const again = await parted.run(week.first, week.last, { portionRows: 1 })
+      expect(again.runs.map((run) => run.places)).toEqual(ran.runs.map((run) => run.places))
+      expect(await parted.exceptions()).toEqual(await desk.exceptions())
+      for (const { businessDate } of ran.runs) {
+        const told = (all: readonly MatchJson[]) => all.map((one) => JSON.stringify(one)).sort()
+        expect(told(await parted.matches(businessDate))).toEqual(
+          told(await desk.matches(businessDate)),
+        )
+      }
+    } finally {
+      await parted.close()
+    }
   })
 
   it('adds up: places equal files, per side, source and currency', () => {
