@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
+import { amountIn } from '../src/domain/currency.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import { money } from '../src/domain/money.ts'
@@ -580,7 +581,7 @@ function notices(tally: DayTally): Notice[] {
     values: {
       source: one.source,
       count: String(one.count),
-      amount: one.amount,
+      amount: amountIn(one.currency, one.amount),
       currency: one.currency,
     },
   }))

@@ -33,8 +33,9 @@ export function writeCauses(cursor: Cursor): Figure[] {
       row,
       FIRST_COUNT + 1,
       {
-        formula: `REPT("█",ROUND(${BAR_LENGTH}*${share},0))`,
-        result: '█'.repeat(Math.round((BAR_LENGTH * count) / largest)),
+        // Never no block: a formula whose result is empty reads as one without a result.
+        formula: `REPT("█",MAX(1,ROUND(${BAR_LENGTH}*${share},0)))`,
+        result: '█'.repeat(Math.max(1, Math.round((BAR_LENGTH * count) / largest))),
       },
       BAR,
     )

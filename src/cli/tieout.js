@@ -53,5 +53,12 @@ function build() {
   }
 }
 
+// Until the program has handlers of its own, an interrupt ends with the contract's code as well.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(130)
+  })
+}
+
 if (!existsSync(program) || newestSource() > statSync(program).mtimeMs) build()
 await import(program)

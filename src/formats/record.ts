@@ -1,6 +1,8 @@
 // One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
+
 import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
+import { scrubbed } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import {
   AMOUNTLESS_KINDS,
@@ -42,6 +44,8 @@ import type { ReadingTerms } from './reading.ts'
 import { excerptOf, type RejectRule } from './refusal.ts'
 
 const INTERNED_MAX = 50_000
+/** The shortest card number. */
+const CARD_DIGITS = 13
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
@@ -63,6 +67,11 @@ class Refused {
     this.column = column
     this.excerpt = excerpt
   }
+}
+
+/** A whole card number in an amount's column: a slipped column, and nothing that may be stored. */
+function isCardNumber(figure: string): boolean {
+  return figure.length >= CARD_DIGITS && !figure.includes('.') && scrubbed(figure) !== figure
 }
 
 type Salvaged = Omit<RejectedLine, 'line' | 'field' | 'rule' | 'excerpt'>
@@ -306,7 +315,7 @@ export class RecordReader {
     const cell = cells[from.index] ?? ''
     if (cell === '') return null
     const written = this.#figure(cell)
-    if (written === null) throw new Refused(refusal, from.column, cell)
+    if (written === null || isCardNumber(written)) throw new Refused(refusal, from.column, cell)
     const { direction } = from
     if (direction === 'size_by_kind' || direction === 'size_against_kind') {
       const size = written.charCodeAt(0) === 45 ? written.slice(1) : written

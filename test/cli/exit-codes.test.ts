@@ -1,6 +1,6 @@
 // How commands end when something outside is wrong: the contract's exit codes, and a text that says what to mend.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,6 +33,7 @@ describe('usage', () => {
     ['run', 'BAD_OPTION'],
     ['run --date 2026-02-30', 'BAD_OPTION'],
     ['run --from 2026-03-03 --to 2026-03-02', 'BAD_OPTION'],
+    ['run --date 2026-03-02 --from 2026-03-01 --to 2026-03-02', 'BAD_OPTION'],
     ['run --date 2026-03-02 --as-of yesterday', 'BAD_OPTION'],
     ['run --date 2026-03-02 --locale fr', 'USAGE'],
     ['run --date 2026-03-02 --dates', 'USAGE'],
@@ -171,3 +172,25 @@ function canMount(): boolean {
     execFileSync('rmdir', [folder])
   }
 }
+
+describe('the doctor', () => {
+  it('asks for the inbox; the other folders are made when they are needed', async () => {
+    const bare = await Desk.open()
+    try {
+      rmSync(join(bare.folder, 'inbox'), { recursive: true, force: true })
+      for (const name of ['outbox', 'archive', 'quarantine']) {
+        rmSync(join(bare.folder, name), { recursive: true, force: true })
+      }
+      const missing = await tieout(['doctor'], bare.around)
+      expect(missing.exit).toBe(2)
+      expect(missing.stdout.match(/^!!.*$/gm)).toMatchObject([expect.stringContaining('inbox')])
+      mkdirSync(join(bare.folder, 'inbox'))
+      expect(await tieout(['doctor'], bare.around)).toMatchObject({ exit: 0 })
+      writeFileSync(join(bare.folder, 'outbox'), 'a file in its place')
+      const blocked = await tieout(['doctor'], bare.around)
+      expect(blocked.stdout.match(/^!!.*$/gm)).toMatchObject([expect.stringContaining('outbox')])
+    } finally {
+      await bare.close()
+    }
+  })
+})

@@ -240,3 +240,51 @@ describe('a line is refused', () => {
     expect(most).toBe(1)
   })
 })
+
+describe('a totals line', () => {
+  const agreed = { state: 'agreed' }
+  const line = (amount: string) => ROW.replace('5.00', amount)
+  it.each([
+    ['quoted', '"#totals","2","12.50"'],
+    ['filled up with blank cells', '#totals,2,12.50,,,,'],
+    ['with other decimals', '#totals,2,12.5'],
+  ])('%s is the same totals line', async (_, totals) => {
+    const read = await readAll('tieout-journal', text(HEAD, ROW, line('7.50'), totals))
+    expect(read).toMatchObject({ rows: 2, accepted: 2, controlTotals: agreed })
+  })
+  it('quoted and wrong refuses the file all the same', async () => {
+    expect(await stopOf(text(HEAD, ROW, '"#totals","2","5.00"'))).toMatchObject({
+      code: 'WRONG_TOTALS',
+    })
+  })
+  it('adds the longest amounts exactly', async () => {
+    const long = `${'9'.repeat(34)}.${'9'.repeat(18)}`
+    const sum = `2${'0'.repeat(34)}.${'0'.repeat(18)}`
+    const last = line(`0.${'0'.repeat(17)}2`)
+    const read = await readAll(
+      'tieout-journal',
+      text(HEAD, line(long), line(long), last, `#totals,3,${sum}`),
+    )
+    expect(read).toMatchObject({ rows: 3, accepted: 3, controlTotals: agreed })
+  })
+})
+
+describe('a currency', () => {
+  it('is needed where money is concerned, and may be blank where none is', async () => {
+    const rows = [ROW.replace('CNY', 'XXX'), ROW.replace('CNY', '')]
+    const inquiry = 'M1,T1,000002,balance_inquiry,,,2026-11-02T10:00:00'
+    const read = await readAll('tieout-journal', text(HEAD, ...rows, inquiry))
+    expect(read.refused.map(({ line, rule }) => `${line} ${rule}`)).toEqual([
+      '2 currency_unknown',
+      '3 currency_missing',
+    ])
+    expect(read.transactions).toMatchObject([{ kind: 'balance_inquiry', amount: null }])
+  })
+})
+
+it('a card number in the amount’s column is no amount, and is not told in full', async () => {
+  const read = await readAll('tieout-journal', text(HEAD, ROW.replace('5.00', '4111111111111111')))
+  expect(read.transactions).toEqual([])
+  expect(read.refused).toMatchObject([{ rule: 'amount_unreadable', amount: null }])
+  expect(read.refused[0]?.excerpt).not.toContain('4111111111111111')
+})

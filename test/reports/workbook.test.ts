@@ -92,7 +92,7 @@ describe('the summary', () => {
   it('says in words how the day stands', async () => {
     const said = async (books: DayBooks) => texts(sheet(await readWorkbook(await fileOf(books)), 0))
     expect(await said(sampleBooks())).toContain(
-      '6 exceptions are open. All else that is due ties out, to the cent.',
+      '6 exceptions are open. All else that is due ties out, to the cent. Not counted, lines that could not be read: 2.',
     )
     expect((await said(balancedBooks())).join('\n')).toMatch(/^Balanced: /m)
     const missing = await said(unreconcilableBooks())

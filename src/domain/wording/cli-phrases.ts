@@ -61,7 +61,7 @@ export const CLI_PHRASES: Phrases = {
     '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
   ],
   'cli.run.outside': [
-    'outside: {rejected} rejected lines (tieout files), {unrouted} unrouted rows (tieout doctor)',
+    'not counted: rejected lines {rejected} (tieout files), unrouted rows {unrouted} (tieout doctor)',
     '未计入：拒收 {rejected} 行（见 tieout files），无归属结算方 {unrouted} 行（见 tieout doctor）',
   ],
   'cli.run.why': ['why: {list}', '原因：{list}'],

@@ -42,12 +42,12 @@ export const REPORT_PHRASES: Phrases = {
     '无法对账：缺少应收文件。此处任何数字都不完整。',
   ],
   'report.verdict.rejected': [
-    'Outside of this: lines that could not be read, {count}.',
-    '此外，无法读取的行：{count}。',
+    'Not counted, lines that could not be read: {count}.',
+    '未计入，无法读取的行：{count}。',
   ],
   'report.verdict.unrouted': [
-    'Outside of this: rows that no settlement source owes, {count}.',
-    '此外，无归属结算方的记录：{count}。',
+    'Not counted, rows that no settlement source owes: {count}.',
+    '未计入，无归属结算方的记录：{count}。',
   ],
   'report.missing_files': ['Missing files', '缺少的文件'],
   'report.missing_file': ['{file}   (source {source}, {side})', '{file}（来源 {source}，{side}）'],
