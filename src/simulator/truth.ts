@@ -3,6 +3,7 @@
 /*
  * {"schema":"tieout/truth@1",
  *  "options":{...},                 as given to `simulate`, without the folder
+ *  "places":{LETTER:PLACE},         what the letters below stand for
  *  "fees":[{"scheme","product","rate","cap"}],   agreed terms: rate in millionths, cap in cents or
  *                                   null, half up to the cent; refunds give nothing back
  *  "matches":[{"kind","journal":[{"file","line"}],"settlement":[{"file","line"}],"context":[...]}],
@@ -18,15 +19,26 @@
  *  "rejected":[{"file","line","field","text"}],
  *  "files":[{"file","side","date","rows","places"}]}
  *
- * `places` says where each row of a file stands, one letter a row in order, line 2 first (see
- * PLACE_LETTERS in rows.ts; a bank file's rows are `A`). Lines count the header as 1. Everything
+ * `places` says where each row of a file stands, one letter a row in order, line 2 first (a
+ * bank file's rows are `A`). Lines count the header as 1. Everything
  * but the matches is a few percent; the matches are written while the days are played.
  */
 
 import { type CanonicalFile, GrowingFile } from './canonical-file.ts'
 import { FEE_TERMS } from './cards.ts'
-import { type BankRow, type JournalRow, type SettlementRow, zeroValue } from './rows.ts'
+import {
+  type BankRow,
+  type JournalRow,
+  PLACE_LETTERS,
+  type SettlementRow,
+  zeroValue,
+} from './rows.ts'
 import { type Row, rowsOf, type Statement } from './statement.ts'
+
+/** The letters of `files[].places`, told in the file itself. */
+const LETTERS = Object.fromEntries(
+  Object.entries(PLACE_LETTERS).map(([place, letter]) => [letter, place]),
+)
 
 /** How many there are of what; the summary shows it. */
 export interface TruthCounts {
@@ -86,7 +98,7 @@ export class Truth {
     const file = await GrowingFile.open(folder, 'truth.json')
     file.write(
       `{"schema":"tieout/truth@1",\n"options":${JSON.stringify(options)},\n` +
-        `"fees":${JSON.stringify(FEE_TERMS)},\n"matches":[`,
+        `"places":${JSON.stringify(LETTERS)},\n"fees":${JSON.stringify(FEE_TERMS)},\n"matches":[`,
     )
     return new Truth(file)
   }
