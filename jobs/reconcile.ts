@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
-import { amountIn } from '../src/domain/currency.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
-import { money } from '../src/domain/money.ts'
+import { exactText, money } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side, StoredTransaction } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
@@ -581,7 +580,7 @@ function notices(tally: DayTally): Notice[] {
     values: {
       source: one.source,
       count: String(one.count),
-      amount: amountIn(one.currency, one.amount),
+      amount: exactText(one.amount, one.currency),
       currency: one.currency,
     },
   }))

@@ -59,10 +59,12 @@ export async function readFixed(
   let line = 1
   let offset = 0
   let fits = false
+  let latest: Sort | undefined
 
   const one = (text: string, from: number, to: number, plain: boolean, unended: boolean) => {
     let length = to - from
-    let sort = sorts.find(({ width }) => width === length)
+    // Nearly all lines are of one sort.
+    let sort = latest?.width === length ? latest : sorts.find(({ width }) => width === length)
     if (sort === undefined && shape.looseEnd === true) {
       sort = sorts.find(({ width }) => length < width)
       length = sort?.width ?? length
@@ -74,6 +76,7 @@ export async function readFixed(
       return
     }
     fits = true
+    latest = sort
     for (let each = 0; each < sort.fields.length; each++) {
       const field = sort.fields[each]
       if (field === undefined) break

@@ -155,8 +155,9 @@ export class RecordReader {
     for (let each = 0; each < derived.length; each++) {
       const one = derived[each]
       if (one === undefined) break
-      const values: string[] = []
-      for (const index of one.from) values.push(index < 0 ? '' : (cells[index] ?? ''))
+      const { from } = one
+      const values = new Array<string>(from.length)
+      for (let at = 0; at < from.length; at++) values[at] = cells[from[at] ?? -1] ?? ''
       cells[one.at] = one.make(values, this.#terms)
     }
   }

@@ -1,9 +1,10 @@
-// The benchmark: `npm run bench` measures all of it, `npm run bench -- days` (or `extremes`) a part.
+// The benchmark: `npm run bench` measures all of it; `npm run bench -- days`, `extremes` or `parse` a part.
 import { measureDays } from './days.js'
 import { measureExtremes } from './extremes.js'
+import { measureParsing } from './parsing.js'
 import { onStage } from './stage.js'
 
-const parts = { days: measureDays, extremes: measureExtremes }
+const parts = { days: measureDays, extremes: measureExtremes, parse: measureParsing }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in parts))
 if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}`)

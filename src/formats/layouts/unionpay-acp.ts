@@ -1,6 +1,6 @@
 // UnionPay's daily merchant files: ZM (transactions) and ZME (disputes and errors), with RD2010 as their totals.
-import { sumOf, withDecimals } from '../figures.ts'
-import type { FigureOf, Format } from '../format.ts'
+import { isZeroFigure, sumOf, withDecimals } from '../figures.ts'
+import type { Format } from '../format.ts'
 
 function isDigits(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
@@ -17,9 +17,9 @@ function yuan(digits: string): string {
 
 /** `D000000002861`: debit or credit of the merchant, then fen. */
 function signed(text: string): string {
-  const letter = text.slice(0, 1)
-  if (text === '' || (letter !== 'C' && letter !== 'D')) return text
-  return letter === 'D' ? `-${yuan(text.slice(1))}` : yuan(text.slice(1))
+  const letter = text.charCodeAt(0)
+  if (letter === 68) return `-${yuan(text.slice(1))}`
+  return letter === 67 ? yuan(text.slice(1)) : text
 }
 
 /** The time bears no year: the query id begins with the order's, which may lie across New Year. */
@@ -30,16 +30,26 @@ function withYear(time: string, queryId: string): string {
   return `${year}${time}`
 }
 
-/** `INN15090588ZM_<merchant>` names the clearing date; transactions may bear a later one. */
+let lastName = ''
+let lastDate: string | null = null
+
+/** `INN15090588ZM_<merchant>` names the clearing date; transactions may bear a later one. Asked for each row. */
 function clearingDate(fileName: string): string | null {
+  if (fileName === lastName) return lastDate
   const named = /INN(\d{2})(\d{2})(\d{2})88ZM/.exec(fileName)
-  return named === null ? null : `20${named[1]}-${named[2]}-${named[3]}`
+  lastName = fileName
+  lastDate = named === null ? null : `20${named[1]}-${named[2]}-${named[3]}`
+  return lastDate
+}
+
+const PRODUCTS: Readonly<Record<string, string>> = {
+  '01': 'debit',
+  '02': 'credit',
+  '03': 'semi_credit',
+  '05': 'prepaid',
 }
 
 const OUTGOING = new Set(['04', '12', '31', '32', '33'])
-
-const NET: FigureOf = { column: 'signedNet', direction: 'as_written' }
-const FEE: FigureOf = { column: 'signedFee', direction: 'as_written' }
 
 export const UNIONPAY_ACP: Format = {
   id: 'unionpay-acp',
@@ -95,13 +105,13 @@ export const UNIONPAY_ACP: Format = {
         ],
         derived: {
           presented: { from: [], make: () => 'yes' },
-          signedAmount: {
+          presentedAmount: {
             from: ['amount', 'type'],
             make: ([amount = '', type = '']) =>
               OUTGOING.has(type) ? `-${yuan(amount)}` : yuan(amount),
           },
-          signedFee: { from: ['fee'], make: ([fee = '']) => signed(fee) },
-          signedNet: {
+          presentedFee: { from: ['fee'], make: ([fee = '']) => signed(fee) },
+          presentedNet: {
             from: ['net', 'settled'],
             make: ([net = '', settled = '']) => signed(net === '' ? settled : net),
           },
@@ -112,12 +122,11 @@ export const UNIONPAY_ACP: Format = {
           cleared: { from: [], make: (_, file) => clearingDate(file.fileName) ?? '' },
           product: {
             from: ['cardType'],
-            make: ([type = '']) =>
-              ({ '01': 'debit', '02': 'credit', '03': 'semi_credit', '05': 'prepaid' })[type] ?? '',
+            make: ([type = '']) => PRODUCTS[type] ?? '',
           },
           original: {
             from: ['originalStan'],
-            make: ([stan = '']) => (/^0*$/.test(stan) ? '' : stan),
+            make: ([stan = '']) => (isZeroFigure(stan) ? '' : stan),
           },
         },
         records: [
@@ -151,9 +160,9 @@ export const UNIONPAY_ACP: Format = {
             pan: 'pan',
             scheme: 'unionpay',
             paymentMethod: 'card',
-            amount: { column: 'signedAmount', direction: 'as_written' },
-            fee: FEE,
-            net: NET,
+            amount: { column: 'presentedAmount', direction: 'as_written' },
+            fee: { column: 'presentedFee', direction: 'as_written' },
+            net: { column: 'presentedNet', direction: 'as_written' },
             at: { column: 'at', patterns: ['YYYYMMDDhhmmss', 'MMDDhhmmss'] },
             settlementDate: { column: 'cleared', patterns: ['YYYY-MM-DD'] },
           },
@@ -206,8 +215,8 @@ export const UNIONPAY_ACP: Format = {
             scheme: 'unionpay',
             paymentMethod: 'card',
             amount: { column: 'signedAmount', direction: 'as_written' },
-            fee: FEE,
-            net: NET,
+            fee: { column: 'signedFee', direction: 'as_written' },
+            net: { column: 'signedNet', direction: 'as_written' },
             at: { column: 'time', patterns: ['MMDDhhmmss'] },
             settlementDate: { column: 'cleared', patterns: ['YYYY-MM-DD'] },
           },
@@ -218,11 +227,12 @@ export const UNIONPAY_ACP: Format = {
   records: [],
   fileDate: clearingDate,
   totals: {
+    // The figures of ZM alone: RD2010 does not speak for ZME, whose lines have no such cells.
     counted: [
       { name: 'count', of: { lines: true }, when: { presented: ['yes'] } },
-      { name: 'sum_gross', of: { column: 'signedAmount' }, when: { presented: ['yes'] } },
-      { name: 'sum_fee', of: { column: 'signedFee' }, when: { presented: ['yes'] } },
-      { name: 'sum_net', of: { column: 'signedNet' }, when: { presented: ['yes'] } },
+      { name: 'sum_gross', of: { column: 'presentedAmount' } },
+      { name: 'sum_fee', of: { column: 'presentedFee' } },
+      { name: 'sum_net', of: { column: 'presentedNet' } },
     ],
     onDisagreement: 'quarantine',
   },

@@ -4,16 +4,23 @@ import type { Format, RecordRule } from '../format.ts'
 
 /** The first figure that is none of nothing: which column holds it changed over the years. */
 function firstOf(cells: readonly string[]): string {
-  return (
-    cells.find((cell) => cell !== '' && !isZeroFigure(cell)) ??
-    cells.find((cell) => cell !== '') ??
-    ''
-  )
+  let written = ''
+  for (const cell of cells) {
+    if (cell === '') continue
+    if (!isZeroFigure(cell)) return cell
+    if (written === '') written = cell
+  }
+  return written
 }
 
 /** Full-width colons and doubled blanks stand in old bills. */
 function timeOf(cells: readonly string[]): string {
-  const text = cells.find((cell) => cell !== '') ?? ''
+  let text = ''
+  for (const cell of cells) {
+    if (cell === '') continue
+    text = cell
+    break
+  }
   if (text.length === 19 && text.charCodeAt(13) === 58) return text
   return text.replaceAll('：', ':').replace(/ {2,}/, ' ')
 }
