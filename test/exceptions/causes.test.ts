@@ -186,7 +186,7 @@ describe('network_failure', () => {
     const found = told(settle(row), { journal: [...down, ...fine] })
     expect(found.cause).toBe('network_failure')
     expect(read(found)).toContain(
-      '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants: 0',
+      '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants: none',
     )
   })
   it('is not found where one terminal alone fails again and again: that is the terminal', () => {

@@ -35,6 +35,12 @@ function partsOf(value: string): Record<string, string> {
   return parts
 }
 
+/** The parts, as a person says them: of others that were not found, that there are none. */
+function inWords(locale: Locale, value: string): Record<string, string> {
+  const parts = partsOf(value)
+  return parts.others === '0' ? { ...parts, others: say(locale, 'value.no_others') } : parts
+}
+
 /** Our ids as words, but not in the bracket that says where a row stands: that is a file's name. */
 function named(locale: Locale, { fact, value }: Evidence): string {
   if (!NAMING_FACTS.has(fact)) return value
@@ -61,7 +67,7 @@ export function evidenceText(locale: Locale, evidence: Evidence): string {
   const key = `evidence.${evidence.fact}`
   if (!hasWords(key)) return `${evidence.fact}: ${evidence.value}`
   const value = named(locale, evidence)
-  if (CATALOG[key]?.[0].includes('{') === true) return say(locale, key, partsOf(value))
+  if (CATALOG[key]?.[0].includes('{') === true) return say(locale, key, inWords(locale, value))
   if (value === '') return say(locale, key)
   return `${say(locale, key)}${locale === 'en' ? ': ' : '：'}${value}`
 }

@@ -316,11 +316,11 @@ const DAY_EVIDENCE: Phrases = {
   ],
   'evidence.outage_merchant': [
     '{failed} of {terminals} terminals of merchant {merchant} had no answer or no amount between {from} and {to}; other merchants: {others}',
-    '{from} 至 {to} 之间，商户 {merchant} 的 {terminals} 台终端中有 {failed} 台无应答或无金额；其他商户：{others} 家',
+    '{from} 至 {to} 之间，商户 {merchant} 的 {terminals} 台终端中有 {failed} 台无应答或无金额；其他商户：{others}',
   ],
   'evidence.outage_terminal': [
     '{failed} failures on terminal {terminal} between {from} and {to}; of the merchant’s {terminals} other terminals: {others}',
-    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户其他 {terminals} 台终端中失败：{others} 台',
+    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户其他 {terminals} 台终端中失败的：{others}',
   ],
   'evidence.slip_swapped': [
     '{keyed} for {settled}: adjacent digits swapped',
@@ -484,6 +484,7 @@ const VALUE_WORDS: Phrases = {
   'value.unanswered': ['no answer', '无应答'],
   'value.voided': ['voided', '已撤销'],
   'value.reversed': ['reversed', '已冲正'],
+  'value.no_others': ['none', '无'],
   'value.blank': ['blank', '空白'],
   'value.not_applicable': ['none', '无金额'],
   'value.unparseable': ['unreadable', '无法识别'],
