@@ -7,6 +7,7 @@ import { stopWords } from '../domain/wording/stop-words.ts'
 import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
 import { asStopped } from '../store/store.ts'
 import { COMMANDS } from './command-list.ts'
+import { helpWords, speakHelp } from './help-words.ts'
 import { closeAll, settledLocale } from './work.ts'
 
 const program = new Command('tieout')
@@ -19,15 +20,17 @@ const program = new Command('tieout')
       write(`tieout: USAGE: ${stopWords(wantedLocale(), 'USAGE', message)}\n`)
     },
   })
-  .addHelpText('before', 'Example:\n  tieout init && tieout run --date 2026-03-02\n')
+  .addHelpText('before', () => example('tieout init && tieout run --date 2026-03-02'))
+speakHelp(program, wantedLocale)
 
 let exitCode: ExitCode = EXIT.done
 for (const definition of COMMANDS) {
   const command = program
     .command(definition.name)
     .description(definition.summary)
-    .addHelpText('before', `Example:\n  ${definition.example}\n`)
+    .addHelpText('before', () => example(definition.example))
     .exitOverride()
+  speakHelp(command, wantedLocale)
   definition.declare(command)
   command
     .option('--config <file>', 'the configuration', 'tieout.config.yaml')
@@ -88,6 +91,10 @@ function tell(error: unknown): ExitCode {
     `tieout: BUG: This is our own mistake. Please report it with the text below.\n${scrubbed(text)}\n`,
   )
   return EXIT.bug
+}
+
+function example(line: string): string {
+  return `${helpWords(wantedLocale(), 'Example:')}\n  ${line}\n`
 }
 
 function wantedLocale(): Locale {
