@@ -216,12 +216,12 @@ async function decide(
   }
   const scope = {
     fileIds: [...new Set([...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)])],
+    previousRun: inputs.previous?.id ?? null,
     from: addDays(firstDate, -REPEATS_DAYS),
     until: inputs.businessDate,
     originalsFrom: olderRows(inputs, addDays(firstDate, -REPEATS_DAYS))
       ? addDays(firstDate, -ORIGINALS_DAYS)
       : null,
-    previousRun: terms.previousRun,
   }
   const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
   const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1

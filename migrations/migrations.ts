@@ -4,6 +4,7 @@ import * as spine from './0001-spine.ts'
 import * as journalTally from './0002-journal-tally.ts'
 import * as intake from './0003-intake.ts'
 import * as monitor from './0004-monitor.ts'
+import * as daysWithoutRows from './0005-days-without-rows.ts'
 import * as decisions from './0006-decisions.ts'
 import * as toldZeros from './0007-told-zeros.ts'
 import * as rejectedMoney from './0008-rejected-money.ts'
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-journal-tally', ...journalTally },
   { name: '0003-intake', ...intake },
   { name: '0004-monitor', ...monitor },
+  { name: '0005-days-without-rows', ...daysWithoutRows },
   { name: '0006-decisions', ...decisions },
   { name: '0007-told-zeros', ...toldZeros },
   { name: '0008-rejected-money', ...rejectedMoney },

@@ -17,7 +17,6 @@ import { type ReceiveReport, receive } from '../jobs/receive.ts'
 import { exceptionJson, runJson, zeroJson } from '../src/cli/json.ts'
 import { type Configuration, configurationOf } from '../src/config/config.ts'
 import { datesFrom } from '../src/domain/business-date.ts'
-import { amountIn } from '../src/domain/currency.ts'
 import { matchId } from '../src/domain/match.ts'
 import { exactText } from '../src/domain/money.ts'
 import type { ZeroEntry } from '../src/domain/zero-ledger.ts'
@@ -144,8 +143,6 @@ export class Desk {
     try {
       for await (const batch of matchesOfRun(client, run.id)) {
         for (const { rule, currency, ...match } of batch) {
-          const amount = amountIn(currency, match.amount)
-          const difference = amountIn(currency, match.difference)
           const journal = match.journal.map(place)
           const settlement = match.settlement.map(place)
           const id = matchId(date, journal, settlement)
@@ -154,9 +151,9 @@ export class Desk {
             rule,
             journal,
             settlement,
-            amount: exactText(amount, currency),
+            amount: exactText(match.amount, currency),
             currency,
-            difference: exactText(difference, currency),
+            difference: exactText(match.difference, currency),
           })
         }
       }

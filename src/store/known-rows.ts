@@ -43,7 +43,21 @@ export async function knownRows(
     WHERE num_nonnulls(original_stan, original_rrn, original_reference) > 0;
     INSERT INTO wanted SELECT merchant_id, terminal_id, stan, rrn, reference FROM original;
     ANALYZE wanted, original;
+    CREATE TEMP TABLE counted_elsewhere ON COMMIT DROP AS
+    SELECT file_id, line FROM superseded WHERE NOT by_hand;
   `)
+  // A row that another file counts is no record of its own, so that nothing repeats it.
+  await client.query(
+    `WITH RECURSIVE chain AS (
+       SELECT id, previous FROM run WHERE id = $1
+       UNION ALL
+       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
+     )
+     INSERT INTO counted_elsewhere
+     SELECT file_id, unnest(lines) FROM placed_rows
+     WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
+    [scope.previousRun, scope.originalsFrom ?? scope.from, scope.until],
+  )
   const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
   await client.query(
     `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
@@ -73,7 +87,6 @@ export async function knownRows(
   const byMerchant = new Map<string, KnownRow[]>()
   for (const record of records) {
     const place = places.get(`${record.file_id}:${record.line}`)
-    if (place === 'superseded') continue // another file's row counts instead
     const row: KnownRow = { ...storedTransaction(record, sourceOf), place }
     const list = byMerchant.get(row.merchantId)
     if (list === undefined) byMerchant.set(row.merchantId, [row])
@@ -113,7 +126,7 @@ async function rowsLike(
      SELECT t.*, ${[shares, ...named].join(' OR ')} AS of_refund
      FROM alike t
      WHERE (t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)
-       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM superseded WHERE NOT by_hand)
+       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM counted_elsewhere)
      ORDER BY t.merchant_id, t.file_id, t.line`,
     [scope.fileIds, from, until],
   )

@@ -74,32 +74,10 @@ export async function loadFile(
   await client.query('BEGIN')
   const stroke = new RowStroke(client, file.id)
   try {
-    const registered = await client.query(
-      `INSERT INTO received_file (id, source, side, layout, name, slot, slot_date, sha256, bytes,
-         received_at, status, reading_terms)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'accepted', $11)
-       ON CONFLICT (source, sha256) WHERE status = 'accepted' DO NOTHING`,
-      [
-        file.id,
-        file.source,
-        file.side,
-        file.layout,
-        file.name,
-        file.slot,
-        file.slotDate,
-        file.sha256,
-        file.bytes,
-        file.receivedAt,
-        JSON.stringify(file.readingTerms),
-      ],
-    )
-    if (registered.rowCount === 0) {
+    const of = await register(client, file)
+    if (of !== null) {
       await client.query('ROLLBACK')
-      const { rows } = await client.query<{ name: string }>(
-        "SELECT name FROM received_file WHERE source = $1 AND sha256 = $2 AND status = 'accepted'",
-        [file.source, file.sha256],
-      )
-      return { status: 'duplicate', of: rows[0]?.name ?? file.name }
+      return { status: 'duplicate', of }
     }
     const seen = new FileContents()
     let refused: RejectedLine[] = []
@@ -142,6 +120,46 @@ export async function loadFile(
     await client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the transaction
     throw error
   }
+}
+
+/** Enters a file among the accepted ones; where its bytes are there already, the name that they have. */
+async function register(client: pg.Client, file: FileToLoad): Promise<string | null> {
+  const enter = async (emptyFor: string) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO received_file (id, source, side, layout, name, slot, slot_date, sha256, bytes,
+         received_at, status, reading_terms, empty_for)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'accepted', $11, $12)
+       ON CONFLICT (source, sha256, empty_for) WHERE status = 'accepted' DO NOTHING`,
+      [
+        file.id,
+        file.source,
+        file.side,
+        file.layout,
+        file.name,
+        file.slot,
+        file.slotDate,
+        file.sha256,
+        file.bytes,
+        file.receivedAt,
+        JSON.stringify(file.readingTerms),
+        emptyFor,
+      ],
+    )
+    return rowCount === 1
+  }
+  if (await enter('')) return null
+  const { rows } = await client.query<{ name: string; date: string | null; rows: number }>(
+    `SELECT name, slot_date AS date, row_count AS rows FROM received_file
+     WHERE source = $1 AND sha256 = $2 AND status = 'accepted' ORDER BY id`,
+    [file.source, file.sha256],
+  )
+  const [first] = rows
+  const same = rows.find((one) => one.date === file.slotDate)
+  if (same === undefined && file.slotDate !== null && first?.rows === 0) {
+    // Headings alone, for another date: that day had no sales either, and its file is here.
+    if (await enter(file.slotDate)) return null
+  }
+  return (same ?? first)?.name ?? file.name
 }
 
 async function summarize(

@@ -47,6 +47,25 @@ describe('remarks on files', () => {
     expect(told.stdout).toContain('Suspiciously small: 9 rows, usually about 42')
   })
 
+  it('take headings alone for the file of their own date, however many dates have the same bytes', async () => {
+    desk = await Desk.open()
+    const days = ['2026-03-02', '2026-03-03', '2026-03-04']
+    for (const day of days) desk.deliver(`journal_${day}.csv`, journal(day, 0))
+    desk.deliver('journal_2026-03-03.again.csv', journal('2026-03-03', 0))
+    const { files } = await desk.receive()
+    expect(files.map((file) => [file.status, file.duplicateOf])).toEqual([
+      ['accepted', null],
+      ['accepted', null],
+      ['accepted', null],
+      ['duplicate', 'journal_2026-03-03.csv'],
+    ])
+    for (const day of days) {
+      const { files: listed } = await listFiles(desk.configuration, desk.store, day)
+      const missing = listed.filter((file) => file.status === 'missing').map((file) => file.source)
+      expect(missing).toEqual(['acquirer'])
+    }
+  })
+
   it('say that a journal came before its day had ended', () => {
     expect(earlyRemark('2026-03-02T22:59', '2026-03-02T23:00')?.code).toBe('early')
     expect(earlyRemark('2026-03-02T23:00', '2026-03-02T23:00')).toBeNull()
