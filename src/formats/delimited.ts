@@ -6,6 +6,7 @@ import { keysOfDecision, keysRead } from './keys-read.ts'
 import { LINE_MAX, LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
 import { quotedCells } from './quotes.ts'
 import type { ReadingTerms } from './reading.ts'
+import { excerptOf } from './refusal.ts'
 import type { RowCollector } from './row-collector.ts'
 import { refuseSensitiveHeadings, refuseTracks } from './sensitive.ts'
 
@@ -361,13 +362,20 @@ class DelimitedReader {
   }
 
   #noHeading(): StoppedError {
+    const [first = ''] = this.#preamble
+    // Wallets answer a request for a bill that is not there with an error, which scripts save as the file.
+    const isAnswer = /^\s*(?:\{\s*"|<xml>|<\?xml)/.test(first)
     return new StoppedError(
       'NO_HEADER',
       EXIT.quarantined,
-      `The file has no heading row with the columns of the layout ${this.#format.id}.`,
+      isAnswer
+        ? `The file is an error answer of the sender's service, and no ${this.#format.id}: ${excerptOf(this.#preamble.join(' '))}`
+        : `The file has no heading row with the columns of the layout ${this.#format.id}.`,
       {
         place: `${this.#terms.fileName}:1`,
-        hint: 'Check that the source names the right layout, and export the file with its headings.',
+        hint: isAnswer
+          ? 'Fetch it again. Some services make no file for a day without transactions: then leave it out.'
+          : 'Check that the source names the right layout, and export the file with its headings.',
       },
     )
   }

@@ -3,8 +3,14 @@ import type { Format } from '../format.ts'
 
 const TIMES = ['YYYY-MM-DD hh:mm:ss', 'YYYY-MM-DD hh:mm', 'YYYY-MM-DD', 'YYYY-MM-DDThh:mm:ssZ']
 
+/** Localized exports write a decimal comma. One before three digits may group thousands: left, to be refused. */
+function point(figure: string): string {
+  return /^-?\d+,\d{1,2}$/.test(figure) ? figure.replace(',', '.') : figure
+}
+
 function outgoing(figure: string, category: string): string {
-  return category === 'payout' && /^[\d.]+$/.test(figure) ? `-${figure}` : figure
+  const plain = point(figure)
+  return category === 'payout' && /^[\d.]+$/.test(plain) ? `-${plain}` : plain
 }
 
 export const STRIPE_PAYOUTS: Format = {
@@ -77,6 +83,7 @@ export const STRIPE_PAYOUTS: Format = {
       from: ['net', 'category'],
       make: ([net = '', category = '']) => outgoing(net, category),
     },
+    charged: { from: ['fee'], make: ([fee = '']) => point(fee) },
     tender: {
       from: ['method'],
       make: ([method = '']) => (method === 'card_present' ? 'card' : method),
@@ -142,7 +149,7 @@ export const STRIPE_PAYOUTS: Format = {
       paymentMethod: { column: 'tender', words: {}, asWritten: true },
       currency: 'code',
       amount: { column: 'moved', direction: 'as_written' },
-      fee: { column: 'fee', direction: 'negated' },
+      fee: { column: 'charged', direction: 'negated' },
       net: { column: 'netMoved', direction: 'as_written' },
       at: { column: 'at', patterns: TIMES, zoneColumn: 'zone' },
       settlementDate: { column: 'cleared', patterns: TIMES },

@@ -1,0 +1,143 @@
+// Variants that acquirers send of the same formats: column sets, languages, answers instead of files, other currencies.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { zipOf } from '../zip.ts'
+import { readAll, sourceOf } from './reading.ts'
+
+const CHINA = { defaults: { merchantId: 'M', currency: 'CNY' }, side: 'settlement' } as const
+
+async function read(layout: string, text: string | Buffer, changes: object = CHINA) {
+  const { transactions, refused, controlTotals } = await readAll(layout, Buffer.from(text), {
+    source: sourceOf(layout, { cutoff: '24:00', ...changes }),
+    slotDate: '2026-03-01',
+  })
+  return {
+    state: controlTotals.state,
+    refused: refused.map((line) => line.excerpt),
+    rows: transactions.map((row) => [row.kind, row.amount, row.fee, row.net, row.at]),
+  }
+}
+
+describe('WeChat bills', () => {
+  const HEAD =
+    '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,商品名称,商户数据包,手续费,费率,订单金额,费率备注'
+  const ROW =
+    '`2026-03-01 10:00:00,`wx,`19,`0,`D1,`42001,`O1,`u,`MICROPAY,`SUCCESS,`CMB,`CNY,`90.00,`10.00,`茶,`,`0.54000,`0.60%,`100.00,`'
+  const TOTALS =
+    '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额'
+  const sale = ['sale', '100.00', '-0.54000', '89.46', '2026-03-01T10:00:00']
+
+  it('SUCCESS of 20 columns, marked as UTF-8, in gz, without a last line end or first backtick', async () => {
+    const end = '90.00,`0.00,`0.00,`0.54000,`100.00,`0.00'
+    const bill = `${HEAD}\r\n${ROW}\r\n${TOTALS}\r\n`
+    for (const text of [`${bill}\`1,\`${end}`, `\uFEFF${bill}1,\`${end}\r\n`]) {
+      const whole = { state: 'agreed', refused: [], rows: [sale] }
+      expect(await read('wechat-bill', text)).toEqual(whole)
+      expect(await read('wechat-bill', gzipSync(text))).toEqual(whole)
+    }
+  })
+
+  it('a day without trades is a bill of headings and totals', async () => {
+    const empty = `${HEAD}\n${TOTALS}\n\`0,\`0.00,\`0.00,\`0.00,\`0.00000,\`0.00,\`0.00\n`
+    expect(await read('wechat-bill', empty)).toEqual({ state: 'agreed', refused: [], rows: [] })
+  })
+
+  it.each([
+    ['{"code":"NO_STATEMENT_EXIST","message":"no bill"}', 'NO_STATEMENT_EXIST'],
+    ['<xml><return_code>FAIL</return_code><error_code>20002</error_code></xml>', '20002'],
+  ])('an error answer in its place is told: %s', async (answer, said) => {
+    const refusal = await read('wechat-bill', answer).catch((error) => error)
+    expect(refusal).toMatchObject({ code: 'NO_HEADER', exit: 3 })
+    expect(refusal.message).toContain(said)
+  })
+
+  it('26 columns of 2016, full-width colons, two blanks before the time', async () => {
+    const head =
+      '交易时间,公众账号ID,商户号,子商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,企业红包金额,微信退款单号,商户退款单号,退款金额,企业红包退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额'
+    const row =
+      '`2016-03-01  10：05：00,`wx,`19,`0,`,`42,`O,`u,`NATIVE,`REFUND,`CFT,`CNY,`0.00,`0.00,`50,`R,`5.00,`0.00,`ORIGINAL,`SUCCESS,`g,`,`-0.03,`0.60%,`0.00,`5.00'
+    const end =
+      '总交易单数,总交易额,总退款金额,总企业红包退款金额,手续费总金额\n`1,`0.00,`5.00,`0.00,`-0.03'
+    expect(await read('wechat-bill', `${head}\n${row}\n${end}`)).toEqual({
+      state: 'agreed',
+      refused: [],
+      rows: [['refund', '-5.00', '0.03', '-4.97', '2016-03-01T10:05:00']],
+    })
+  })
+})
+
+describe('Alipay details', () => {
+  const HEAD =
+    '支付宝交易号,商户订单号,业务类型,创建时间,完成时间,终端号,订单金额(元),商家实收(元),退款批次号/请求号,服务费(元),实收净额(元)'
+  const detail = [
+    '#支付宝业务明细查询',
+    HEAD,
+    '220\t,O1\t,交易,2026-03-01 10:00:00,2026-03-01 10:00:05,T1\t,100.00,90.00,\t,-0.54,89.46',
+    '220\t,O1\t,退款,2026-03-01 10:00:00,2026-03-01 12:00:05,T1\t,-20.00,-20.00,r1\t,0.12,-19.88',
+    '#----结束',
+    '#交易合计：1笔，商家实收共90.00元，商家优惠共10.00元',
+    '#退款合计：1笔，商家实收退款共-20.00元，商家优惠退款共0.00元',
+    '',
+  ].join('\n')
+  const rows = [
+    ['sale', '100.00', '-0.54', '89.46', '2026-03-01T10:00:05'],
+    ['refund', '-20.00', '0.12', '-19.88', '2026-03-01T12:00:05'],
+  ]
+
+  it("the bank's variant tells the net itself; the summary beside it in the zip is no rows", async () => {
+    expect(await read('alipay-detail', detail)).toEqual({ state: 'agreed', refused: [], rows })
+    const zip = zipOf(
+      { name: '2088_20260301_业务明细(汇总).csv', content: '#汇总\n门店,笔数\n' },
+      { name: '2088_20260301_业务明细.csv', content: detail },
+    )
+    expect(await read('alipay-detail', zip)).toEqual({ state: 'agreed', refused: [], rows })
+  })
+})
+
+describe('Adyen settlement details', () => {
+  it('currencies of no and three decimals, columns in another order, entries without a payment', async () => {
+    const head =
+      'Type,Psp Reference,Merchant Account,Creation Date,TimeZone,Gross Currency,Gross Debit (GC),Gross Credit (GC),Net Currency,Net Debit (NC),Net Credit (NC),Commission (NC),Payment Method'
+    const text = [
+      head,
+      'Settled,8815,Shop,2026-03-01 10:00:00,CET,JPY,,1000,JPY,,980,20,visa',
+      'ChargebackReversed,8816,Shop,2026-03-01 10:00:00,CET,KWD,,1.234,KWD,,1.234,,mc',
+      'InvoiceDeduction,,Shop,2026-03-01 10:00:00,CET,EUR,,,EUR,5.00,,,',
+      'BankInstructionReturned,,Shop,2026-03-01 10:00:00,CET,EUR,,,EUR,,100.00,,',
+      '',
+    ].join('\n')
+    const at = '2026-03-01T10:00:00'
+    expect(await read('adyen-settlement', text, { timezone: 'Europe/Amsterdam' })).toEqual({
+      state: 'absent',
+      refused: [],
+      rows: [
+        ['sale', '1000.00', '-20.00', '980.00', at],
+        ['representment', '1.234', null, '1.234', at],
+        ['adjustment', '-5.00', null, '-5.00', at],
+        ['adjustment', '100.00', null, '100.00', at],
+      ],
+    })
+  })
+})
+
+describe('Stripe payouts', () => {
+  it('decimal commas between semicolons', async () => {
+    const text = [
+      'balance_transaction_id;source_id;created;automatic_payout_effective_at;currency;gross;fee;net;reporting_category',
+      'txn_1;ch_1;2026-03-01 10:00:00;2026-03-03 00:00:00;eur;1250,5;12,75;1237,75;charge',
+      'txn_2;po_1;2026-03-03 00:00:00;2026-03-03 00:00:00;eur;1237,75;0;1237,75;payout',
+      '',
+    ].join('\n')
+    expect(await read('stripe-payouts', text)).toEqual({
+      state: 'absent',
+      refused: [],
+      rows: [
+        ['sale', '1250.5', '-12.75', '1237.75', '2026-03-01T10:00:00'],
+        ['payout', '-1237.75', '0', '-1237.75', '2026-03-03T00:00:00'],
+      ],
+    })
+    // Whether a comma before three digits groups them cannot be told.
+    const grouped = text.replace('1250,5', '1,250')
+    expect((await read('stripe-payouts', grouped)).refused).toEqual(['1,250'])
+  })
+})
