@@ -141,3 +141,46 @@ describe('Stripe payouts', () => {
     expect((await read('stripe-payouts', grouped)).refused).toEqual(['1,250'])
   })
 })
+
+describe('PayPal settlement reports', () => {
+  const AT = '2026/03/01 00:00:30 -0800'
+  const HEAD =
+    '"CH","Transaction ID","PayPal Reference ID","Transaction Event Code","Transaction Completion Date","Transaction Debit or Credit","Gross Transaction Amount","Gross Transaction Currency","Fee Debit or Credit","Fee Amount","Fee Currency"'
+  const row = (...cells: string[]) => `"SB",${cells.map((cell) => `"${cell}"`).join(',')}`
+  const file = (count: string) =>
+    [
+      '"RH","2026/03/02 01:00:00 -0800","A","ACC",9',
+      '"FH",1',
+      `"SH","${AT}","${AT}","ACC1",""`,
+      HEAD,
+      row('T1', '', 'T0006', AT, 'CR', '1000', 'USD', 'DR', '59', 'USD'),
+      row('T2', '', 'T0200', AT, 'DR', '500', 'USD', '', '', ''),
+      row('T3', 'T2', 'T0200', AT, 'CR', '450', 'EUR', '', '', ''),
+      row('T4', '', 'T0400', AT, 'DR', '441', 'USD', '', '', ''),
+      '"SF","USD",1000,941,59,0',
+      '"SF","EUR",450,0,0,0',
+      '"SC",4',
+      `"SH","${AT}","${AT}","ACC2",""`,
+      HEAD,
+      row('U1', '', 'T0006', AT, 'CR', '700', 'USD', 'DR', '9', 'USD'),
+      '"SF","USD",700,0,9,0',
+      `"SC",${count}`,
+      '"RC",5',
+      '"FF",5',
+      '',
+    ].join('\n')
+
+  it('several accounts and currencies: each section has totals of its own', async () => {
+    const la = { timezone: 'America/Los_Angeles' }
+    const { state, rows } = await read('paypal-stl', file('1'), la)
+    expect(state).toBe('agreed')
+    expect(rows.map((cells) => cells.slice(0, 4))).toEqual([
+      ['sale', '10.00', '-0.59', '9.41'],
+      ['adjustment', '-5.00', null, '-5.00'],
+      ['adjustment', '4.50', null, '4.50'],
+      ['payout', '-4.41', null, '-4.41'],
+      ['sale', '7.00', '-0.09', '6.91'],
+    ])
+    await expect(read('paypal-stl', file('5'), la)).rejects.toMatchObject({ code: 'WRONG_TOTALS' })
+  })
+})

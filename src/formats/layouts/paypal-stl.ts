@@ -49,6 +49,8 @@ class Statement implements Assembler {
   readonly #desk: AssemblyDesk
   #account = ''
   #headings: readonly string[] = []
+  /** Sections count for themselves: an account each. */
+  #sections = 0
   #rows = 0
   /** Gross per currency, money in and out apart. */
   readonly #credits = new Map<string, ExactSum>()
@@ -59,12 +61,24 @@ class Statement implements Assembler {
 
   line(cells: readonly string[], line: number, text: string): void {
     const [tag = ''] = cells
-    if (tag === 'SH') this.#account = cells[3] ?? ''
+    if (tag === 'SH') this.#begin(cells[3] ?? '')
     else if (tag === 'CH') this.#headings = cells.slice(1).map((cell) => cell.trim())
     else if (tag === 'SB') this.#body(cells.slice(1), line)
     else if (tag === 'SF') this.#footer(cells, line)
-    else if (tag === 'SC') this.#desk.total('count', cells[1] ?? '', String(this.#rows))
-    else if (!['RH', 'FH', 'RF', 'RC', 'FF'].includes(tag)) this.#desk.broken(line, text)
+    else if (tag === 'SC') {
+      this.#desk.total(this.#named('count'), cells[1] ?? '', String(this.#rows))
+    } else if (!['RH', 'FH', 'RF', 'RC', 'FF'].includes(tag)) this.#desk.broken(line, text)
+  }
+
+  #begin(account: string): void {
+    this.#account = account
+    this.#sections++
+    this.#rows = 0
+    this.#credits.clear()
+  }
+
+  #named(total: string): string {
+    return this.#sections > 1 ? `${total}_section_${this.#sections}` : total
   }
 
   #body(cells: readonly string[], line: number): void {
@@ -113,7 +127,7 @@ class Statement implements Assembler {
     if (!/^[\d.]+$/.test(declared))
       this.#desk.stop('NO_TOTALS', 'The section total is no figure.', line)
     const counted = this.#credits.get(currency)?.text() ?? '0.00'
-    this.#desk.total(`sum_credits_${currency}`, declared, counted)
+    this.#desk.total(this.#named(`sum_credits_${currency}`), declared, counted)
     this.#credits.delete(currency)
   }
 
