@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
-import { JOINABLE_TYPES } from '../src/domain/exception.ts'
+import { JOINABLE_TYPES, MENDABLE_TYPES } from '../src/domain/exception.ts'
 import { exactText, money } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side, StoredTransaction } from '../src/domain/transaction.ts'
@@ -15,6 +15,7 @@ import {
   connect,
   exceptionsOfRun,
   type FileRecord,
+  type HeldRow,
   heldTallies,
   type KeptException,
   knownRows,
@@ -30,6 +31,7 @@ import {
   RunWriter,
   readyLeftRows,
   refusedTotals,
+  reopenHeld,
   rowsAt,
   runOf,
   runWithInputs,
@@ -203,6 +205,7 @@ async function decide(
   const open = await openExceptionsBefore(store, inputs)
   const decided = await decidedDay(store, inputs, firstDate, superseded, open)
   const before = await carriedExceptions(store, inputs, tally, open, decided.reopened)
+  const mendable = before.held.filter(isMendable)
   const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
   const terms: SieveTerms = {
@@ -240,12 +243,19 @@ async function decide(
       if (lane.leavesOut) await leaveOut(laneClient, superseded, byHand)
       if (lane.leavesToRules) await leaveToRules(laneClient, decided.forRules)
       const pairs = await sieve(laneClient, terms, lane)
+      const mended = await reopenHeld(laneClient, heldRows(mendable), lane)
       const known = await knownRows(laneClient, scope, lane, sourceOf)
       await readyLeftRows(laneClient, portionRows)
-      return { laneClient, pairs, known }
+      return { laneClient, pairs, known, mended }
     }),
   )
   clock.step('sieve')
+  const mended = new Set(lanes.flatMap((lane) => lane.mended))
+  const again = before.held.filter((one) => mended.has(one.id))
+  const held = before.held.filter((one) => !mended.has(one.id))
+  for (const one of await heldTallies(store.knex, held)) {
+    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
+  }
   const digests: string[] = []
   for (const { pairs } of lanes) {
     countPairs(pairs, tally, sourceOf)
@@ -269,8 +279,8 @@ async function decide(
     writer,
     new DayEvidence(configuration, store, client, inputs),
     { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
-    before.joinable,
-    before.held.map((one) => one.id),
+    [...before.joinable, ...again],
+    held.map((one) => one.id),
     decided.said,
     portionRows,
   )
@@ -289,8 +299,8 @@ async function decide(
   clock.share('judge', 'causes', judged.explaining)
 
   const cleared = judged.cleared().map((one) => ({ ...one, status: 'cleared' as const }))
-  await writer.exceptions([...cleared, ...before.held])
-  for (const one of before.held) {
+  await writer.exceptions([...cleared, ...held])
+  for (const one of held) {
     tally.bySource.exceptions.add([one.source, one.currency], 1, one.amount)
     judged.exceptionsByCause.set(one.cause, (judged.exceptionsByCause.get(one.cause) ?? 0) + 1)
   }
@@ -318,7 +328,8 @@ interface Carried {
 
 /**
  * What the previous run left: one-sided exceptions whose counterpart may come now, and the others,
- * which are held as they are until a person decides: what that reopens is judged again.
+ * which are held as they are until a person decides, or a row comes late that may mend them: what
+ * that reopens is judged again.
  */
 async function carriedExceptions(
   store: Store,
@@ -332,13 +343,9 @@ async function carriedExceptions(
     tally.opened([row.side, row.source, row.currency], row.closing)
   }
   const again = new Set(reopened.filter((one) => !isJoinable(one)))
-  const held = open.filter((one) => !isJoinable(one) && !again.has(one))
-  for (const one of await heldTallies(store.knex, held)) {
-    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
-  }
   return {
     joinable: open.filter((one) => isJoinable(one) || again.has(one)),
-    held,
+    held: open.filter((one) => !isJoinable(one) && !again.has(one)),
     again: await rowsAt(
       store.knex,
       [...again].flatMap((one) => [...one.journal, ...one.settlement]),
@@ -369,6 +376,17 @@ function isCarried(inputs: RunInputs, file: FileRecord, row: StoredTransaction):
 function isJoinable(exception: KeptException): boolean {
   const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
   return oneSided && JOINABLE_TYPES.includes(exception.type)
+}
+
+/** True where a row that comes late may settle the difference. */
+function isMendable({ type, journal, settlement }: KeptException): boolean {
+  return MENDABLE_TYPES.includes(type) && journal.length > 0 && settlement.length > 0
+}
+
+function heldRows(exceptions: readonly KeptException[]): HeldRow[] {
+  return exceptions.flatMap(({ id, merchantId, journal, settlement }) =>
+    [...journal, ...settlement].map((row) => ({ ...row, exceptionId: id, merchantId })),
+  )
 }
 
 /** Whether the chain knows any row of before `date`. */

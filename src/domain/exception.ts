@@ -27,6 +27,12 @@ export const JOINABLE_TYPES: readonly ExceptionType[] = [
   'zero_amount',
 ]
 
+/**
+ * Two-sided exceptions of these types may be mended by a row that comes late: the rest of a part
+ * settlement, the taking back of what was settled in spite of a void.
+ */
+export const MENDABLE_TYPES: readonly ExceptionType[] = ['amount_difference', 'status_difference']
+
 export const CAUSES = [
   'system_fault',
   'network_failure',

@@ -53,6 +53,7 @@ export {
 } from './files.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
 export type { Lane } from './lane.ts'
+export { type HeldRow, reopenHeld } from './late-rows.ts'
 export {
   type FileRead,
   type FileToLoad,

@@ -1,0 +1,119 @@
+// What comes late: it is joined with what was carried forward, lifecycle and group alike, and clears it.
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Cells, journal, sale, settlement } from '../canonical.ts'
+import { Desk } from '../desk.ts'
+import type { Row } from '../json.ts'
+import { placesAtEnd } from '../week.ts'
+
+const [D1, D2, D3] = ['2026-03-02', '2026-03-03', '2026-03-04'] as const
+
+let desk: Desk
+afterEach(() => desk.close())
+
+type Side = readonly Cells[]
+
+const daily = (date: string) => sale(900 + Number(date.slice(-1)), '1.00', date)
+
+/** Runs two dates, each with a sale of its own, and tells what the second one made of the first. */
+async function twoDates(first: readonly [Side, Side], second: readonly [Side, Side]) {
+  desk = await Desk.open()
+  const run = async (date: string, on: string, [own, settled]: readonly [Side, Side]) => {
+    desk.deliver(`journal_${date}.csv`, journal(...own, daily(date).journal))
+    desk.deliver(`settlement_${on}.csv`, settlement(...settled, daily(date).settled(on)))
+    return (await desk.run(date)).runs
+  }
+  await run(D1, D2, first)
+  const raised = await desk.exceptions()
+  const runs = await run(D2, D3, second)
+  const named = (rows: readonly Row[]) => rows.map((row) => `${row.file[0]}:${row.line}`).sort()
+  const matches = (await desk.matches(D2)).map(
+    (one) => `${one.rule}: ${named(one.journal).join('+')} = ${named(one.settlement).join('+')}`,
+  )
+  const exceptions = await desk.exceptions()
+  expect([...(await placesAtEnd(desk)).values()].every((places) => places.length === 1)).toBe(true)
+  // What was raised keeps its id, its date and its age, whatever becomes of it.
+  for (const one of raised) {
+    expect(exceptions).toContainEqual(
+      expect.objectContaining({ id: one.id, raisedOn: D1, ageDays: 1 }),
+    )
+  }
+  return {
+    raised: raised.map((one) => one.type).sort(),
+    status: runs[0]?.status,
+    matches,
+    exceptions: exceptions.map((one) => `${one.type} ${one.status}`).sort(),
+  }
+}
+
+const hundred = sale(1, '100.00', D1)
+const undone = (type: string, date: string) =>
+  sale(2, '100.00', date, { type, original_stan: '000001', original_rrn: hundred.journal.rrn })
+
+/** A row as settlement files carry it. */
+const settledRow = ({ original_stan: _, ...row }: Cells): Cells => row
+
+describe('late', () => {
+  it('is the rest of a sale that was settled in part', async () => {
+    const told = await twoDates(
+      [[hundred.journal], [hundred.settled(D2, '60.00')]],
+      [[], [hundred.settled(D3, '40.00')]],
+    )
+    expect(told).toMatchObject({
+      raised: ['amount_difference'],
+      status: 'balanced',
+      exceptions: ['amount_difference cleared'],
+    })
+    expect(told.matches).toContain('batch_and_stan: j:2 = s:2+s:2')
+  })
+
+  it('is the same part once more: the difference stays, and the second one is a duplicate', async () => {
+    const told = await twoDates(
+      [[hundred.journal], [hundred.settled(D2, '60.00')]],
+      [[], [hundred.settled(D3, '60.00')]],
+    )
+    expect(told.exceptions).toEqual(['amount_difference open', 'duplicate_settlement open'])
+  })
+
+  it('is the taking back of a void that was settled in full', async () => {
+    const back = settledRow(undone('void', D1).settled(D3))
+    const told = await twoDates(
+      [[hundred.journal, undone('void', D1).journal], [hundred.settled(D2)]],
+      [[], [back]],
+    )
+    expect(told).toMatchObject({
+      raised: ['status_difference'],
+      status: 'balanced',
+      exceptions: ['status_difference cleared'],
+    })
+  })
+
+  it('is a reversal after midnight', async () => {
+    const told = await twoDates([[hundred.journal], []], [[undone('reversal', D2).journal], []])
+    expect(told).toMatchObject({
+      raised: ['missing_settlement'],
+      status: 'balanced',
+      exceptions: ['missing_settlement cleared'],
+    })
+  })
+
+  it('is a tip of the next date, settled with its sale', async () => {
+    const tip = { ...undone('tip_adjust', D2).journal, amount: '10.00' }
+    const told = await twoDates([[hundred.journal], []], [[tip], [hundred.settled(D3, '110.00')]])
+    expect(told).toMatchObject({ status: 'balanced' })
+    expect(told.matches).toContain('batch_and_stan: j:2+j:2 = s:2')
+  })
+
+  it.each([
+    ['batch_line', { batch_no: '000009' }],
+    ['merchant_day_line', { terminal_id: '', transaction_at: `${D1}T00:00:00` }],
+  ])('is one line for many sales: %s', async (rule, line) => {
+    const own = [3, 4].map((no) => sale(no, `${no}0.00`, D1, { batch_no: '000009' }).journal)
+    const told = await twoDates([own, []], [[], [{ ...line, gross: '70.00', settlement_date: D3 }]])
+    expect(told).toMatchObject({
+      raised: ['missing_settlement', 'missing_settlement'],
+      status: 'balanced',
+      exceptions: ['missing_settlement cleared', 'missing_settlement cleared'],
+    })
+    expect(told.matches).toContain(`${rule}: j:2+j:3 = s:2`)
+  })
+})
