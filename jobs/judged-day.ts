@@ -149,6 +149,7 @@ export class JudgedDay {
     await this.#settleBatch()
   }
 
+  #written: Promise<void> = Promise.resolve()
   /** Milliseconds spent on evidence and causes. */
   explaining = 0
 
@@ -170,6 +171,7 @@ export class JudgedDay {
   async end(known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     await this.#judge(known)
     await this.#settleBatch()
+    await this.#written
   }
 
   /** Lines of a file whose amount could not be read: they stand in the ledger, and never as 0. */
@@ -244,6 +246,8 @@ export class JudgedDay {
   async #settleBatch(): Promise<void> {
     const batch = this.#batch
     if (batch.length === 0) return
+    // The store wrote the batch before while this one was judged.
+    await this.#written
     const since = performance.now()
     const facts = await this.#evidence.of(batch.map((one) => one.judgement))
     const exceptions: KeptException[] = []
@@ -270,15 +274,26 @@ export class JudgedDay {
       this.#count(judgement, found)
       this.digests.push(this.#digest(judgement, found, portionZeros))
     }
-    await this.#sink.pairs(pairs)
-    await this.#sink.groups(groups)
-    await this.#sink.places(places)
-    await this.#sink.exceptions(exceptions)
-    await this.#sink.zeros(zeros)
+    this.#written = this.#write({ pairs, groups, places, exceptions, zeros })
+    this.#written.catch(() => {}) // told to whoever waits for it
     this.#batch = []
     this.#batchRows = 0
     this.#carriedRows.clear()
     for (const { row, carried } of this.#portion) if (carried) this.#carriedRows.add(rowKey(row))
+  }
+
+  async #write(batch: {
+    readonly pairs: readonly KeptPairs[]
+    readonly groups: readonly KeptGroup[]
+    readonly places: readonly KeptPlace[]
+    readonly exceptions: readonly KeptException[]
+    readonly zeros: readonly KeptZero[]
+  }): Promise<void> {
+    await this.#sink.pairs(batch.pairs)
+    await this.#sink.groups(batch.groups)
+    await this.#sink.places(batch.places)
+    await this.#sink.exceptions(batch.exceptions)
+    await this.#sink.zeros(batch.zeros)
   }
 
   #exception(leftover: Leftover, why: ReturnType<typeof explain>): KeptException {

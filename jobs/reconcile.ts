@@ -27,9 +27,9 @@ import {
   openDates,
   openLane,
   type PlacedReference,
+  partLargeMerchants,
   type RunRecord,
   RunWriter,
-  readyLeftRows,
   refusedTotals,
   reopenHeld,
   rowsAt,
@@ -245,7 +245,7 @@ async function decide(
       const pairs = await sieve(laneClient, terms, lane)
       const mended = await reopenHeld(laneClient, heldRows(mendable), lane)
       const known = await knownRows(laneClient, scope, lane, sourceOf)
-      await readyLeftRows(laneClient, portionRows)
+      await partLargeMerchants(laneClient, portionRows)
       return { laneClient, pairs, known, mended }
     }),
   )

@@ -1,9 +1,7 @@
 // Rows as lines of COPY's text format, in bytes: single transactions, and plain sales column by column.
 import type {
-  FigureColumn,
   FigureField,
   PlainSales,
-  SpanColumn,
   SpanField,
   WordColumn,
   WordField,
@@ -21,13 +19,36 @@ const FIRST_SIZE = 1 << 20 // a batch of a few thousand rows beyond the size at 
 /** Room for the spans and numbers of one plain row: no span is longer than 128 bytes (src/formats/plain-rows.ts). */
 const PLAIN_ROOM = 8_192
 
-/** How a column of plain sales is written. */
-type Written =
-  | { readonly as: 'text'; readonly bytes: Uint8Array }
-  | { readonly as: 'word'; readonly words: readonly Uint8Array[]; readonly ids: Int32Array }
-  | ({ readonly as: 'span' } & SpanColumn)
-  | ({ readonly as: 'figure' } & FigureColumn)
-  | { readonly as: 'line' }
+const TEXT = 0
+const WORD = 1
+const SPAN = 2
+const FIGURE = 3
+const LINE = 4
+
+/** How a column of plain sales is written. One shape for all: a million rows ask each column what it is. */
+interface Written {
+  readonly as: typeof TEXT | typeof WORD | typeof SPAN | typeof FIGURE | typeof LINE
+  readonly text: Uint8Array
+  readonly words: readonly Uint8Array[]
+  /** Of words their numbers, of spans and figures their starts. */
+  readonly at: Int32Array
+  readonly ends: Int32Array
+  readonly units: Float64Array
+  readonly negated: boolean
+}
+
+const NULL: Uint8Array = Buffer.from('\\N')
+const NO_NUMBERS = new Int32Array(0)
+const NO_UNITS = new Float64Array(0)
+const PLAINLY: Written = {
+  as: LINE,
+  text: NULL,
+  words: [],
+  at: NO_NUMBERS,
+  ends: NO_NUMBERS,
+  units: NO_UNITS,
+  negated: false,
+}
 
 /**
  * Characters are looked at one by one, which settles escapes and encoding in the same pass: a fifth of
@@ -52,10 +73,9 @@ export class RowBytes {
     return this.#at
   }
 
-  /** The bytes so far; the next row begins anew. */
+  /** The bytes so far, as a copy: what is handed on must not hold a buffer with room for more. */
   take(): Buffer {
-    const taken = this.#bytes.subarray(0, this.#at)
-    this.#bytes = Buffer.allocUnsafe(this.#bytes.length)
+    const taken = Buffer.from(this.#bytes.subarray(0, this.#at))
     this.#at = 0
     return taken
   }
@@ -109,16 +129,17 @@ export class RowBytes {
   }
 
   #plainCell(sales: PlainSales, written: Written, row: number): void {
-    if (written.as === 'text') this.#copy(written.bytes, 0, written.bytes.length)
-    else if (written.as === 'line') this.#digits(sales.lines[row] as number)
-    else if (written.as === 'word') {
-      const word = written.words[written.ids[row] as number] as Uint8Array
+    const { as } = written
+    if (as === TEXT) this.#copy(written.text, 0, written.text.length)
+    else if (as === LINE) this.#digits(sales.lines[row] as number)
+    else if (as === WORD) {
+      const word = written.words[written.at[row] as number] as Uint8Array
       this.#copy(word, 0, word.length)
     } else {
-      const start = written.starts[row] as number
+      const start = written.at[row] as number
       if (start < 0) this.#copy(NULL, 0, NULL.length)
       else {
-        if (written.as === 'figure' && written.negated && written.units[row] !== 0) {
+        if (as === FIGURE && written.negated && written.units[row] !== 0) {
           this.#bytes[this.#at++] = MINUS
         }
         this.#copy(sales.bytes, start, written.ends[row] as number)
@@ -151,13 +172,18 @@ export class RowBytes {
   }
 
   #writing(sales: PlainSales, column: Column): Written {
-    if (column === 'line') return { as: 'line' }
+    if (column === 'line') return PLAINLY
     const { word, span, figure } = ownColumn(sales, column)
-    if (word !== undefined) return { as: 'word', ids: word.ids, words: this.#wordsOf(word) }
-    if (figure !== undefined) return { as: 'figure', ...figure }
-    if (span !== undefined) return { as: 'span', ...span }
+    if (word !== undefined) {
+      return { ...PLAINLY, as: WORD, words: this.#wordsOf(word), at: word.ids }
+    }
+    if (figure !== undefined) {
+      const { starts, ends, units, negated } = figure
+      return { ...PLAINLY, as: FIGURE, at: starts, ends, units, negated }
+    }
+    if (span !== undefined) return { ...PLAINLY, as: SPAN, at: span.starts, ends: span.ends }
     const text = column === 'file_id' ? String(this.#fileId) : sharedText(sales, column)
-    return { as: 'text', bytes: this.#encode(text) }
+    return { ...PLAINLY, as: TEXT, text: this.#encode(text) }
   }
 
   #wordsOf({ words }: WordColumn): readonly Uint8Array[] {
@@ -184,8 +210,6 @@ export class RowBytes {
     this.#bytes = larger
   }
 }
-
-const NULL: Uint8Array = Buffer.from('\\N')
 
 /** The fields of plain sales by their columns; the others are the same in all of them, or null. */
 const PLAIN_FIELDS: Readonly<Partial<Record<Column, WordField | SpanField | FigureField>>> = {

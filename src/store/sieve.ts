@@ -6,9 +6,9 @@ import { approvedInFull, type ResponseCodeTable } from '../domain/response-codes
 import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type RowReference, type StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
+import { copiedOut, copiedTransaction } from './copied-rows.ts'
 import { type Lane, laneCondition } from './lane.ts'
-import { partLargeMerchants } from './portions.ts'
-import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
+import { COLUMNS } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
 export interface Slice {
@@ -62,7 +62,6 @@ export interface LeftRow {
 const LINE_BITS = 32
 /** Marks a row that an earlier run left open, in the row number that the grouping carries along. */
 const CARRIED_BIT = 62
-const FETCH_ROWS = 4_000
 
 /**
  * Prepares a lane inside the client's open transaction: temporary tables for the rows to read.
@@ -163,36 +162,25 @@ export async function sieve(
   return pairs
 }
 
-/**
- * Sorts the rows that are left by merchant, in bytes, and stands ready to hand them out; those of a
- * merchant with more than `portionRows` part by part.
- */
-export async function readyLeftRows(client: pg.Client, portionRows: number): Promise<void> {
-  await partLargeMerchants(client, portionRows)
-  await client.query(`
-    DECLARE left_rows NO SCROLL CURSOR FOR
-    SELECT l.*, part.part FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
-    ORDER BY merchant_id, part, terminal_id, side, business_date, file_id, line
-  `)
-}
-
-/** The rows that are left, a few thousand at a time. */
+/** The rows that are left, some hundreds at a time, sorted by merchant, in bytes; large merchants part by part (portions.ts). */
 export async function* leftRows(
   client: pg.Client,
   sourceOf: (fileId: number) => string,
 ): AsyncGenerator<LeftRow[]> {
-  for (;;) {
-    const { rows } = await client.query<
-      TransactionRecord & { carried: boolean; part: number | null }
-    >(`FETCH ${FETCH_ROWS} FROM left_rows`)
-    if (rows.length === 0) break
-    yield rows.map((record) => ({
-      row: storedTransaction(record, sourceOf),
-      carried: record.carried,
-      part: record.part,
-    }))
+  const query = `
+    SELECT ${COLUMNS.map((column) => `l.${column}`).join(', ')}, l.carried, part.part
+    FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
+    ORDER BY merchant_id, part, terminal_id, side, business_date, file_id, line`
+  for await (const portion of copiedOut(client, query)) {
+    yield portion.map((cells) => {
+      const part = cells[COLUMNS.length + 1] ?? null
+      return {
+        row: copiedTransaction(cells, 0, sourceOf),
+        carried: cells[COLUMNS.length] === 't',
+        part: part === null ? null : Number(part),
+      }
+    })
   }
-  await client.query('CLOSE left_rows')
 }
 
 /** By which references records of the lane refer to others. */

@@ -62,6 +62,7 @@ export {
   loadFile,
 } from './loading.ts'
 export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts'
+export { partLargeMerchants } from './portions.ts'
 export { restatementOf, type Versions } from './restatements.ts'
 export * from './runs.ts'
 export {
@@ -70,7 +71,6 @@ export {
   leaveOut,
   leftRows,
   openLane,
-  readyLeftRows,
   type SievedPairs,
   type SieveTerms,
   type Slice,
