@@ -34,5 +34,5 @@ describe.skipIf(!existsSync(TABLES))('two banks (skipped without the samples)', 
       'amount_in_window',
       'remark_in_window',
     ])
-  })
+  }, 600_000)
 })
