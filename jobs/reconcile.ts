@@ -1,47 +1,46 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
-import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
-import { JOINABLE_TYPES, MENDABLE_TYPES } from '../src/domain/exception.ts'
-import { exactText, money } from '../src/domain/money.ts'
+import { exactText } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
-import type { Side, StoredTransaction } from '../src/domain/transaction.ts'
+import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
 import { fileRemarks } from '../src/inbox/file-remarks.ts'
 import {
   type Client,
   carryAgain,
   connect,
-  exceptionsOfRun,
   type FileRecord,
-  type HeldRow,
   heldTallies,
-  type KeptException,
   knownRows,
   type Lane,
   leaveOut,
   leaveToRules,
   leftRows,
   linesRefusedBy,
-  openDates,
   openLane,
-  type PlacedReference,
   partLargeMerchants,
   type RunRecord,
   RunWriter,
   refusedTotals,
   reopenHeld,
-  rowsAt,
   runOf,
   runWithInputs,
-  type SievedPairs,
   type SieveTerms,
   type Store,
   sieve,
   supersededRows,
   takeRunLock,
 } from '../src/store/store.ts'
+import {
+  carriedExceptions,
+  earliestCarried,
+  heldRows,
+  isCarried,
+  isMendable,
+  openExceptionsBefore,
+} from './carried-exceptions.ts'
 import { DayEvidence } from './day-evidence.ts'
 import { DayTally } from './day-tally.ts'
 import { type DecidedDay, decidedDay } from './decided-day.ts'
@@ -51,6 +50,8 @@ import { JudgedDay, PORTION_ROWS } from './judged-day.ts'
 import { restatementsOf } from './restatements.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
+import { countPairs, pairsDigest, split } from './sieved-pairs.ts'
+import { StepClock } from './step-clock.ts'
 
 export interface ReconcileOptions {
   readonly businessDate: string
@@ -313,82 +314,6 @@ async function decide(
   }
 }
 
-async function openExceptionsBefore(store: Store, inputs: RunInputs): Promise<KeptException[]> {
-  if (inputs.previous === null) return []
-  const all = await exceptionsOfRun(store.knex, inputs.previous.id)
-  return all.filter((one) => one.status !== 'cleared')
-}
-
-interface Carried {
-  readonly joinable: readonly KeptException[]
-  readonly held: readonly KeptException[]
-  /** Rows of reopened exceptions: they take part again. */
-  readonly again: readonly (StoredTransaction & PlacedReference)[]
-}
-
-/**
- * What the previous run left: one-sided exceptions whose counterpart may come now, and the others,
- * which are held as they are until a person decides, or a row comes late that may mend them: what
- * that reopens is judged again.
- */
-async function carriedExceptions(
-  store: Store,
-  inputs: RunInputs,
-  tally: DayTally,
-  open: readonly KeptException[],
-  reopened: readonly KeptException[],
-): Promise<Carried> {
-  if (inputs.previous === null) return { joinable: [], held: [], again: [] }
-  for (const row of inputs.previous.summary.rollForward) {
-    tally.opened([row.side, row.source, row.currency], row.closing)
-  }
-  const again = new Set(reopened.filter((one) => !isJoinable(one)))
-  return {
-    joinable: open.filter((one) => isJoinable(one) || again.has(one)),
-    held: open.filter((one) => !isJoinable(one) && !again.has(one)),
-    again: await rowsAt(
-      store.knex,
-      [...again].flatMap((one) => [...one.journal, ...one.settlement]),
-    ),
-  }
-}
-
-/** The earliest business date of a row that the previous run left open; null: it left none. */
-async function earliestCarried(
-  store: Store,
-  inputs: RunInputs,
-  again: readonly StoredTransaction[],
-): Promise<string | null> {
-  if (inputs.previous === null) return null
-  const dates = [
-    ...(await openDates(store.knex, inputs.previous.id)).slice(0, 1),
-    ...again.map((row) => row.businessDate),
-  ]
-  return dates.sort()[0] ?? null
-}
-
-/** True where an earlier run has read the row: then it stood open, or this run could not take it. */
-function isCarried(inputs: RunInputs, file: FileRecord, row: StoredTransaction): boolean {
-  return !isUnread(file, row.businessDate, inputs)
-}
-
-/** The sieve's SQL reads the same ones (src/store/sieve.ts). */
-function isJoinable(exception: KeptException): boolean {
-  const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
-  return oneSided && JOINABLE_TYPES.includes(exception.type)
-}
-
-/** True where a row that comes late may settle the difference. */
-function isMendable({ type, journal, settlement }: KeptException): boolean {
-  return MENDABLE_TYPES.includes(type) && journal.length > 0 && settlement.length > 0
-}
-
-function heldRows(exceptions: readonly KeptException[]): HeldRow[] {
-  return exceptions.flatMap(({ id, merchantId, journal, settlement }) =>
-    [...journal, ...settlement].map((row) => ({ ...row, exceptionId: id, merchantId })),
-  )
-}
-
 /** Whether the chain knows any row of before `date`. */
 function olderRows({ files, chain }: RunInputs, date: string): boolean {
   return files.some(
@@ -454,50 +379,6 @@ async function leaveOutSuperseded(
     }
   }
   return rows
-}
-
-function countPairs(
-  pairs: readonly SievedPairs[],
-  tally: DayTally,
-  sourceOf: (fileId: number) => string,
-): void {
-  for (const one of pairs) {
-    const amount = money(one.amount)
-    const count = one.lines.length
-    const sides = [
-      ['journal', one.journalFile, one.carriedJournal],
-      ['settlement', one.settlementFile, one.carriedSettlement],
-    ] as const
-    for (const [side, fileId, carried] of sides) {
-      const book = [side, sourceOf(fileId), one.currency] as const
-      const fresh = { count: count - carried.count, amount: amount.minus(money(carried.amount)) }
-      tally.placed('matched', book, fresh.count, fresh.amount)
-      tally.closed(book, carried.count, carried.amount)
-      tally.bySource[side].add([one.source, one.currency], fresh.count, fresh.amount)
-    }
-    tally.bySource.matched.add([one.source, one.currency], count, amount)
-    tally.bySource.matchedSettlement.add([one.source, one.currency], 0, amount)
-  }
-}
-
-/** The n-th journal line belongs to the n-th settlement line. */
-function split(lines: BigUint64Array): { journalLines: number[]; settlementLines: number[] } {
-  const halves = new Uint32Array(lines.buffer)
-  const journalLines: number[] = []
-  const settlementLines: number[] = []
-  for (let at = 0; at < halves.length; at += 2) {
-    settlementLines.push(halves[at] as number)
-    journalLines.push(halves[at + 1] as number)
-  }
-  return { journalLines, settlementLines }
-}
-
-function pairsDigest(pairs: SievedPairs, identityOf: (fileId: number) => string): string {
-  const hash = createHash('sha256')
-  hash.update(`${pairs.merchantId}\n${pairs.source}\n${pairs.rule}\n${pairs.currency}\n`)
-  hash.update(`${identityOf(pairs.journalFile)}\n${identityOf(pairs.settlementFile)}\n`)
-  hash.update(new Uint8Array(pairs.lines.buffer))
-  return hash.digest('hex')
 }
 
 function resultOf(
@@ -602,23 +483,4 @@ function notices(tally: DayTally): Notice[] {
       currency: one.currency,
     },
   }))
-}
-
-/** Milliseconds by step, for people who ask where the time goes; never part of a digest. */
-class StepClock {
-  readonly durations: Record<string, number> = {}
-  #since = performance.now()
-
-  step(name: string): void {
-    const now = performance.now()
-    this.durations[name] = Math.round(now - this.#since)
-    this.#since = now
-  }
-
-  /** Tells a part of a step apart. */
-  share(step: string, part: string, milliseconds: number): void {
-    const [own, rest] = [Math.round(milliseconds), this.durations[step] ?? 0]
-    this.durations[part] = own
-    this.durations[step] = rest - own
-  }
 }
