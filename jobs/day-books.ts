@@ -65,6 +65,7 @@ export async function dayBooks(
       (one) => `${one.legitimate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
     ),
     files: run.summary.files,
+    sourceRemarks: run.summary.sourceRemarks,
     notices: run.summary.notices,
   }
 }

@@ -1,12 +1,13 @@
-// The list of files: received ones with what became of them, and those that a date needs and lacks.
+// The list of files: what a date is owed, received ones with what became of them, and what they leave out.
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
-import { addDays, dueDate } from '../src/domain/business-date.ts'
-import type { FileEntry } from '../src/domain/day-books.ts'
-import { missingFiles } from '../src/inbox/expected-files.ts'
+import { dueDate, endOfBusinessDate } from '../src/domain/business-date.ts'
+import type { FileEntry, SourceRemark } from '../src/domain/day-books.ts'
+import { type OwedFile, owedFiles } from '../src/inbox/expected-files.ts'
 import { earlyRemark, type FileRemark, fileRemarks } from '../src/inbox/file-remarks.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
 import { type DetailedRestatement, restatementsOf } from './restatements.ts'
 import { reachingFile } from './run-inputs.ts'
+import { remarksOnSources } from './source-remarks.ts'
 
 export interface ListedRejection {
   readonly file: string
@@ -22,26 +23,37 @@ export type ListedFile = Omit<FileEntry, 'restatement'> & {
   readonly restatement?: DetailedRestatement | undefined
 }
 
+/** `awaited`: not there, and not overdue yet. */
+export interface ExpectedFile extends Omit<OwedFile, 'state'> {
+  readonly state: OwedFile['state'] | 'awaited'
+}
+
 export interface FileList {
+  /** What each source owes for the date; empty where none was asked for, as `sourceRemarks` is. */
+  readonly expected: readonly ExpectedFile[]
   readonly files: readonly ListedFile[]
+  readonly sourceRemarks: readonly SourceRemark[]
   readonly rejectedLines: readonly ListedRejection[]
 }
 
 /** At most this many refused lines are listed: the store has them all. */
 const REJECTIONS_LISTED = 1_000
 
+/** `now`, a timestamp, tells what is overdue from what may still come in time: no run depends on it. */
 export async function listFiles(
   configuration: Configuration,
   store: Store,
   date: string | undefined,
+  now = new Date().toISOString(),
 ): Promise<FileList> {
   const all = await receivedFiles(store.knex)
   const wanted = date === undefined ? all : all.filter((file) => belongs(file, date, configuration))
   const loaded = all.filter((file) => file.status === 'accepted' || file.status === 'restated')
-  const missing =
+  const owed =
     date === undefined
       ? []
-      : missingFiles(date, configuration.sources, loaded.map(reachingFile), calendarOfSource)
+      : owedFiles(date, configuration.sources, loaded.map(reachingFile), calendarOfSource)
+  const missing = owed.filter((one) => one.state === 'missing')
   const remarks = fileRemarks(all, wanted)
   const restatements = await restatementsOf(store, all, wanted)
   const names = new Map(all.map((file) => [file.id, file.name]))
@@ -51,6 +63,7 @@ export async function listFiles(
     REJECTIONS_LISTED,
   )
   return {
+    expected: owed.map((one) => (isAwaited(one, now) ? { ...one, state: 'awaited' } : one)),
     files: [
       ...missing.map((file) => ({
         name: file.name,
@@ -90,7 +103,15 @@ export async function listFiles(
       rule: line.rule,
       excerpt: line.excerpt,
     })),
+    sourceRemarks: date === undefined ? [] : await remarksOnSources(store, all, date),
   }
+}
+
+/** Whether a file may still come in time: on the settlement date, or before the business date has ended. */
+function isAwaited({ state, part, by, timezone }: OwedFile, now: string): boolean {
+  if (state !== 'missing') return false
+  const local = localTime(now, timezone)
+  return part === 'journal' ? local < by : local.slice(0, 10) <= by
 }
 
 /** A file's remarks, with that of having come early: the clock is for people, not for runs. */
@@ -104,15 +125,11 @@ function remarksOf(
     source?.side === 'journal' && file.slotDate !== null && file.status === 'accepted'
       ? earlyRemark(
           localTime(file.receivedAt, source.timezone),
-          endOf(file.slotDate, source.cutoff),
+          endOfBusinessDate(file.slotDate, source.cutoff),
         )
       : null
   const all = early === null ? remarks : [...remarks, early]
   return all.length === 0 ? {} : { remarks: all }
-}
-
-function endOf(businessDate: string, cutoff: string): string {
-  return cutoff === '24:00' ? `${addDays(businessDate, 1)}T00:00` : `${businessDate}T${cutoff}`
 }
 
 /** `YYYY-MM-DDThh:mm` of a zone. */

@@ -1,7 +1,7 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
-import type { DayStatus, FileEntry, Notice } from '../src/domain/day-books.ts'
+import type { DayStatus, FileEntry, Notice, SourceRemark } from '../src/domain/day-books.ts'
 import { exactText } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
 import type { Side } from '../src/domain/transaction.ts'
@@ -51,6 +51,7 @@ import { restatementsOf } from './restatements.ts'
 import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
 import { countPairs, pairsDigest, split } from './sieved-pairs.ts'
+import { remarksOnSources } from './source-remarks.ts'
 import { StepClock } from './step-clock.ts'
 
 export interface ReconcileOptions {
@@ -135,7 +136,10 @@ async function reconcileLocked(
       options.portionRows ?? PORTION_ROWS,
     )
     const restatements = await restatementsOf(store, inputs.files, inputs.read)
-    const result = resultOf(inputs, outcome, restatements)
+    const isRead = new Set(inputs.read.map((file) => file.id))
+    const known = inputs.files.filter((file) => inputs.chain.has(file.id) || isRead.has(file.id))
+    const remarks = await remarksOnSources(store, known, inputs.businessDate)
+    const result = resultOf(inputs, outcome, restatements, remarks)
     const isNew = latest?.digest !== result.digest || !standsOn(latest, inputs)
     if (options.dryRun || !isNew) await writer.abandon()
     else await writer.finish(result)
@@ -385,6 +389,7 @@ function resultOf(
   inputs: RunInputs,
   outcome: Outcome,
   restatements: ReadonlyMap<number, Restatement>,
+  remarks: readonly SourceRemark[],
 ): Pick<RunRecord<RunSummary>, 'runId' | 'status' | 'digest' | 'summary'> {
   outcome.tally.prove()
   const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -401,6 +406,7 @@ function resultOf(
       ...decisionNotices(outcome.decided, inputs.pairings),
     ],
     ...(outcome.decided.summary === undefined ? {} : { decisions: outcome.decided.summary }),
+    ...(remarks.length === 0 ? {} : { sourceRemarks: remarks }),
   }
   const status: DayStatus =
     inputs.missing.length > 0

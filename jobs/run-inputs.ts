@@ -192,6 +192,7 @@ export function reachingFile(file: FileRecord): ReachingFile {
   const journal = file.totals.filter((total) => total.side === 'journal')
   return {
     source: file.source,
+    name: file.name,
     slotDate: file.slotDate,
     journalDates: [...new Set(journal.map((total) => total.businessDate))],
     settlementDates: file.settlementDates,

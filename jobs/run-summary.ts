@@ -5,6 +5,7 @@ import type {
   Notice,
   PlaceTotal,
   RollForward,
+  SourceRemark,
   SourceTotal,
 } from '../src/domain/day-books.ts'
 import type { CauseId } from '../src/domain/exception.ts'
@@ -29,6 +30,8 @@ export interface RunSummary {
   readonly rollForward: readonly RollForward[]
   readonly exceptionsByCause: Readonly<Partial<Record<CauseId, number>>>
   readonly notices: readonly Notice[]
+  /** Absent: the journals leave nothing out. */
+  readonly sourceRemarks?: readonly SourceRemark[] | undefined
   /** Absent: no decision concerned the run. */
   readonly decisions?: DecisionsOfRun | undefined
 }

@@ -9,6 +9,7 @@ import * as decisions from './0006-decisions.ts'
 import * as toldZeros from './0007-told-zeros.ts'
 import * as rejectedMoney from './0008-rejected-money.ts'
 import * as referringRows from './0009-referring-rows.ts'
+import * as batchNumbers from './0010-batch-numbers.ts'
 
 export interface Migration {
   readonly name: string
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0007-told-zeros', ...toldZeros },
   { name: '0008-rejected-money', ...rejectedMoney },
   { name: '0009-referring-rows', ...referringRows },
+  { name: '0010-batch-numbers', ...batchNumbers },
 ]
 
 /** knex's view of the list. */

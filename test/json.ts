@@ -50,6 +50,11 @@ export interface RunJson {
   }[]
   readonly exceptionsByCause: Readonly<Record<string, number>>
   readonly notices: readonly { readonly code: string; readonly values: Record<string, string> }[]
+  readonly sourceRemarks: readonly {
+    readonly source: string
+    readonly code: string
+    readonly values: Record<string, string>
+  }[]
   readonly durations: Readonly<Record<string, number>>
 }
 

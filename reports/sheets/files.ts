@@ -1,5 +1,5 @@
 // The sheet of files: what was expected and is missing, what was refused and why, what was read.
-import type { FileEntry } from '../../src/domain/day-books.ts'
+import type { DayBooks, FileEntry } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { reasonWords } from '../../src/domain/wording/stop-words.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
@@ -9,6 +9,7 @@ import type { Sheet } from '../sheet.ts'
 import { address } from '../sheet-data.ts'
 import { type Column, writeHead, writeTable } from '../table.ts'
 import { dayLine, lines } from '../words.ts'
+import type { Page } from '../workbook-writer.ts'
 
 /** What needs somebody comes first. */
 const ORDER: readonly FileEntry['status'][] = [
@@ -146,7 +147,10 @@ export const FILES: Sheet = {
       say(locale, 'report.files.words'),
     )
     const next = writeTable(page, locale, top, COLUMNS, files)
-    if (files.length === 0) return
+    if (files.length === 0) {
+      writeLeftOut(page, next + 1, books, locale)
+      return
+    }
     page.filter(top, 1, next - 1, COLUMNS.length)
     // Files that were read stand together; refused, missing and doubled ones count nothing.
     const isRead = (file: FileEntry) => file.status === 'restated' || file.status === 'accepted'
@@ -169,5 +173,17 @@ export const FILES: Sheet = {
     const rejected = total(7, (file) => file.rejected)
     known.set('files.rows', { page, figures: [rows] })
     known.set('files.accounted', { page, figures: [accepted, rejected] })
+    writeLeftOut(page, row + 2, books, locale)
   },
+}
+
+/** Below the files: a sentence a row, which the empty cells beside it leave room for. */
+function writeLeftOut(page: Page, top: number, books: DayBooks, locale: Locale): void {
+  const remarks = books.sourceRemarks ?? []
+  if (remarks.length === 0) return
+  page.put(top, 1, say(locale, 'report.files.left_out'), LOOK.strong)
+  remarks.forEach(({ source, code, values }, index) => {
+    page.put(top + 1 + index, 1, source, LOOK.plain)
+    page.put(top + 1 + index, 2, say(locale, `source_remark.${code}`, values), LOOK.plain)
+  })
 }

@@ -32,6 +32,7 @@ export function runJson(runs: readonly DayDone[]) {
       rollForward: run.summary.rollForward.map(rollJson),
       exceptionsByCause: inOrder(run.summary.exceptionsByCause),
       notices: run.summary.notices,
+      sourceRemarks: run.summary.sourceRemarks ?? [],
       durations,
     })),
   }

@@ -1,6 +1,6 @@
 // Business dates: which day a local time belongs to, and when that day's money is due.
 import { differenceInCalendarDays, formatISO, parseISO, addDays as plusDays } from 'date-fns'
-import { type Calendar, isBusinessDay } from './calendar.ts'
+import { type Calendar, isBusinessDay, UnknownYearError } from './calendar.ts'
 
 /** `YYYY-MM-DD` of a real calendar day. */
 export function isDateText(text: string): boolean {
@@ -57,6 +57,38 @@ export function dueDate(businessDate: string, within: number, calendar: Calendar
     if (isBusinessDay(date, calendar)) left--
   }
   return date
+}
+
+/** The local time `YYYY-MM-DDTHH:MM` at which a business date ends. */
+export function endOfBusinessDate(date: string, cutoff: string): string {
+  return cutoff === '24:00' ? `${addDays(date, 1)}T00:00` : `${date}T${cutoff}`
+}
+
+/**
+ * The first and last business date that are due together with one: around a holiday those of the
+ * whole holiday. Beyond the calendar's decreed years nobody can say: the span ends there.
+ */
+export function dueSpan(
+  businessDate: string,
+  within: number,
+  calendar: Calendar,
+): [from: string, to: string] {
+  const due = dueDate(businessDate, within, calendar)
+  const furthest = (step: 1 | -1) => {
+    let date = businessDate
+    while (dueOrUnknown(addDays(date, step), within, calendar) === due) date = addDays(date, step)
+    return date
+  }
+  return [furthest(-1), furthest(1)]
+}
+
+function dueOrUnknown(date: string, within: number, calendar: Calendar): string | null {
+  try {
+    return dueDate(date, within, calendar)
+  } catch (error) {
+    if (error instanceof UnknownYearError) return null
+    throw error
+  }
 }
 
 /**

@@ -94,6 +94,14 @@ export interface FileEntry {
   readonly remarks?: readonly Notice[] | undefined
 }
 
+/**
+ * What a source's journals as a whole leave out of the date (words: `source_remark.<code>`): absent
+ * parts, silent terminals, gaps in STANs and batches. Of many the largest, and how many more.
+ */
+export interface SourceRemark extends Notice {
+  readonly source: string
+}
+
 /** A list that may be cut: what stands beyond the cut is summed per merchant, never dropped in silence. */
 export interface CappedList<T> {
   readonly listed: readonly T[]
@@ -120,6 +128,7 @@ export interface DayBooks {
   readonly awaiting: CappedList<AwaitingEntry>
   readonly zero: CappedList<ZeroEntry>
   readonly files: readonly FileEntry[]
+  readonly sourceRemarks?: readonly SourceRemark[] | undefined
   /** Things a person must know that are no exception: unrouted merchants, overlapping claims, stale days. */
   readonly notices: readonly Notice[]
 }

@@ -1,5 +1,7 @@
 // What the monitor watches: counts of a terminal's day, thresholds, and the alerts raised from them.
+import type { AbsenceTerms } from './absence.ts'
 import type { CauseId, Evidence } from './exception.ts'
+import type { NumberRange } from './number-gaps.ts'
 
 /**
  * Attempts of one merchant, terminal, scheme and operator on one business date ('' where the file
@@ -23,7 +25,7 @@ export interface WatchedStans {
   readonly terminalId: string
   /** Journal rows of all kinds. */
   readonly rows: number
-  readonly stans: readonly (readonly [from: number, to: number])[]
+  readonly stans: readonly NumberRange[]
 }
 
 /** Attempts that were refused or not answered, by the candidate cause of their code. */
@@ -64,7 +66,7 @@ export interface WatchedDays {
 }
 
 /** Keys of `monitor` in the configuration. */
-export interface MonitorThresholds {
+export interface MonitorThresholds extends AbsenceTerms {
   /** How many days before the date are its past. */
   readonly pastDays: number
   /** The share of false alarms that is borne among a date's alerts (Benjamini and Hochberg). */
@@ -75,10 +77,6 @@ export interface MonitorThresholds {
   readonly minimumRatio: number
   /** With fewer attempts in its own past, a subject is held against all others of its sort. */
   readonly minimumPast: number
-  /** A terminal is missed when it was active on so many past days ... */
-  readonly silentAfterDays: number
-  /** ... and on this share of them. */
-  readonly silentShare: number
   /** Fewer missing STANs raise no alert. */
   readonly minimumMissingStans: number
   /** Below this share of STANs present a terminal numbers loosely, and gaps say nothing. */

@@ -1,6 +1,6 @@
 // Which files a date needs, which of them are there, and how far the received ones reach.
 
-import { dueDate } from '../domain/business-date.ts'
+import { dueDate, dueSpan, endOfBusinessDate } from '../domain/business-date.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import { isBusinessDay } from '../domain/calendar.ts'
 import type { Coverage } from '../domain/leftover.ts'
@@ -10,6 +10,7 @@ import { filePattern } from './file-pattern.ts'
 /** What this step looks at of an accepted file. */
 export interface ReachingFile {
   readonly source: string
+  readonly name: string
   readonly slotDate: string | null
   /** Business dates of its journal rows. */
   readonly journalDates: readonly string[]
@@ -43,18 +44,18 @@ class Reach {
     this.#files = bySource
   }
 
-  /** A daily source's file for a date: by its name where the pattern has {date}, else by its rows. */
-  journalFileOf(source: Source, date: string): boolean {
-    return this.#of(source).some((file) =>
-      filePattern(source.files).hasDate ? file.slotDate === date : file.journalDates.includes(date),
+  /** A source's files for a date: by their names where the pattern has {date}, else by their rows. */
+  journalFilesOf(source: Source, date: string): readonly ReachingFile[] {
+    const { hasDate } = filePattern(source.files)
+    return this.#of(source).filter((file) =>
+      hasDate ? file.slotDate === date : file.journalDates.includes(date),
     )
   }
 
-  settlementFileOf(source: Source, date: string): boolean {
-    return this.#of(source).some((file) =>
-      filePattern(source.files).hasDate
-        ? file.slotDate === date
-        : file.settlementDates.includes(date),
+  settlementFilesOf(source: Source, date: string): readonly ReachingFile[] {
+    const { hasDate } = filePattern(source.files)
+    return this.#of(source).filter((file) =>
+      hasDate ? file.slotDate === date : file.settlementDates.includes(date),
     )
   }
 
@@ -83,40 +84,98 @@ class Reach {
 const hasJournal = (source: Source) => source.side === 'journal' || source.side === 'both'
 const hasSettlement = (source: Source) => source.side === 'settlement' || source.side === 'both'
 
+/** What a source owes for a business date, and whether it is there. */
+export interface OwedFile {
+  readonly source: string
+  readonly side: SourceSide
+  /** A source of both sides owes both. */
+  readonly part: 'journal' | 'settlement'
+  /** `not_owed`: the source is irregular, or the date is no business day and owes no journal. */
+  readonly state: 'received' | 'missing' | 'not_owed'
+  readonly expects: Source['expects']
+  /** The pattern with the date filled in. */
+  readonly name: string
+  /** Of the file: the date's own, or the next business day's; a settlement file's due date. */
+  readonly date: string
+  /**
+   * From when on it is overdue. A journal: the local time at which its business date ends,
+   * `YYYY-MM-DDTHH:MM`; a settlement file: the date in whose course it comes.
+   */
+  readonly by: string
+  readonly timezone: string
+  /**
+   * Business dates that the file carries: after a holiday, all that are due with the date. A journal
+   * may carry those of the holiday before it, unless they have files of their own.
+   */
+  readonly carries: readonly [from: string, to: string]
+  /** Names of the files that are there. */
+  readonly files: readonly string[]
+}
+
 /**
- * The files that a business date needs before it can be reconciled (contract, Expected files):
- * a daily journal source one for the date, if it is a business day; a daily settlement source one
- * for the date's due date.
+ * What each source owes for a business date (contract, Expected files): a daily journal source a
+ * file for the date, if it is a business day; a daily settlement source one for the date's due date.
+ * Bank statements are not read.
  */
+export function owedFiles(
+  businessDate: string,
+  sources: readonly Source[],
+  files: readonly ReachingFile[],
+  calendarOf: CalendarOf,
+): OwedFile[] {
+  const reach = new Reach(files)
+  return sources.flatMap((source) => {
+    const calendar = calendarOf(source)
+    const isDaily = source.expects === 'daily'
+    const owed = (
+      part: OwedFile['part'],
+      isOwed: boolean,
+      date: string,
+      carries: OwedFile['carries'],
+      received: readonly ReachingFile[],
+    ): OwedFile => ({
+      source: source.name,
+      side: source.side,
+      part,
+      state: received.length > 0 ? 'received' : isOwed ? 'missing' : 'not_owed',
+      expects: source.expects,
+      name: filePattern(source.files).expectedName(date),
+      date,
+      by: part === 'journal' ? endOfBusinessDate(date, source.cutoff) : date,
+      timezone: source.timezone,
+      carries,
+      files: received.map((file) => file.name),
+    })
+    const list: OwedFile[] = []
+    if (hasJournal(source)) {
+      const isWorked = isBusinessDay(businessDate, calendar)
+      const received = reach.journalFilesOf(source, businessDate)
+      // A holiday without a file of its own: the next business day's may carry it.
+      const isOwn = isWorked || received.length > 0
+      const date = isOwn ? businessDate : dueDate(businessDate, 0, calendar)
+      const span = isOwn && !isWorked ? ([date, date] as const) : dueSpan(businessDate, 0, calendar)
+      list.push(owed('journal', isDaily && isWorked, date, span, received))
+    }
+    if (hasSettlement(source)) {
+      const due = dueDate(businessDate, source.settlesWithin, calendar)
+      const received = reach.settlementFilesOf(source, due)
+      const span = dueSpan(businessDate, source.settlesWithin, calendar)
+      list.push(owed('settlement', isDaily, due, span, received))
+    }
+    return list
+  })
+}
+
+/** Of these, the ones that are not there: the date cannot be reconciled before they are. */
 export function missingFiles(
   businessDate: string,
   sources: readonly Source[],
   files: readonly ReachingFile[],
   calendarOf: CalendarOf,
 ): MissingFile[] {
-  const reach = new Reach(files)
-  const missing: MissingFile[] = []
-  const note = (source: Source, date: string) =>
-    missing.push({
-      source: source.name,
-      side: source.side,
-      name: filePattern(source.files).expectedName(date),
-      date,
-    })
-  for (const source of sources) {
-    if (source.expects !== 'daily') continue
-    const calendar = calendarOf(source)
-    if (
-      hasJournal(source) &&
-      isBusinessDay(businessDate, calendar) &&
-      !reach.journalFileOf(source, businessDate)
-    ) {
-      note(source, businessDate)
-    }
-    const due = dueDate(businessDate, source.settlesWithin, calendar)
-    if (hasSettlement(source) && !reach.settlementFileOf(source, due)) note(source, due)
-  }
-  return missing
+  return owedFiles(businessDate, sources, files, calendarOf)
+    .filter((one) => one.state === 'missing')
+    .map(({ source, side, name, date }) => ({ source, side, name, date }))
 }
 
 /**
@@ -133,12 +192,12 @@ export function coverageOf(
     const source = sources.find((one) => one.name === name)
     if (source === undefined) return false
     return source.expects === 'daily'
-      ? reach.settlementFileOf(source, date)
+      ? reach.settlementFilesOf(source, date).length > 0
       : reach.settlementUntil(source) >= date
   })
   const journalThere = (source: Source, date: string) => {
     if (source.expects === 'irregular') return reach.journalUntil(source) >= date
-    if (reach.journalFileOf(source, date)) return true
+    if (reach.journalFilesOf(source, date).length > 0) return true
     // No file is owed for a holiday: a later one shows that none will come.
     return !isBusinessDay(date, calendarOf(source)) && reach.journalUntil(source) > date
   }

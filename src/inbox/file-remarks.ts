@@ -4,6 +4,7 @@
 export interface RemarkableFile {
   readonly id: number
   readonly source: string
+  readonly name: string
   readonly slot: string
   readonly slotDate: string | null
   readonly status: string
@@ -77,6 +78,11 @@ export function earlyRemark(receivedLocal: string, endsLocal: string): FileRemar
   }
 }
 
-function seriesOf({ source, slot, slotDate }: RemarkableFile): string {
+/** Files of one series differ by nothing but the date. */
+export function seriesOf({
+  source,
+  slot,
+  slotDate,
+}: Pick<RemarkableFile, 'source' | 'slot' | 'slotDate'>): string {
   return `${source}\n${slotDate === null ? slot : slot.replaceAll(slotDate, '')}`
 }

@@ -1,24 +1,19 @@
 // Silent terminals: those that sold nearly every day, and on this date nothing.
-import { addDays, daysBetween } from '../domain/business-date.ts'
+import { type Absence, absenceOf } from '../domain/absence.ts'
+import { addDays } from '../domain/business-date.ts'
 import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
 import { grouped } from './grouping.ts'
 
 /** A day without sales is a wonder from this chance on (Poisson with its rate unknown). */
 const CHANCE_MAX = 0.001
 
-interface Silent {
+interface Silent extends Absence {
   readonly merchantId: string
   readonly terminalId: string
-  readonly active: number
-  readonly days: number
   readonly attempts: number
-  readonly last: string
 }
 
-/**
- * A date on which nobody sold raises nothing: its journal is missing, and the files say so. A
- * terminal that rests on the same weekday of most past weeks is not missed.
- */
+/** A date on which nobody sold raises nothing: its journal is missing, and the files say so. */
 export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds): Alert[] {
   const { businessDate, cells } = days
   const trading = new Set(
@@ -40,18 +35,11 @@ export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds
       awake.add(merchantId)
       continue
     }
-    const dates = [...active].sort()
-    const [begin = '', last = ''] = [dates[0], dates.at(-1)]
-    const since = past.filter((date) => date >= begin)
+    const absence = absenceOf([...active].sort(), past, businessDate, thresholds)
+    if (absence === null) continue
     const attempts = own.reduce((sum, cell) => sum + cell.attempts, 0)
-    if (active.size < thresholds.silentAfterDays) continue
-    // Silent for longer than it was asked about: already told, and by now a terminal put away.
-    if (active.size / since.length < thresholds.silentShare) continue
-    if ((since.length / (since.length + 1)) ** attempts > CHANCE_MAX) continue
-    const sameWeekday = since.filter((date) => daysBetween(date, businessDate) % 7 === 0)
-    const rested = sameWeekday.filter((date) => !active.has(date)).length
-    if (rested > 0 && 2 * rested >= sameWeekday.length) continue
-    silent.push({ merchantId, terminalId, active: active.size, days: since.length, attempts, last })
+    if ((absence.days / (absence.days + 1)) ** attempts > CHANCE_MAX) continue
+    silent.push({ merchantId, terminalId, attempts, ...absence })
   }
   return [...grouped(silent, (one) => one.merchantId)].flatMap(([merchantId, list]) =>
     list.length > 1 && !awake.has(merchantId)

@@ -37,6 +37,7 @@ const TERMINAL_COLUMNS = [
   'version',
   'version_at',
   'version_line',
+  'batches',
 ]
 
 /** What a tally's rows have in common, but for the batch. A file holds a few dozen of them. */
@@ -378,7 +379,14 @@ export class JournalTally {
       stans.sort()
       let closes = 0
       let last = NONE
+      let batch = NONE
+      const batches = new Set<number>()
       for (const at of rows) {
+        // A terminal's rows are mostly of the batch before them.
+        if (this.#numbers[at + 2] !== batch) {
+          batch = this.#numbers[at + 2] as number
+          batches.add(batch)
+        }
         const like = this.#likenesses[this.#numbers[at + 1] as number] as Likeness
         if (like.kind === 'batch_close') closes++
         if (like.softwareVersion !== null && (last === NONE || this.#isLater(at, last))) last = at
@@ -399,8 +407,15 @@ export class JournalTally {
         ...(last === NONE
           ? [null, null, null]
           : [version ?? null, timeOf(date, seconds), this.#numbers[last + 5] as number]),
+        rangesOf(this.#batchNumbersOf(batches)),
       ])
     }
+  }
+
+  /** Ascending; batches whose numbers are no plain ones are in no order, and left out. */
+  #batchNumbersOf(batches: ReadonlySet<number>): Int32Array {
+    const numbers = [...batches].map((batch) => stanOf(this.#batches[batch] ?? null))
+    return Int32Array.from(numbers.filter((number) => number !== NONE)).sort()
   }
 
   /** By (time, line), as rows are ordered everywhere; without a time first. */
@@ -480,7 +495,7 @@ function stanIn(bytes: Uint8Array, from: number, to: number): number {
   return stan
 }
 
-/** One to six digits; anything else is no STAN that can be counted. */
+/** One to six digits; anything else is no STAN (or batch number) that can be counted. */
 function stanOf(text: string | null): number {
   if (text === null || text.length === 0 || text.length > 6) return NONE
   let stan = 0

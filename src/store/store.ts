@@ -76,6 +76,7 @@ export {
   type Slice,
   sieve,
 } from './sieve.ts'
+export { terminalActivity } from './terminal-activity.ts'
 export {
   alertsBetween,
   countWatchedDay,

@@ -19,6 +19,7 @@ import {
   tableFor,
 } from '../domain/response-codes.ts'
 import type { Outcome } from '../domain/transaction.ts'
+import { rangesIn } from './terminal-activity.ts'
 
 const NO_ATTEMPTS = [...NEVER_FINANCIAL_KINDS, 'reversal']
 
@@ -156,10 +157,7 @@ async function stansOf(knex: Knex, span: Span): Promise<WatchedStans[]> {
     merchantId: row.merchant_id as string,
     terminalId: row.terminal_id as string,
     rows: row.row_count as number,
-    // `{[1,4),[6,9)}`: the upper end is the first number outside.
-    stans: [...(row.stans as string).matchAll(/\[(\d+),(\d+)\)/g)].map(
-      ([, from, to]) => [Number(from), Number(to) - 1] as const,
-    ),
+    stans: rangesIn(row.stans),
   }))
 }
 

@@ -75,7 +75,8 @@ describe('remarks on files', () => {
     const file = (id: number, day: number, part: string, rows: number) => {
       const slotDate = `2026-03-0${day}`
       const slot = `date=${slotDate},part=${part}`
-      return { id, source: 's', slot, slotDate, status: 'accepted', accepted: rows, rows }
+      const name = `${part}_${slotDate}.csv`
+      return { id, source: 's', name, slot, slotDate, status: 'accepted', accepted: rows, rows }
     }
     const files = [1, 2, 3, 4, 5, 6].flatMap((day) => [
       file(day * 2, day, 'big', 1_000),

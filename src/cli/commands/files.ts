@@ -1,5 +1,5 @@
 // tieout files: what was expected, received, rejected, is missing.
-import { type ListedFile, listFiles } from '../../../jobs/file-list.ts'
+import { type ExpectedFile, type ListedFile, listFiles } from '../../../jobs/file-list.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { reasonWords } from '../../domain/wording/stop-words.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
@@ -31,6 +31,9 @@ export const files: CommandDefinition = {
         ])
         const heads = ['name', 'source', 'status', 'rows', 'rejected', 'totals', 'reason']
         const heading = heads.map((name) => words(`cli.files.${name}`))
+        if (list.expected.length > 0) {
+          process.stdout.write(`${expectedText(list.expected, work)}\n\n`)
+        }
         process.stdout.write(`${table([heading, ...rows], [3, 4])}\n`)
         for (const { name, restatement } of list.files) {
           for (const row of restatement?.rows ?? []) {
@@ -52,10 +55,36 @@ export const files: CommandDefinition = {
             `  ${place} ${line.field}: ${words(`rejected.${line.rule}`)} ${line.excerpt}\n`,
           )
         }
+        for (const { source, code, values } of list.sourceRemarks) {
+          process.stdout.write(`  ${source}: ${words(`source_remark.${code}`, values)}\n`)
+        }
       }
       return EXIT.done
     })
   },
+}
+
+function expectedText(expected: readonly ExpectedFile[], { words }: Work): string {
+  const rows = expected.map((one) => [
+    one.name,
+    one.source,
+    words(`report.side.${one.part}`),
+    words(`cli.expected.${one.state}`),
+    dueWords(one, words),
+  ])
+  const heads = ['expected', 'source', 'side', 'status', 'by']
+  return table([heads.map((name) => words(`cli.files.${name}`)), ...rows])
+}
+
+/** By when the file is owed, which dates it carries besides, and why none is owed. */
+function dueWords(one: ExpectedFile, words: Work['words']): string {
+  const { part, by, timezone, carries, date, expects } = one
+  if (one.state === 'not_owed') {
+    return words(`cli.expected.because.${expects === 'daily' ? 'holiday' : expects}`, { date })
+  }
+  const [from, to] = carries
+  const due = words(`cli.expected.by.${part}`, { by: by.replace('T', ' '), timezone })
+  return from === to ? due : `${due} ${words(`cli.expected.carries.${part}`, { from, to })}`
 }
 
 function reasonOf(

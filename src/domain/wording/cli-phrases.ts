@@ -80,6 +80,37 @@ export const CLI_PHRASES: Phrases = {
   'cli.files.rejected': ['rejected', '拒收'],
   'cli.files.totals': ['control totals', '控制总数'],
   'cli.files.reason': ['reason', '原因'],
+  'cli.files.expected': ['expected file', '应到文件'],
+  'cli.files.side': ['side', '侧'],
+  'cli.files.by': ['by when', '到达时限'],
+  'cli.expected.received': ['received', '已收到'],
+  'cli.expected.missing': ['missing', '缺少'],
+  'cli.expected.awaited': ['not due yet', '未到时限'],
+  'cli.expected.not_owed': ['not owed', '无须提供'],
+  'cli.expected.because.holiday': [
+    'No business day: sales of it may come with the file of {date}.',
+    '非营业日：如有交易，可能随 {date} 的文件到达。',
+  ],
+  'cli.expected.because.irregular': [
+    'Irregular: comes when it comes, and no date waits for it.',
+    '不定期：何时到达不固定，日终不等待。',
+  ],
+  'cli.expected.by.journal': [
+    'When the business date has ended: {by} ({timezone}).',
+    '营业日结束后：{by}（{timezone}）。',
+  ],
+  'cli.expected.by.settlement': [
+    'On its settlement date: {by} ({timezone}).',
+    '清算日当天：{by}（{timezone}）。',
+  ],
+  'cli.expected.carries.journal': [
+    'May carry the business dates {from} to {to}.',
+    '可能包含营业日 {from} 至 {to}。',
+  ],
+  'cli.expected.carries.settlement': [
+    'Carries the business dates {from} to {to}.',
+    '包含营业日 {from} 至 {to}。',
+  ],
   'cli.file.accepted': ['accepted', '已接收'],
   'cli.file.restated': ['restated', '已被更新版取代'],
   'cli.file.quarantined': ['quarantined', '已隔离'],

@@ -74,6 +74,39 @@ export const INTAKE_PHRASES: Phrases = {
     'Early: received {received}, before its business date ended ({ends}). A later version may follow.',
     '提前到达：{received} 收到，早于营业日结束时间（{ends}），可能还有后续版本。',
   ],
+  'source_remark.part_absent': [
+    'No file like {file} for this date; there was one on {active} of {days} dates. Ask its sender for it.',
+    '本营业日没有与 {file} 同类的文件；此前 {days} 天中有 {active} 天收到。请向发送方索取。',
+  ],
+  'source_remark.part_absent_more': [
+    '... and {count} more files that usually come.',
+    '……另有 {count} 个通常会到达的文件缺少。',
+  ],
+  'source_remark.silent': [
+    'Terminal {terminal} ({merchant}) is silent: rows on {active} of {days} dates, the last on {last}, and none on this one. Ask whether it was in use.',
+    '终端 {terminal}（{merchant}）无流水：此前 {days} 天中有 {active} 天有记录，最后一次在 {last}，本营业日没有。请确认当日是否使用。',
+  ],
+  'source_remark.silent_more': [
+    '... and {count} more silent terminals.',
+    '……另有 {count} 台终端无流水。',
+  ],
+  'source_remark.stan_gap': [
+    'Terminal {terminal} ({merchant}): {missing} STANs missing ({list}), {present} present. Its journal may lack these records; ask for it again.',
+    '终端 {terminal}（{merchant}）：缺少 {missing} 个流水号（{list}），已有 {present} 个。流水可能缺少这些记录；请重新索取。',
+  ],
+  'source_remark.stan_gap_more': [
+    '... and {count} more terminals with {size} missing STANs.',
+    '……另有 {count} 台终端缺少 {size} 个流水号。',
+  ],
+  'source_remark.batch_skipped': [
+    'Terminal {terminal} ({merchant}): batch {list} passed over ({missing} missing). Ask for its journal, or why the number was not used.',
+    '终端 {terminal}（{merchant}）：批次号 {list} 被跳过（缺少 {missing} 个）。请索取该批次流水，或确认该批次号未使用的原因。',
+  ],
+  'source_remark.batch_skipped_more': [
+    '... and {count} more terminals that passed over {size} batches.',
+    '……另有 {count} 台终端跳过 {size} 个批次。',
+  ],
+  'report.files.left_out': ['What the journals leave out', '流水的缺漏'],
   'report.restatement': [
     'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
     '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',
