@@ -10,6 +10,8 @@ export interface TerminalActivity {
   readonly dates: readonly string[]
   /** STANs of the date; empty where the journal has none. */
   readonly stans: readonly NumberRange[]
+  /** Refused lines of the date: their STANs are among none of these. */
+  readonly refused: number
   /** STANs of the last date before that has any. */
   readonly stansBefore: readonly NumberRange[]
   /** Numeric batch numbers of the date. */

@@ -27,6 +27,8 @@ const BATCHES_LEAST = 5
 const TOLD_MOST = 10
 
 interface Found {
+  /** Where it is not that of its sort. */
+  readonly code?: string
   /** What the largest is chosen by. */
   readonly size: number
   readonly values: SourceRemark['values']
@@ -54,7 +56,9 @@ export function sourceRemarks(
 function largest(source: string, code: string, list: readonly Found[]): SourceRemark[] {
   // A sort that keeps the order of equals: that of the terminals' bytes.
   const sorted = [...list].sort((one, two) => two.size - one.size)
-  const told = sorted.slice(0, TOLD_MOST).map(({ values }) => ({ source, code, values }))
+  const told = sorted
+    .slice(0, TOLD_MOST)
+    .map((one) => ({ source, code: one.code ?? code, values: one.values }))
   const rest = sorted.slice(TOLD_MOST)
   if (rest.length === 0) return told
   const size = rest.reduce((sum, one) => sum + one.size, 0)
@@ -117,7 +121,11 @@ function stanGap(one: TerminalActivity): Found[] {
     densityOf(gaps) >= (one.stansBefore.length === 0 ? DENSE_AT_FIRST : DENSE),
     one.stansBefore.length > 0 && densityOf(stanGapsOf(one.stansBefore, null)) >= DENSE,
   ]
-  return dense.includes(true) ? [gapFound(one, gaps)] : []
+  if (!dense.includes(true)) return []
+  const found = gapFound(one, gaps)
+  if (one.refused === 0) return [found]
+  const values = { ...found.values, refused: String(one.refused) }
+  return [{ ...found, code: 'stan_gap_refused', values }]
 }
 
 function skippedBatches(one: TerminalActivity): Found[] {

@@ -22,6 +22,11 @@ export async function terminalActivity(
        FROM terminal_day d JOIN received_file f ON f.id = d.file_id
        WHERE d.business_date BETWEEN :from AND :date AND d.file_id = ANY(:fileIds::int[])
        GROUP BY 1, 2, 3, 4
+     ), refused AS (
+       SELECT f.source, r.merchant_id, r.terminal_id, count(*)::int AS refused
+       FROM rejected_line r JOIN received_file f ON f.id = r.file_id
+       WHERE r.file_id = ANY(:fileIds::int[]) AND r.business_date = :date AND r.side = 'journal'
+       GROUP BY 1, 2, 3
      )
      SELECT source, merchant_id, terminal_id,
             array_agg(business_date::text ORDER BY business_date) AS dates,
@@ -29,8 +34,10 @@ export async function terminalActivity(
             ${latest('stans')} AS stans_before,
             range_agg(batches) FILTER (WHERE business_date = :date) AS batches,
             upper(${latest('batches')}) - 1 AS last_batch,
-            range_agg(batches) FILTER (WHERE business_date < :date) AS batches_before
-     FROM days GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+            range_agg(batches) FILTER (WHERE business_date < :date) AS batches_before,
+            coalesce(max(refused), 0) AS refused
+     FROM days LEFT JOIN refused USING (source, merchant_id, terminal_id)
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     { from: addDays(date, -pastDays), date, fileIds: [...fileIds] } as never,
   )
   return rows.map((row) => ({
@@ -39,6 +46,7 @@ export async function terminalActivity(
     terminalId: row.terminal_id as string,
     dates: row.dates as string[],
     stans: rangesIn(row.stans),
+    refused: row.refused as number,
     stansBefore: rangesIn(row.stans_before),
     batches: rangesIn(row.batches),
     lastBatch: row.last_batch as number | null,

@@ -135,11 +135,12 @@ const remark = (source: string, code: string, values: Record<string, string>) =>
 describe('what journals leave out', () => {
   const told = [
     remark('stores', 'silent', { terminal: 'T3', active: '5', days: '5', last: '2026-03-06' }),
-    remark('stores', 'stan_gap', {
+    remark('stores', 'stan_gap_refused', {
       terminal: 'T2',
-      missing: '2',
-      list: '999999-1',
-      present: '10',
+      missing: '3',
+      list: '999999-1 12',
+      present: '11',
+      refused: '1',
     }),
     remark('stores', 'stan_gap', { terminal: 'T1', missing: '1', list: '153', present: '7' }),
     remark('stores', 'batch_skipped', {
@@ -153,11 +154,14 @@ describe('what journals leave out', () => {
   it('is told of the date, in the run, in both languages, and the same whenever it is asked', async () => {
     desk = await Desk.open()
     for (const [date, cells] of quietDays()) desk.deliver(`journal_${date}.csv`, journal(...cells))
+    const refused = { ...row(TODAY, 'T2', 12, '000007'), amount: 'N/A' }
     desk.deliver(
       `journal_${TODAY}.csv`,
       journal(
+        refused,
         ...rows(TODAY, 'T1', 150, 8, '000047').filter(({ stan }) => stan !== '000153'),
         ...rows(TODAY, 'T2', 2, 10, '000007'),
+        row(TODAY, 'T2', 13, '000007'),
         row(TODAY, '', 1, ''),
       ),
     )
@@ -168,7 +172,9 @@ describe('what journals leave out', () => {
     const { sourceRemarks } = await listFiles(desk.configuration, desk.store, TODAY)
     expect(sourceRemarks).toEqual(told)
     const text = await tieout(['files', '--date', TODAY], desk.around)
-    expect(text.stdout).toContain('Terminal T2 (M1): 2 STANs missing (999999-1), 10 present.')
+    expect(text.stdout).toContain(
+      'Terminal T2 (M1): STANs missing 3 (999999-1 12), present 11. Lines of it that were refused: 1;',
+    )
     const chinese = await tieout(['files', '--date', TODAY, '--locale', 'zh-CN'], desk.around)
     expect(chinese.stdout).toContain('终端 T1（M1）：批次号 46 被跳过（缺少 1 个）')
 
@@ -258,6 +264,7 @@ function activity(terminalId: string, stans: TerminalActivity['stans']): Termina
     terminalId,
     dates: [TODAY],
     stans,
+    refused: 0,
     stansBefore: [],
     batches: [],
     lastBatch: null,

@@ -91,8 +91,12 @@ export const INTAKE_PHRASES: Phrases = {
     '……另有 {count} 台终端无流水。',
   ],
   'source_remark.stan_gap': [
-    'Terminal {terminal} ({merchant}): {missing} STANs missing ({list}), {present} present. Its journal may lack these records; ask for it again.',
+    'Terminal {terminal} ({merchant}): STANs missing {missing} ({list}), present {present}. Its journal may lack these records; ask for it again.',
     '终端 {terminal}（{merchant}）：缺少 {missing} 个流水号（{list}），已有 {present} 个。流水可能缺少这些记录；请重新索取。',
+  ],
+  'source_remark.stan_gap_refused': [
+    'Terminal {terminal} ({merchant}): STANs missing {missing} ({list}), present {present}. Lines of it that were refused: {refused}; they may be these.',
+    '终端 {terminal}（{merchant}）：缺少 {missing} 个流水号（{list}），已有 {present} 个。该终端有 {refused} 行被拒收，可能就是这些记录。',
   ],
   'source_remark.stan_gap_more': [
     '... and {count} more terminals with {size} missing STANs.',
