@@ -1,5 +1,6 @@
 // Delimited text: heading, rows and trailer, cut a line at a time; quotes only where there are any.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { ColumnMap } from './compiled-rule.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
 import { keysOfDecision, keysRead } from './keys-read.ts'
@@ -67,11 +68,15 @@ class DelimitedReader {
   /** Which columns anything reads: the others are not cut out of plain rows. */
   #wanted: readonly boolean[] = []
   #lastHeading = ''
+  /** Where the columns stand that every record has. */
+  #required: readonly number[] = []
   #headed = false
   #sawText = false
   #trailer: string[][] | null = null
   readonly #trailerMarks: readonly string[]
   readonly #trailerStarts: ReadonlySet<number>
+  /** Its sums declare nothing: they stand between records too, and in any column. */
+  readonly #sumsBetween: boolean
   /** The beginning of a record whose quotes are still open, and its line. */
   #open: { text: string; line: number } | null = null
   #preamble: string[] = []
@@ -90,6 +95,7 @@ class DelimitedReader {
     this.#collector = collector
     this.#trailerMarks = shape.trailer ?? []
     this.#trailerStarts = new Set(this.#trailerMarks.map((mark) => mark.charCodeAt(0)))
+    this.#sumsBetween = this.#trailerMarks.length > 0 && format.totals?.declared === undefined
   }
 
   tooLong(): StoppedError {
@@ -110,6 +116,7 @@ class DelimitedReader {
       const newline = block.indexOf(NEWLINE, from)
       const to = newline > from && block[newline - 1] === RETURN ? newline - 1 : newline
       if (to <= from || this.#trailerStarts.has(block[from] as number)) break
+      if (this.#sumsBetween && block[from] === this.#delimiter) break
       const taken = plain.take(block, from, to, this.#line)
       if (taken === 'plain') this.#line++
       else if (!this.#inText(block.subarray(from, to), begin + from)) break
@@ -118,6 +125,7 @@ class DelimitedReader {
         if (latest?.line === this.#line - 1) plain.learn(block, latest)
       }
       from = newline + 1
+      if (this.#trailer !== null) break
     }
     this.#sawText ||= from > 0
     return from
@@ -186,6 +194,7 @@ class DelimitedReader {
     const separator = this.#separator
     const width = this.#width
     const trailerStarts = this.#trailerStarts
+    const sumsBetween = this.#sumsBetween
     const collector = this.#collector
     const wanted = this.#wanted
     const mark = padding === 'backtick' ? BACKTICK : padding === 'blanks' ? 0 : -1
@@ -196,7 +205,9 @@ class DelimitedReader {
       const newline = text.indexOf('\n', from)
       const to = newline > from && text.charCodeAt(newline - 1) === RETURN ? newline - 1 : newline
       if (to <= from) break
-      if (trailerStarts.has(text.charCodeAt(from)) && this.#beginsTrailer(text, from, to)) break
+      const code = text.charCodeAt(from)
+      const mayEnd = trailerStarts.has(code) || (sumsBetween && code === this.#delimiter)
+      if (mayEnd && this.#beginsTrailer(text, from, to)) break
       let count = 0
       let start = from
       // indexOf is a third faster here than a loop over character codes: it runs as memchr.
@@ -233,9 +244,15 @@ class DelimitedReader {
     const pattern = this.#shape.trailerPattern
     if (pattern?.test(text.slice(from, Math.min(to, from + 80)))) return true
     // Quotes around its cells change nothing.
-    const start = text.charCodeAt(from) === QUOTE ? from + 1 : from
+    let start = text.charCodeAt(from) === QUOTE ? from + 1 : from
+    if (this.#sumsBetween) while (start < to && this.#isBefore(text.charCodeAt(start))) start++
     if (!this.#trailerStarts.has(text.charCodeAt(start))) return false
     return this.#trailerMarks.some((mark) => text.startsWith(mark, start))
+  }
+
+  /** What may stand before the first cell that says something. */
+  #isBefore(code: number): boolean {
+    return code === this.#delimiter || code === QUOTE || isPadding(code)
   }
 
   /** Cuts an unquoted line into the cells; the number of them. */
@@ -273,7 +290,12 @@ class DelimitedReader {
       // Its cells as they stand count in the sums, which know nothing of quotes.
       const count = this.#cut(text, from, record.end)
       for (let at = count; at < this.#width; at++) this.#cells[at] = ''
-      this.#collector.broken('quote_misplaced', line, text.slice(from, record.end), this.#cells)
+      this.#collector.broken(
+        'quote_misplaced',
+        line,
+        this.#shown(text, from, record.end),
+        this.#cells,
+      )
     } else {
       this.#row(record.count, line, last && unended, text, from, record.end)
     }
@@ -306,7 +328,7 @@ class DelimitedReader {
         throw this.#cutOff(`has ${count} of ${this.#width} columns and no line end`)
       }
       for (let at = count; at < this.#width; at++) cells[at] = ''
-      this.#collector.broken('cell_count', line, text.slice(from, to), cells)
+      this.#collector.broken('cell_count', line, this.#shown(text, from, to), cells)
       return
     }
     this.#collector.row(cells, line)
@@ -314,6 +336,14 @@ class DelimitedReader {
     if (refusal !== null && refusal.line === line && refusal.field === this.#lastHeading) {
       throw this.#cutOff('breaks off in its last column')
     }
+  }
+
+  /** What may be shown of a line that cannot be cut. */
+  #shown(text: string, from: number, to: number): string {
+    const line = text.slice(from, to)
+    const { shownCells } = this.#shape
+    if (shownCells === undefined) return line
+    return line.split(this.#separator, shownCells).join(this.#separator)
   }
 
   /** True where the layout's writer drops or adds blank cells at the end, and nothing else differs. */
@@ -351,6 +381,7 @@ class DelimitedReader {
       this.#width = headings.length
       this.#lastHeading = headings.at(-1) ?? ''
       this.#headed = true
+      this.#required = requiredPlaces(this.#format, this.#shape, columns)
       const read = [...keysRead(this.#format), ...keysOfDecision(this.#format, this.#format)]
       const places = new Set(read.map((key) => columns.indexOf(key)))
       this.#wanted = headings.map((_, at) => places.has(at))
@@ -381,6 +412,12 @@ class DelimitedReader {
   }
 
   #trailerLine(line: string): void {
+    const again = this.#recordAgain(line)
+    if (again >= 0) {
+      this.#trailer = null
+      this.#row(again, this.#line, false, line, 0, line.length)
+      return
+    }
     this.#trailer ??= []
     // A trailer is a line or a few: more is no trailer of any layout.
     if (this.#trailer.length >= 100) throw this.#afterTotals()
@@ -388,6 +425,20 @@ class DelimitedReader {
     const cells = cut.state === 'cells' ? this.#cells.slice(0, cut.count) : [line]
     unpad(cells, cells.length, this.#shape.padding ?? 'none')
     this.#trailer.push(cells)
+  }
+
+  /**
+   * Sums that declare nothing (小计, 合计) stand between records too: the number of cells where a line
+   * behind them is a record again, else -1.
+   */
+  #recordAgain(line: string): number {
+    if (this.#trailer === null || !this.#sumsBetween) return -1
+    if (this.#beginsTrailer(line, 0, line.length)) return -1
+    const cut = quotedCells(line, 0, this.#delimiter, this.#cells)
+    if (cut.state !== 'cells') return -1
+    const cells = this.#cells.slice(0, cut.count)
+    unpad(cells, cells.length, this.#shape.padding ?? 'none')
+    return bearsAll(cells, this.#required) ? cut.count : -1
   }
 
   #afterTotals(): StoppedError {
@@ -415,6 +466,24 @@ export function emptyFile(file: string): StoppedError {
     place: file,
     hint: 'A day without records has a file with its headings. Fetch the file again.',
   })
+}
+
+/** The places of the columns that every record of a layout fills; an amount may be blank. */
+export function requiredPlaces(
+  format: Format,
+  shape: DelimitedShape,
+  columns: ColumnMap,
+): readonly number[] {
+  const amounts = new Set(
+    format.records.flatMap((one) => ('amount' in one ? one.amount?.column : [])),
+  )
+  return Object.entries(shape.columns)
+    .filter(([key, column]) => column.required === true && !amounts.has(key))
+    .map(([key]) => columns.indexOf(key))
+}
+
+export function bearsAll(cells: readonly string[], places: readonly number[]): boolean {
+  return places.length > 0 && places.every((at) => (cells[at] ?? '') !== '')
 }
 
 /** A cell without its padding, cut once: `mark` is a letter that may stand before it, or -1: it has none. */

@@ -37,6 +37,8 @@ export interface DelimitedShape {
   readonly padding?: Padding
   /** A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them. */
   readonly looseEnd?: boolean
+  /** No more cells of a line that cannot be cut are shown: behind them stands what nobody may keep. */
+  readonly shownCells?: number
   /** A line that begins so, and every line after it, is the trailer. */
   readonly trailer?: readonly string[]
   /** The same by a pattern, where no beginning is fixed. */
@@ -205,7 +207,7 @@ export interface RecordRule {
 export interface FileFacts {
   readonly fileName: string
   readonly slotDate: string | null
-  readonly source: Pick<Source, 'timezone'>
+  readonly source: Pick<Source, 'timezone' | 'defaults'>
 }
 
 /** Lines that are no records, e.g. announcements and section headings: counted, and passed over. */

@@ -1,6 +1,6 @@
 // A workbook under a heading row: the sheet's rows as cells of the same columns that a CSV would have.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import { emptyFile, unpad } from './delimited.ts'
+import { bearsAll, emptyFile, requiredPlaces, unpad } from './delimited.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
 import type { ReadingTerms } from './reading.ts'
@@ -18,7 +18,8 @@ export async function readSheetRows(
 ): Promise<void> {
   let width = -1
   let tried = 0
-  const trailer: string[][] = []
+  let trailer: string[][] = []
+  let required: readonly number[] = []
   const marks = shape.trailer ?? []
   const heading = (cells: string[], row: number) => {
     refuseSensitiveHeadings(cells, terms.fileName)
@@ -27,6 +28,7 @@ export async function readSheetRows(
     const columns = headingMap(shape, cells, terms.fileName, row, final)
     if (columns !== null) {
       width = cells.length
+      required = requiredPlaces(format, shape, columns)
       collector.begin(format, columns)
     } else if (final) throw noHeading(format.id, terms.fileName)
   }
@@ -39,12 +41,21 @@ export async function readSheetRows(
       return
     }
     const [first = ''] = cells.filter((cell) => cell !== '')
-    if (trailer.length > 0 || marks.some((mark) => first.startsWith(mark))) {
+    const isSum = marks.some((mark) => first.startsWith(mark))
+    // Sums that declare nothing stand between records too.
+    const ends = format.totals?.declared !== undefined || !bearsAll(cells, required)
+    if (isSum || (trailer.length > 0 && ends)) {
       trailer.push(cells)
       return
     }
+    trailer = []
     if (cells.slice(width).some((cell) => cell !== '')) {
-      collector.broken('cell_count', row, cells.join(' '), cells.slice(0, width))
+      collector.broken(
+        'cell_count',
+        row,
+        cells.slice(0, shape.shownCells).join(' '),
+        cells.slice(0, width),
+      )
       return
     }
     while (cells.length < width) cells.push('')

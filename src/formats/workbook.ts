@@ -31,9 +31,13 @@ function figureText(value: string): string {
   return new Shown(value).toSignificantDigits(15).toFixed()
 }
 
-/** A serial day number as `YYYY-MM-DD`, with ` hh:mm:ss` where it has a time. */
+/** A serial day number as `YYYY-MM-DD`, with ` hh:mm:ss` where it has a time; a time alone has no day. */
 function dateText(value: string, from1904: boolean): string {
   const serial = Number(value)
+  if (serial >= 0 && serial < 1 && value !== '') {
+    const clock = Math.round(serial * 86_400)
+    return clock < 86_400 ? new Date(clock * 1_000).toISOString().slice(11, 19) : value
+  }
   if (!Number.isFinite(serial) || serial < 1 || serial > 2_958_465) return value
   // Day 60 is a 29 February 1900 that never was.
   const days = from1904 ? serial + 1_462 : serial < 60 ? serial + 1 : serial

@@ -13,7 +13,9 @@ export const ALLINPAY_POS: Format = {
     padding: 'backtick',
     looseEnd: true,
     orSheet: true,
-    // The cardholder's name and identity number (columns 25 and 26) are not declared: never read.
+    // The cardholder's name and identity number (columns 25 and 26) are not declared: never read, and
+    // not shown where a line has slipped by some cells.
+    shownCells: 16,
     columns: {
       merchant: { names: ['商户号'], required: true },
       storeName: { names: ['门店名称'] },
@@ -42,7 +44,14 @@ export const ALLINPAY_POS: Format = {
     },
   },
   derived: {
-    kind: { from: ['type'], make: ([type = '']) => kindNamed(type) ?? type },
+    // A sale of a negative amount is money back.
+    kind: {
+      from: ['type', 'amount'],
+      make: ([type = '', amount = '']) => {
+        const kind = kindNamed(type) ?? type
+        return kind === 'sale' && amount.startsWith('-') ? 'refund' : kind
+      },
+    },
     at: { from: ['date', 'time'], make: ([date = '', time = '']) => `${date} ${time}`.trim() },
     wallet: {
       from: ['type', 'channelType', 'cardClass'],

@@ -31,13 +31,15 @@ export const BRAZIL_TEF: Format = {
   },
   derived: {
     kind: {
-      from: ['transaction', 'method', 'origin'],
-      make: (names) => {
+      from: ['amount', 'transaction', 'method', 'origin'],
+      make: ([amount = '', ...names]) => {
         const said = names.join(' ').toLowerCase()
         if (/desfaz|revers/.test(said)) return 'reversal'
         if (/cancel|estorno/.test(said)) return 'void'
         if (/devolu|reembolso/.test(said)) return 'refund'
-        return /pr[eé].?autoriza/.test(said) ? 'preauth' : 'sale'
+        if (/pr[eé].?autoriza/.test(said)) return 'preauth'
+        // A sale of a negative amount is money back.
+        return amount.includes('-') ? 'refund' : 'sale'
       },
     },
     // PIX and vouchers run through the same till and are no cards.

@@ -3,9 +3,33 @@ import { kindNamed, walletNamed } from '../chinese-kinds.ts'
 import type { Format } from '../format.ts'
 import { KIND_WORDS } from '../kind-words.ts'
 
+/** `2026/3/1 9:05` as spreadsheets write it: whole digits, and seconds. Other forms stay. */
+function wholeDigits(text: string): string {
+  const parts =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:：时](\d{1,2})分?(?:[:：]?(\d{1,2})秒?)?(?:\.\d+)?)?$/.exec(
+      text,
+    )
+  // A clock's leading zero is lost where it was taken for a number.
+  if (parts === null) return text.replace(/ {2,}/, ' ').replace(/^(\d{8}) (\d{5})$/, '$1 0$2')
+  const [year = '', ...others] = parts.slice(1)
+  const [month, day, hour, minute, second] = others.map((part) => (part ?? '0').padStart(2, '0'))
+  return parts[4] === undefined
+    ? `${year}-${month}-${day}`
+    : `${year}-${month}-${day} ${hour}:${minute}:${second}`
+}
+
+/** Date and time stand in one column or in two; either may bear the whole of it. */
 function dayAndTime([date = '', time = '', both = '']: readonly string[]): string {
-  const text = both !== '' ? both : `${date} ${time}`.trim()
-  return text.replaceAll('/', '-').replaceAll('：', ':').replace(/ {2,}/, ' ')
+  if (both !== '') return wholeDigits(both)
+  if (date === '' || /^(?:\d{4}[-/.年]|(?:19|20)\d{6})/.test(time)) return wholeDigits(time || date)
+  const day = time === '' ? date : date.replace(/[ T]+\d{1,2}:.*$/, '')
+  return wholeDigits(`${wholeDigits(day)} ${time}`.trim())
+}
+
+/** A sale of a negative amount is money back, whatever the till calls it. */
+function kindOf([type = '', amount = '']: readonly string[]): string {
+  const kind = kindNamed(type) ?? type
+  return kind === 'sale' && amount.includes('-') ? 'refund' : kind
 }
 
 export const CHINA_TERMINAL: Format = {
@@ -20,7 +44,7 @@ export const CHINA_TERMINAL: Format = {
     padding: 'backtick',
     looseEnd: true,
     orSheet: true,
-    trailer: ['合计', '总计', '汇总', '小计'],
+    trailer: ['合计', '总计', '汇总', '小计', '本页小计', '共计', '总笔数', '总金额'],
     columns: {
       merchant: { names: ['商户号', '商户编号', '商户代码', 'MID'] },
       terminal: { names: ['终端号', '终端编号', '终端代码', 'TID', '设备号', 'POS终端号'] },
@@ -74,8 +98,9 @@ export const CHINA_TERMINAL: Format = {
     },
   },
   derived: {
-    kind: { from: ['type'], make: ([type = '']) => kindNamed(type) ?? type },
+    kind: { from: ['type', 'amount'], make: kindOf },
     at: { from: ['date', 'clock', 'both'], make: dayAndTime },
+    clearedOn: { from: ['cleared'], make: ([cleared = '']) => wholeDigits(cleared) },
     code: {
       from: ['currency'],
       make: ([currency = '']) =>
@@ -174,13 +199,13 @@ export const CHINA_TERMINAL: Format = {
           'YYYYMMDDhhmmss',
           'YYYY-MM-DD hhmmss',
           'YYYY-MM-DD hh:mm',
-          'YYYY-MM-DDThh:mm:ss',
-          'YYYY年MM月DD日 hh:mm:ss',
+          'YYYY-MM-DD',
+          'YYYYMMDD',
         ],
       },
       settlementDate: {
-        column: 'cleared',
-        patterns: ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/MM/DD', 'MMDD'],
+        column: 'clearedOn',
+        patterns: ['YYYY-MM-DD', 'YYYY-MM-DD hh:mm:ss', 'YYYYMMDD', 'MMDD'],
       },
     },
   ],

@@ -37,9 +37,12 @@ const ANSWER = [
 const REST: Pick<FixedLine, 'derived' | 'records'> = {
   derived: {
     kind: {
-      from: ['type', 'explanation'],
-      make: ([type = '', explanation = '']) =>
-        type === '' ? (kindNamed(explanation) ?? 'sale') : (TYPES[type] ?? type),
+      from: ['type', 'explanation', 'response'],
+      make: ([type = '', explanation = '', response = '']) => {
+        if (type !== '') return TYPES[type] ?? type
+        // What a refusal asks for (请签到) is not what was tried.
+        return response === '00' ? (kindNamed(explanation) ?? 'sale') : 'sale'
+      },
     },
     yuan: {
       from: ['amount'],

@@ -2,7 +2,7 @@
 import { currencyNumbered, currencyOf } from '../../domain/currency.ts'
 import type { Kind } from '../../domain/kind.ts'
 import { withDecimals } from '../figures.ts'
-import type { Format, MessagePairing } from '../format.ts'
+import type { FileFacts, Format, MessagePairing } from '../format.ts'
 import type { IsoMessage } from '../iso8583.ts'
 import { KIND_WORDS } from '../kind-words.ts'
 
@@ -27,8 +27,13 @@ const KEYS = [
 /** Requests without an answer that are remembered at once: a log never lags that far behind. */
 const PENDING_MAX = 20_000
 
-/** DE 70 of network management messages. */
-function managementKind(code: string): Kind {
+/** DE 70 of network management messages; UnionPay's terminals write it into DE 60, behind type and batch. */
+function managementKind(code: string, terminalData: string): Kind {
+  if (code === '') {
+    const written = /^\d{11}/.test(terminalData) ? terminalData.slice(8, 11) : ''
+    if (written === '301') return 'echo'
+    return /^3/.test(written) ? 'key_change' : 'sign_on'
+  }
   if (/^3/.test(code)) return 'echo'
   return /^1/.test(code) ? 'key_change' : 'sign_on'
 }
@@ -40,8 +45,10 @@ function kindOf(message: IsoMessage): string {
   const condition = fields.get(25) ?? ''
   const group = mti.slice(1, 3)
   const inquiry = code === '30' || code === '31'
-  if (group === '80' || group === '82') return managementKind(fields.get(70) ?? '')
-  if (group === '50') return 'batch_close'
+  if (group === '80' || group === '82') {
+    return managementKind(fields.get(70) ?? '', fields.get(60) ?? '')
+  }
+  if (group === '50' || group === '52') return 'batch_close'
   if (group === '32') return 'batch_upload'
   if (group === '40' || group === '42') return 'reversal'
   if (inquiry) return 'balance_inquiry'
@@ -65,14 +72,31 @@ function answers(mti: string): boolean {
   return (Number(mti.charAt(2)) & 1) === 1
 }
 
+/** Class, function and STAN: what every answer repeats. */
 function pairKey({ mti, fields }: IsoMessage): string {
-  const asked = `${mti.slice(0, 2)}${Number(mti.charAt(2)) & ~1}`
-  return [asked, fields.get(11) ?? '', (fields.get(41) ?? '').trim(), fields.get(7) ?? ''].join('|')
+  return `${mti.slice(0, 2)}${Number(mti.charAt(2)) & ~1}|${fields.get(11) ?? ''}`
+}
+
+/** Sent time, terminal and merchant: hosts need not repeat them, but never change them. */
+const REPEATED = [7, 41, 42] as const
+
+function saysTheSame(one: IsoMessage, other: IsoMessage): boolean {
+  return REPEATED.every((number) => {
+    const said = (one.fields.get(number) ?? '').trim()
+    const again = (other.fields.get(number) ?? '').trim()
+    return said === '' || again === '' || said === again
+  })
+}
+
+interface Asked {
+  readonly request: IsoMessage
+  readonly ordinal: number
 }
 
 class Pairing implements MessagePairing {
   readonly #row: (ordinal: number, cells: readonly string[]) => void
-  readonly #asked = new Map<string, { readonly request: IsoMessage; readonly ordinal: number }>()
+  readonly #asked = new Map<string, Asked[]>()
+  #pending = 0
 
   constructor(row: (ordinal: number, cells: readonly string[]) => void) {
     this.#row = row
@@ -80,23 +104,41 @@ class Pairing implements MessagePairing {
 
   message(message: IsoMessage, ordinal: number): void {
     const key = pairKey(message)
-    const asked = this.#asked.get(key)
-    if (!answers(message.mti)) {
-      // The same request again is a repetition: the first one then stays without an answer.
-      if (asked !== undefined) this.#emit(asked.request, null, asked.ordinal)
-      this.#asked.delete(key)
-      this.#asked.set(key, { request: message, ordinal })
-      if (this.#asked.size > PENDING_MAX) this.#oldest()
+    const asked = this.#taken(key, message)
+    if (answers(message.mti)) {
+      this.#emit(asked?.request ?? message, message, asked?.ordinal ?? ordinal)
       return
     }
-    this.#asked.delete(key)
-    this.#emit(asked?.request ?? message, message, asked?.ordinal ?? ordinal)
+    // The same request again is a repetition: the first one then stays without an answer.
+    if (asked !== undefined) this.#emit(asked.request, null, asked.ordinal)
+    const waiting = this.#asked.get(key)
+    if (waiting === undefined) this.#asked.set(key, [{ request: message, ordinal }])
+    else waiting.push({ request: message, ordinal })
+    this.#pending++
+    if (this.#pending > PENDING_MAX) this.#oldest()
+  }
+
+  /** The request that waits under the key and may be the message's: of the same amount, or the latest. */
+  #taken(key: string, message: IsoMessage): Asked | undefined {
+    const waiting = this.#asked.get(key) ?? []
+    const fitting = waiting.filter(({ request }) => saysTheSame(request, message))
+    const amount = message.fields.get(4)
+    const found =
+      fitting.findLast(({ request }) => request.fields.get(4) === amount) ?? fitting.at(-1)
+    if (found === undefined) return undefined
+    const others = waiting.filter((one) => one !== found)
+    if (others.length === 0) this.#asked.delete(key)
+    else this.#asked.set(key, others)
+    this.#pending--
+    return found
   }
 
   #oldest(): void {
-    for (const [key, { request, ordinal }] of this.#asked) {
-      this.#asked.delete(key)
-      this.#emit(request, null, ordinal)
+    for (const [key, [oldest, ...others]] of this.#asked) {
+      if (others.length === 0) this.#asked.delete(key)
+      else this.#asked.set(key, others)
+      this.#pending--
+      if (oldest !== undefined) this.#emit(oldest.request, null, oldest.ordinal)
       return
     }
   }
@@ -106,9 +148,8 @@ class Pairing implements MessagePairing {
     const told = (number: number) => (response?.fields.get(number) ?? '').trim()
     const either = (number: number) => told(number) || asked(number)
     const kind = kindOf(request)
-    const code = either(49)
-    const currency = code === '' ? undefined : (currencyNumbered(code) ?? currencyOf(code))
-    const amount = asked(4) || told(4)
+    // A partial approval's answer names what was approved.
+    const amount = (PARTIAL.has(told(39)) ? told(4) : '') || asked(4) || told(4)
     const original = asked(90) === '' ? asked(61).slice(6, 12) : asked(90).slice(4, 10)
     const cells: Record<(typeof KEYS)[number], string> = {
       kind,
@@ -119,9 +160,9 @@ class Pairing implements MessagePairing {
       rrn: either(37),
       auth: either(38),
       pan: asked(2),
-      amount: /^\d+$/.test(amount) ? withDecimals(amount, currency?.digits ?? 2) : amount,
-      currency: code,
-      at: asked(12) === '' ? asked(7) : `${asked(13)}${asked(12)}`,
+      amount,
+      currency: either(49),
+      at: timeOf(request, response),
       response: told(39),
       entryMode: asked(22),
       originalStan: /^0*$/.test(original) ? '' : original,
@@ -134,9 +175,30 @@ class Pairing implements MessagePairing {
   }
 
   end(): void {
-    for (const { request, ordinal } of this.#asked.values()) this.#emit(request, null, ordinal)
+    for (const waiting of this.#asked.values()) {
+      for (const { request, ordinal } of waiting) this.#emit(request, null, ordinal)
+    }
     this.#asked.clear()
   }
+}
+
+const PARTIAL: ReadonlySet<string> = new Set(['10'])
+
+/** The terminal's time (DE 13, 12); some terminals leave it to the host to tell. Else the time of sending. */
+function timeOf(request: IsoMessage, response: IsoMessage | null): string {
+  for (const message of [request, response]) {
+    const field = (number: number) => (message?.fields.get(number) ?? '').trim()
+    if (field(12) !== '' && field(13) !== '') return `${field(13)}${field(12)}`
+  }
+  return (request.fields.get(7) ?? response?.fields.get(7) ?? '').trim()
+}
+
+/** Minor units of the currency that the message names, or of the one that the source says. */
+function inMajorUnits([minor = '', code = '']: readonly string[], file: FileFacts): string {
+  if (!/^\d+$/.test(minor)) return minor
+  const named = code === '' ? (file.source.defaults.currency ?? '') : code
+  const currency = currencyNumbered(named) ?? currencyOf(named)
+  return withDecimals(minor, currency?.digits ?? 2)
 }
 
 export const ISO8583: Format = {
@@ -146,6 +208,7 @@ export const ISO8583: Format = {
     return named === null ? null : `${named[1]}-${named[2]}-${named[3]}`
   },
   shape: { type: 'messages', keys: KEYS, begin: (row) => new Pairing(row) },
+  derived: { major: { from: ['amount', 'currency'], make: inMajorUnits } },
   records: [
     {
       side: 'journal',
@@ -165,7 +228,7 @@ export const ISO8583: Format = {
       responseCode: 'response',
       paymentMethod: 'card',
       currency: 'currency',
-      amount: { column: 'amount', direction: 'by_kind' },
+      amount: { column: 'major', direction: 'by_kind' },
       at: { column: 'at', patterns: ['MMDDhhmmss'] },
     },
   ],

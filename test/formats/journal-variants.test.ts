@@ -1,0 +1,291 @@
+// Variants of journals: Chinese tills' exports, terminals' message logs, MIS records, Brazilian TEF.
+import { describe, expect, it } from 'vitest'
+import { readAll, sourceOf } from './reading.ts'
+import { fixedLine, gbk, isoMessage, type SheetCell, workbookOf } from './written.ts'
+
+async function read(
+  layout: string,
+  file: string | Buffer,
+  changes: object = {},
+  slotDate = '2026-03-01',
+) {
+  const source = sourceOf(layout, {
+    side: 'journal',
+    cutoff: '24:00',
+    defaults: { merchantId: 'M', currency: 'CNY' },
+    ...changes,
+  })
+  const { transactions, refused } = await readAll(layout, Buffer.from(file as string), {
+    source,
+    slotDate,
+  })
+  return {
+    rows: transactions,
+    refused: refused.map(({ rule, excerpt }) => `${rule} ${excerpt}`),
+  }
+}
+
+describe('Chinese terminal journals', () => {
+  const HEAD = '终端号,凭证号,交易类型,交易金额,交易日期,交易时间'
+  const told = ({ rows, refused }: Awaited<ReturnType<typeof read>>) => ({
+    refused,
+    rows: rows.map((row) => [row.stan, row.kind, row.amount, row.at]),
+  })
+
+  it('GBK of a spreadsheet: lost zeros, sums between the rows, a sale of a negative amount', async () => {
+    const text = [
+      '门店流水',
+      HEAD,
+      'T1,1,消费,"1,234.50",2026/3/1,9:05',
+      'T1,2,消费,-4.50,2026/3/1,9：05：07',
+      '小计,,,"1,230.00",,',
+      'T1,3,签到,,20260301,91500',
+      ',合计,,9.00,,',
+      '"T1",4,退货,"2.00",2026年3月1日,10时15分',
+      '总计,,,"1,228.00",,',
+      '打印人：张三',
+    ].join('\r\n')
+    const expected = {
+      refused: [],
+      rows: [
+        ['1', 'sale', '1234.50', '2026-03-01T09:05:00'],
+        ['2', 'refund', '-4.50', '2026-03-01T09:05:07'],
+        ['3', 'sign_on', null, '2026-03-01T09:15:00'],
+        ['4', 'refund', '-2.00', '2026-03-01T10:15:00'],
+      ],
+    }
+    expect(told(await read('china-terminal', gbk(text)))).toEqual(expected)
+    const bare = text.replace(/"(?:(\d),)?([^"]*)"/g, '$1$2')
+    expect(told(await read('china-terminal', bare))).toEqual(expected)
+  })
+
+  it.each([
+    ['2026-03-01,2026-03-01 10:00:00', '2026-03-01T10:00:00'],
+    ['2026-03-01 00:00:00,10:00:00', '2026-03-01T10:00:00'],
+    ['2026-03-01 10:00:00,', '2026-03-01T10:00:00'],
+    [',20260301100000', '2026-03-01T10:00:00'],
+    ['20260301,100000', '2026-03-01T10:00:00'],
+    ['2026-03-01,', '2026-03-01T00:00:00'],
+  ])('date and time in one column or in two: %s', async (cells, at) => {
+    const { rows, refused } = await read('china-terminal', `${HEAD}\nT1,1,消费,1.00,${cells}\n`)
+    expect([refused, rows.map((row) => row.at)]).toEqual([[], [at]])
+  })
+
+  it.each(['1.234,50', '1,23', '12,34.00'])('%s is no figure with thousands', async (figure) => {
+    const { refused } = await read(
+      'china-terminal',
+      `${HEAD}\nT1,1,消费,"${figure}",20260301,100000\n`,
+    )
+    expect(refused).toEqual([`amount_unreadable ${figure}`])
+  })
+
+  it('a workbook: days, times without a day, figures, sums between the rows', async () => {
+    const row = (...cells: SheetCell[]) => cells
+    const book = workbookOf([
+      ['流水明细'],
+      HEAD.split(','),
+      row('T1', 1, '消费', 1234.5, { serial: 46082 }, { serial: 0.427_083_333_333_333_3 }),
+      row('小计', '', '', 1234.5),
+      row('T1', 2, '撤销', 4.3, { serial: 46082.5 }),
+      row('T1', 3, '消费', '1,000.00', 20_260_301, 91_500),
+      row('', '合计', '', 9),
+      row('制表：李四'),
+    ])
+    expect(told(await read('china-terminal', book))).toEqual({
+      refused: [],
+      rows: [
+        ['1', 'sale', '1234.5', '2026-03-01T10:15:00'],
+        ['2', 'void', '-4.3', '2026-03-01T12:00:00'],
+        ['3', 'sale', '1000.00', '2026-03-01T09:15:00'],
+      ],
+    })
+  })
+})
+
+describe('ISO 8583 logs', () => {
+  const MERCHANT = '898110054110001'
+  const SALE = { 3: '000000', 4: '000000001000', 11: '000011', 12: '100000', 13: '0301' }
+  const T1 = { 41: 'T0000001', 42: MERCHANT }
+  const lines = (...messages: string[]) => `${messages.join('\n')}\n`
+  const told = ({ rows, refused }: Awaited<ReturnType<typeof read>>) => ({
+    refused,
+    rows: rows.map((row) => [row.line, row.kind, row.amount, row.responseCode, row.at]),
+  })
+  const AT = '2026-03-01T10:00:00'
+
+  it('minor units are those of the currency that message or source names', async () => {
+    const log = lines(
+      isoMessage('0200', { ...SALE, ...T1 }),
+      isoMessage('0200', { ...SALE, ...T1, 11: '000012', 49: '414' }),
+    )
+    const yen = { defaults: { currency: 'JPY' } }
+    expect((await read('iso8583', log, yen)).rows.map((row) => [row.amount, row.currency])).toEqual(
+      [
+        ['1000', 'JPY'],
+        ['1.000', 'KWD'],
+      ],
+    )
+  })
+
+  it('an answer finds its request though it repeats neither terminal nor time, and tells the time', async () => {
+    const { 12: clock, 13: day, ...asked } = SALE
+    const log = lines(
+      isoMessage('0200', { ...asked, ...T1 }),
+      isoMessage('0210', { ...asked, 12: clock, 13: day, 37: '603010000001', 39: '00' }),
+    )
+    expect(told(await read('iso8583', log))).toEqual({
+      refused: [],
+      rows: [[1, 'sale', '10.00', '00', AT]],
+    })
+  })
+
+  it('two terminals with one STAN, each with its own answer; a third waits in vain', async () => {
+    const at = (terminal: string) => ({ ...SALE, 41: terminal, 42: MERCHANT })
+    const answer = (terminal: string, code: string) => ({
+      ...{ 3: '000000', 4: SALE[4], 11: '000011', 39: code },
+      ...{ 41: terminal, 42: MERCHANT },
+    })
+    const log = lines(
+      isoMessage('0200', at('T0000001')),
+      isoMessage('0200', at('T0000002')),
+      isoMessage('0200', at('T0000003')),
+      isoMessage('0210', answer('T0000001', '51')),
+      isoMessage('0210', answer('T0000002', '00')),
+    )
+    const { rows } = told(await read('iso8583', log))
+    expect(rows.sort()).toEqual([
+      [1, 'sale', '10.00', '51', AT],
+      [2, 'sale', '10.00', '00', AT],
+      [3, 'sale', '10.00', '', AT],
+    ])
+  })
+
+  it('a reversal names its sale; a partial approval what was approved; network management its kind', async () => {
+    const original = `0200${'000011'}0301100000${'0'.repeat(22)}`
+    const log = lines(
+      isoMessage('0400', { ...SALE, 11: '000012', 39: '98', ...T1, 90: original }),
+      isoMessage('0410', { ...SALE, 11: '000012', 39: '00', ...T1 }),
+      isoMessage('0200', { ...SALE, 11: '000013', ...T1 }),
+      isoMessage('0210', { ...SALE, 4: '000000000400', 11: '000013', 39: '10', ...T1 }),
+      isoMessage('0800', { 11: '000014', 12: '100000', 13: '0301', ...T1, 60: '00000001001' }),
+      isoMessage('0820', { 11: '000015', 12: '100000', 13: '0301', ...T1, 60: '00000001301' }),
+      isoMessage('0800', { 7: '0301100000', 11: '000016', ...T1, 70: '301' }),
+    )
+    const result = await read('iso8583', log)
+    expect(told(result)).toEqual({
+      refused: [],
+      rows: [
+        [1, 'reversal', '-10.00', '00', AT],
+        [3, 'sale', '4.00', '10', AT],
+        [5, 'sign_on', null, '', AT],
+        [6, 'echo', null, '', AT],
+        [7, 'echo', null, '', AT],
+      ],
+    })
+    expect(result.rows[0]).toMatchObject({ originalStan: '000011', reversalReason: '98' })
+  })
+
+  it('a day that is none is refused, and the messages behind it are read', async () => {
+    const log = lines(
+      isoMessage('0200', { ...SALE, 13: '0230', ...T1 }),
+      isoMessage('0200', { ...SALE, 11: '000012', ...T1 }),
+    )
+    const { rows, refused } = await read('iso8583', log)
+    expect(refused).toEqual(['time_unreadable 0230100000'])
+    expect(rows.map((row) => row.stan)).toEqual(['000012'])
+  })
+
+  it('each framing brings the same rows', async () => {
+    const messages = [
+      isoMessage('0200', { ...SALE, ...T1 }),
+      isoMessage('0210', { ...SALE, 39: '00', ...T1 }),
+      isoMessage('0200', { ...SALE, 11: '000012', ...T1 }),
+    ]
+    const binary = messages.map((message) => {
+      const length = Buffer.alloc(2)
+      length.writeUInt16BE(message.length)
+      return Buffer.concat([length, Buffer.from(message)])
+    })
+    const digits = messages.map((message) => `${String(message.length).padStart(4, '0')}${message}`)
+    const expected = told(await read('iso8583', lines(...messages)))
+    expect(expected.rows).toHaveLength(2)
+    expect(told(await read('iso8583', digits.join('')))).toEqual(expected)
+    expect(told(await read('iso8583', digits.join('\r\n')))).toEqual(expected)
+    expect(told(await read('iso8583', Buffer.concat(binary)))).toEqual(expected)
+  })
+})
+
+describe('ChinaUMS records', () => {
+  const WIDTHS = [2, 4, 20, 6, 12, 40, 15, 8, 6, 4, 6, 12, 6, 4, 3]
+  /** GBK letters are two bytes wide. */
+  const record = (type: string, cells: Record<number, string>) => {
+    const explanation = cells[6] ?? ''
+    const wide = WIDTHS.map((width, at) => (at === 5 ? width - explanation.length : width))
+    return type + fixedLine(wide, { 1: '00', 7: 'M1', 8: 'T1', 9: '000001', ...cells })
+  }
+
+  it('New Year without a year; zeros that are zero by nature; what a refusal asks for is no kind', async () => {
+    const typed = [
+      record('00', { 4: '000001', 5: '000000001000', 10: '1231', 11: '235959' }),
+      record('00', { 4: '000002', 5: '000000002000', 10: '0101', 11: '000001' }),
+      record('03', { 4: '000003', 5: '000000000000', 10: '0101', 11: '000002' }),
+      record('05', { 4: '000004', 5: '000000000000', 10: '0101', 11: '000003' }),
+      record('06', { 4: '000005', 5: '000000000000', 10: '0101', 11: '000004' }),
+      record('02', { 4: '000006', 5: '000000000300', 10: '0101', 11: '000005' }),
+    ]
+    const { rows, refused } = await read(
+      'chinaums-bankall',
+      `${typed.join('\r\n')}\r\n`,
+      {},
+      '2026-01-01',
+    )
+    expect(refused).toEqual([])
+    expect(rows.map((row) => [row.kind, row.amount, row.at])).toEqual([
+      ['sale', '10.00', '2025-12-31T23:59:59'],
+      ['sale', '20.00', '2026-01-01T00:00:01'],
+      ['balance_inquiry', '0.00', '2026-01-01T00:00:02'],
+      ['sign_on', '0.00', '2026-01-01T00:00:03'],
+      ['batch_close', '0.00', '2026-01-01T00:00:04'],
+      ['refund', '-3.00', '2026-01-01T00:00:05'],
+    ])
+    const answers = [
+      record('', { 1: 'A0', 5: '000000001000', 6: '请重新签到', 10: '0301', 11: '100000' }),
+      record('', { 5: '000000001000', 6: '撤销成功', 10: '0301', 11: '100001' }),
+    ]
+    const told = await read('chinaums-bankall', gbk(`${answers.join('\n')}\n`))
+    expect(told.rows.map((row) => [row.kind, row.responseCode])).toEqual([
+      ['sale', 'A0'],
+      ['void', '00'],
+    ])
+  })
+})
+
+describe('Brazilian TEF', () => {
+  const HEAD = 'Transação;Origem;Adquirente;Pagto;Bandeira;Parcelas;NSU;Autorização;Valor;Data'
+  const ROWS = [
+    'Venda;TEF;Cielo;Crédito;Visa;3;000123;A1;R$ 1.234,56;01/03/26 10:00',
+    'Venda;TEF;Cielo;Débito;Elo;1;000124;A2;R$\u00a0-0,99;01/03/26 10:01',
+    'Cancelamento;TEF;Cielo;Crédito;Visa;1;000125;A3;R$ 10,00;01/03/26 10:02:03',
+  ]
+  const brl = { defaults: { merchantId: 'M', currency: 'BRL' }, timezone: 'America/Sao_Paulo' }
+
+  it('windows-1252, points between thousands, a negative sale, its own number of transactions', async () => {
+    const text = [HEAD, ...ROWS, '3 transações', ''].join('\r\n')
+    const { rows, refused } = await read('brazil-tef', Buffer.from(text, 'latin1'), brl)
+    expect(refused).toEqual([])
+    expect(rows.map((row) => [row.kind, row.amount, row.stan, row.at])).toEqual([
+      ['sale', '1234.56', '000123', '2026-03-01T10:00:00'],
+      ['refund', '-0.99', '000124', '2026-03-01T10:01:00'],
+      ['void', '-10.00', '000125', '2026-03-01T10:02:03'],
+    ])
+    await expect(read('brazil-tef', text.replace('3 trans', '4 trans'), brl)).rejects.toMatchObject(
+      { code: 'WRONG_TOTALS' },
+    )
+  })
+
+  it('with the columns of companies and machines', async () => {
+    const text = `${HEAD};CNPJ Empresa;Empresa;PV;Máquina\n${ROWS[0]};11.222.333/0001-81;Loja;123;POS9\n1 transação\n`
+    const { rows } = await read('brazil-tef', text, brl)
+    expect(rows[0]).toMatchObject({ merchantId: '123', terminalId: 'POS9', amount: '1234.56' })
+  })
+})
