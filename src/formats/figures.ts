@@ -92,6 +92,16 @@ export function figureReader(style: FigureStyle | undefined): (cell: string) => 
   }
 }
 
+/**
+ * Localized exports write a decimal comma: `11,5`, `1.234,50`. A comma before three digits may group
+ * thousands as well: such a figure stays as it is, to be refused.
+ */
+export function decimalPoint(figure: string): string {
+  if (!figure.includes(',') || !/^-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}$/.test(figure))
+    return figure
+  return figure.replaceAll('.', '').replace(',', '.')
+}
+
 /** Digits in minor units as a plain figure: `withDecimals('000000002861', 2)` is `28.61`. */
 export function withDecimals(digits: string, decimals: number): string {
   const padded = digits.length > decimals ? digits : digits.padStart(decimals + 1, '0')

@@ -253,6 +253,10 @@ const FILES = [
   ['sumup', () => delimited('sumup/de_2026.csv', 1, [3, 4], /(?<=TCAFE)\d{4}/)],
   ['zettle-statement', zettle],
   [
+    'zettle-receipts',
+    () => delimited('zettle-receipts/receipts.csv', 5, [5, 6], /(?<=,)10\d(?=,)/),
+  ],
+  [
     'stripe-payouts',
     () =>
       delimited(

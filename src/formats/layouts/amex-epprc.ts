@@ -221,9 +221,10 @@ class Payments implements Assembler {
     } else if (sort === '220') {
       const { amount, discount, service, net, processed, reason } = fieldsOf(text, CHARGEBACK)
       const fee = opposite(sumOf(overpunched(discount), overpunched(service)))
+      const disputed = overpunched(amount)
       row({
-        kind: 'chargeback',
-        amount: overpunched(amount),
+        kind: disputed.startsWith('-') ? 'chargeback' : 'representment',
+        amount: disputed,
         fee,
         net: overpunched(net),
         at: processed,

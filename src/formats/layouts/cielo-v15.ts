@@ -63,6 +63,23 @@ const BRANDS: Readonly<Record<string, string>> = {
   '072': 'hiper',
 }
 
+/** Real chargeback lines lack three characters from here on; the date of the sale then shows where they are. */
+const SHORT_AT = 470
+const SOLD_AT = 565
+
+function wholeLine(text: string): string {
+  const isDay = (at: number) =>
+    /^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20\d{2}$/.test(text.slice(at, at + 8))
+  if (isDay(SOLD_AT) || !isDay(SOLD_AT - 3)) return text
+  return `${text.slice(0, SHORT_AT)}   ${text.slice(SHORT_AT)}`
+}
+
+/** The time of a line that lacks characters, where they are not its own. */
+function timeLeft(text: string): string {
+  const time = text.slice(SHORT_AT, SHORT_AT + 6)
+  return /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/.test(time) ? time : ''
+}
+
 /** Debit, credit, credit by instalments; everything else is no sale of a terminal. */
 const SALES: ReadonlySet<string> = new Set(['01', '02', '03'])
 
@@ -109,7 +126,9 @@ class Statement implements Assembler {
   }
 
   #transaction(text: string, line: number): void {
-    const field = fieldsOf(text, TRANSACTION)
+    const whole = wholeLine(text)
+    const field = fieldsOf(whole, TRANSACTION)
+    const time = whole === text ? field.time : timeLeft(text)
     const amount = fromMinor(field.amount, 2)
     const single = field.instalment === '00' || field.instalment === ''
     this.#transactions++
@@ -129,7 +148,7 @@ class Statement implements Assembler {
         amount,
         fee: fromMinor(field.fee, 2),
         net: fromMinor(field.net, 2),
-        at: `${field.soldOn}${field.time}`,
+        at: `${field.soldOn}${time}`,
         settled: field.paidOn,
         reference: single || field.tid === '' ? field.tid : `${field.tid}-${field.instalment}`,
         payout: field.unit,

@@ -19,6 +19,7 @@ import { TIEOUT_SETTLEMENT } from './tieout-settlement.ts'
 import { UNIONPAY_ACP } from './unionpay-acp.ts'
 import { WECHAT_BILL } from './wechat-bill.ts'
 import { WECHAT_FUNDFLOW } from './wechat-fundflow.ts'
+import { ZETTLE_RECEIPTS } from './zettle-receipts.ts'
 import { ZETTLE_STATEMENT } from './zettle-statement.ts'
 
 export const LAYOUTS: readonly Format[] = [
@@ -33,6 +34,7 @@ export const LAYOUTS: readonly Format[] = [
   ADYEN_PAYMENTS,
   SUMUP,
   ZETTLE_STATEMENT,
+  ZETTLE_RECEIPTS,
   STRIPE_PAYOUTS,
   PAYPAL_STL,
   AMEX_GRRCN,

@@ -54,6 +54,11 @@ class Statement implements Assembler {
   #rows = 0
   /** Gross per currency, money in and out apart. */
   readonly #credits = new Map<string, ExactSum>()
+  /** The same over all sections, for the report's own totals. */
+  readonly #reported = new Map<string, ExactSum>()
+  #reportRows = 0
+  /** A report of several files totals them all in its last one. */
+  #isPart = false
 
   constructor(desk: AssemblyDesk) {
     this.#desk = desk
@@ -64,10 +69,17 @@ class Statement implements Assembler {
     if (tag === 'SH') this.#begin(cells[3] ?? '')
     else if (tag === 'CH') this.#headings = cells.slice(1).map((cell) => cell.trim())
     else if (tag === 'SB') this.#body(cells.slice(1), line)
-    else if (tag === 'SF') this.#footer(cells, line)
+    else if (tag === 'FH') this.#isPart = !/^0*1?$/.test(cells[1] ?? '')
+    else if (tag === 'SF') this.#footer(cells, line, this.#named('sum_credits'), this.#credits)
     else if (tag === 'SC') {
       this.#desk.total(this.#named('count'), cells[1] ?? '', String(this.#rows))
-    } else if (!['RH', 'FH', 'RF', 'RC', 'FF'].includes(tag)) this.#desk.broken(line, text)
+    } else if (tag === 'FF') {
+      this.#desk.total('count_file', cells[1] ?? '', String(this.#reportRows))
+    } else if (tag === 'RF' || tag === 'RC') {
+      if (this.#isPart) return
+      if (tag === 'RF') this.#footer(cells, line, 'sum_credits_report', this.#reported)
+      else this.#desk.total('count_report', cells[1] ?? '', String(this.#reportRows))
+    } else if (tag !== 'RH') this.#desk.broken(line, text)
   }
 
   #begin(account: string): void {
@@ -85,15 +97,18 @@ class Statement implements Assembler {
     if (this.#headings.length === 0)
       this.#desk.stop('NO_HEADER', 'A row stands before its headings.', line)
     this.#rows++
+    this.#reportRows++
     const cell = (heading: string) => cells[this.#headings.indexOf(heading)]?.trim() ?? ''
     const way = cell('Transaction Debit or Credit')
     const currency = cell('Gross Transaction Currency')
     const amount = signed(way, cell('Gross Transaction Amount'), currency)
     const fee = signed(cell('Fee Debit or Credit'), cell('Fee Amount'), cell('Fee Currency'))
     if (way === 'CR') {
-      const sum = this.#credits.get(currency) ?? new ExactSum()
-      sum.add(amount)
-      this.#credits.set(currency, sum)
+      for (const sums of [this.#credits, this.#reported]) {
+        const sum = sums.get(currency) ?? new ExactSum()
+        sum.add(amount)
+        sums.set(currency, sum)
+      }
     }
     // `2026/01/06 00:00:30 -0800`: the offset follows a blank.
     const at = cell('Transaction Completion Date').replace(/ (?=[-+]\d{4}$)/, '')
@@ -121,14 +136,17 @@ class Statement implements Assembler {
     )
   }
 
-  #footer(cells: readonly string[], line: number): void {
+  #footer(
+    cells: readonly string[],
+    line: number,
+    name: string,
+    counted: Map<string, ExactSum>,
+  ): void {
     const [, currency = '', credits = ''] = cells
     const declared = fromMinor(credits, currencyOf(currency)?.digits ?? 2)
-    if (!/^[\d.]+$/.test(declared))
-      this.#desk.stop('NO_TOTALS', 'The section total is no figure.', line)
-    const counted = this.#credits.get(currency)?.text() ?? '0.00'
-    this.#desk.total(this.#named(`sum_credits_${currency}`), declared, counted)
-    this.#credits.delete(currency)
+    if (!/^[\d.]+$/.test(declared)) this.#desk.stop('NO_TOTALS', 'A total is no figure.', line)
+    this.#desk.total(`${name}_${currency}`, declared, counted.get(currency)?.text() ?? '0.00')
+    counted.delete(currency)
   }
 
   end(lastLine: number): void {

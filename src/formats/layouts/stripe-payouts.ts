@@ -1,15 +1,11 @@
 // Stripe's payout reconciliation: the balance transactions that each automatic payout is made of.
+import { decimalPoint } from '../figures.ts'
 import type { Format } from '../format.ts'
 
 const TIMES = ['YYYY-MM-DD hh:mm:ss', 'YYYY-MM-DD hh:mm', 'YYYY-MM-DD', 'YYYY-MM-DDThh:mm:ssZ']
 
-/** Localized exports write a decimal comma. One before three digits may group thousands: left, to be refused. */
-function point(figure: string): string {
-  return /^-?\d+,\d{1,2}$/.test(figure) ? figure.replace(',', '.') : figure
-}
-
 function outgoing(figure: string, category: string): string {
-  const plain = point(figure)
+  const plain = decimalPoint(figure)
   return category === 'payout' && /^[\d.]+$/.test(plain) ? `-${plain}` : plain
 }
 
@@ -83,7 +79,7 @@ export const STRIPE_PAYOUTS: Format = {
       from: ['net', 'category'],
       make: ([net = '', category = '']) => outgoing(net, category),
     },
-    charged: { from: ['fee'], make: ([fee = '']) => point(fee) },
+    charged: { from: ['fee'], make: ([fee = '']) => decimalPoint(fee) },
     tender: {
       from: ['method'],
       make: ([method = '']) => (method === 'card_present' ? 'card' : method),

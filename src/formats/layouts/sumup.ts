@@ -1,4 +1,5 @@
 // SumUp's transaction report: sales (journal) and the payouts that settle them, in one file.
+import { decimalPoint } from '../figures.ts'
 import type { Format } from '../format.ts'
 
 const SALES = ['Umsatz', 'Zahlung', 'Sale', 'Payment', 'Vente', 'Paiement', 'Vendita', 'Pagamento']
@@ -17,8 +18,20 @@ const PLANNED = [
   ...['Prévu', 'Planifié', 'En attente', 'Programmato', 'In attesa'],
 ]
 
-const TIMES = ['YYYY-MM-DD hh:mm:ss', 'YYYY-MM-DD hh:mm', 'DD.MM.YYYY hh:mm:ss', 'DD/MM/YYYY hh:mm']
-const DAYS = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD/MM/YYYY', 'YYYY-MM-DD hh:mm:ss']
+const TIMES = [
+  ...['YYYY-MM-DD hh:mm:ss', 'YYYY-MM-DD hh:mm', 'YYYY-MM-DDThh:mm:ssZ'],
+  // In the account's language, with or without a comma behind the day.
+  ...['.', '/'].flatMap((dot) =>
+    ['YYYY', 'YY'].flatMap((year) =>
+      [' ', ', '].flatMap((gap) =>
+        ['hh:mm', 'hh:mm:ss'].map((clock) => `DD${dot}MM${dot}${year}${gap}${clock}`),
+      ),
+    ),
+  ),
+]
+const DAYS = [
+  ...['YYYY-MM-DD', 'DD.MM.YYYY', 'DD/MM/YYYY', 'DD.MM.YY', 'DD/MM/YY', 'YYYY-MM-DD hh:mm:ss'],
+]
 
 const SCHEME = {
   column: 'scheme',
@@ -28,7 +41,11 @@ const SCHEME = {
 
 const TENDER = {
   column: 'method',
-  words: { POS: 'card', ECOM: 'card', CARD: 'card', CASH: 'cash', 'N/A': '' },
+  words: {
+    ...{ POS: 'card', ECOM: 'card', CARD: 'card', CASH: 'cash', 'N/A': '' },
+    ...{ Karte: 'card', Kartenzahlung: 'card', Carte: 'card', Carta: 'card' },
+    ...{ Bar: 'cash', Bargeld: 'cash', Barzahlung: 'cash', Espèces: 'cash', Contanti: 'cash' },
+  },
   otherwise: '',
 } as const
 
@@ -46,6 +63,12 @@ const OUTCOME = {
     Réussi: 'approved',
     Réussie: 'approved',
     Remboursé: 'approved',
+    Acceptée: 'approved',
+    Payé: 'approved',
+    Payée: 'approved',
+    Pagato: 'approved',
+    Pagata: 'approved',
+    Approvata: 'approved',
     Approvato: 'approved',
     Riuscito: 'approved',
     Riuscita: 'approved',
@@ -89,7 +112,8 @@ export const SUMUP: Format = {
   id: 'sumup',
   shape: {
     type: 'delimited',
-    encodings: ['utf-8'],
+    // Spreadsheets save semicolons and umlauts their own way.
+    encodings: ['utf-8', 'windows-1252'],
     delimiters: [',', ';'],
     headingWithin: 1,
     looseEnd: true,
@@ -132,7 +156,7 @@ export const SUMUP: Format = {
       pan: {
         names: [
           ...['Letzte 4 Ziffern', 'Letzte 4 Ziffern der Karte', 'Last 4 digits'],
-          ...['Last 4 digits of card', '4 derniers chiffres', 'Ultime 4 cifre'],
+          ...['Last 4 digits of card', '4 derniers chiffres', 'Ultime 4 cifre', 'Last 4'],
         ],
       },
       method: {
@@ -159,24 +183,33 @@ export const SUMUP: Format = {
         required: true,
       },
       fee: {
-        names: ['Gebühr', 'Gebührenbetrag', 'Fee', 'Fee amount', 'Frais', 'Commissione'],
+        names: [
+          'Gebühr',
+          'Gebührenbetrag',
+          'Fee',
+          'Fee amount',
+          'Frais',
+          'Commissione',
+          'Commissioni',
+        ],
       },
       payout: {
         names: [
           ...['Auszahlung', 'Auszahlungsbetrag', 'Payout', 'Payout amount', 'Virement'],
-          ...['Accredito', 'Versamento'],
+          ...['Versement', 'Accredito', 'Versamento', 'Bonifico'],
         ],
       },
       payoutDate: {
         names: [
-          ...['Auszahlungsdatum', 'Payout date', 'Date du virement'],
+          ...['Auszahlungsdatum', 'Payout date', 'Date du virement', 'Date du versement'],
           ...['Data accredito', 'Data di accredito', 'Data versamento', 'Data del versamento'],
+          ...['Data bonifico', 'Data del bonifico'],
         ],
       },
       payoutId: {
         names: [
-          ...['Auszahlungs-ID', 'Payout ID', 'ID du virement'],
-          ...['ID accredito', 'ID versamento', 'ID del versamento'],
+          ...['Auszahlungs-ID', 'Payout ID', 'ID du virement', 'ID du versement'],
+          ...['ID accredito', 'ID versamento', 'ID del versamento', 'ID bonifico'],
         ],
       },
       reference: { names: ['Referenz', 'Reference', 'Référence', 'Riferimento'] },
@@ -190,6 +223,9 @@ export const SUMUP: Format = {
       from: ['amount'],
       make: ([amount = '']) => (amount.startsWith('-') ? 'refund' : 'sale'),
     },
+    gross: { from: ['amount'], make: ([amount = '']) => decimalPoint(amount) },
+    charged: { from: ['fee'], make: ([fee = '']) => decimalPoint(fee) },
+    paid: { from: ['payout'], make: ([payout = '']) => decimalPoint(payout) },
   },
   records: [
     {
@@ -202,7 +238,7 @@ export const SUMUP: Format = {
       paymentMethod: TENDER,
       outcome: OUTCOME,
       currency: 'currency',
-      amount: { column: 'amount', direction: 'by_kind' },
+      amount: { column: 'gross', direction: 'by_kind' },
       at: { column: 'at', patterns: TIMES },
     },
     {
@@ -215,7 +251,7 @@ export const SUMUP: Format = {
       paymentMethod: TENDER,
       outcome: OUTCOME,
       currency: 'currency',
-      amount: { column: 'amount', direction: 'size_by_kind' },
+      amount: { column: 'gross', direction: 'size_by_kind' },
       at: { column: 'at', patterns: TIMES },
     },
     { when: { type: PAYOUTS, status: PLANNED }, side: 'none' },
@@ -227,9 +263,9 @@ export const SUMUP: Format = {
       scheme: SCHEME,
       paymentMethod: 'card',
       currency: 'currency',
-      amount: { column: 'amount', direction: 'as_written' },
-      fee: { column: 'fee', direction: 'negated' },
-      net: { column: 'payout', direction: 'as_written' },
+      amount: { column: 'gross', direction: 'as_written' },
+      fee: { column: 'charged', direction: 'negated' },
+      net: { column: 'paid', direction: 'as_written' },
       at: { column: 'at', patterns: TIMES },
       settlementDate: { column: 'payoutDate', patterns: DAYS },
     },
@@ -241,8 +277,8 @@ export const SUMUP: Format = {
       scheme: SCHEME,
       paymentMethod: 'card',
       currency: 'currency',
-      amount: { column: 'amount', direction: 'size_by_kind' },
-      fee: { column: 'fee', direction: 'negated' },
+      amount: { column: 'gross', direction: 'size_by_kind' },
+      fee: { column: 'charged', direction: 'negated' },
       at: { column: 'at', patterns: TIMES },
       settlementDate: { column: 'payoutDate', patterns: DAYS },
     },

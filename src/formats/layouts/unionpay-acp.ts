@@ -22,6 +22,11 @@ function signed(text: string): string {
   return letter === 67 ? yuan(text.slice(1)) : text
 }
 
+/** A reference to no other transaction is blank, or filled with zeros. */
+function unfilled([reference = '']: readonly string[]): string {
+  return isZeroFigure(reference) ? '' : reference
+}
+
 /** The time bears no year: the query id begins with the order's, which may lie across New Year. */
 function withYear(time: string, queryId: string): string {
   if (queryId.length < 14 || !queryId.startsWith('20')) return time
@@ -124,10 +129,8 @@ export const UNIONPAY_ACP: Format = {
             from: ['cardType'],
             make: ([type = '']) => PRODUCTS[type] ?? '',
           },
-          original: {
-            from: ['originalStan'],
-            make: ([stan = '']) => (isZeroFigure(stan) ? '' : stan),
-          },
+          original: { from: ['originalStan'], make: unfilled },
+          originalQuery: { from: ['originalQueryId'], make: unfilled },
         },
         records: [
           {
@@ -153,7 +156,7 @@ export const UNIONPAY_ACP: Format = {
               stan: 'stan',
               acquirerReference: 'queryId',
               originalStan: 'original',
-              originalReference: 'originalQueryId',
+              originalReference: 'originalQuery',
               cardProduct: 'product',
               remark: 'order',
             },
@@ -204,13 +207,14 @@ export const UNIONPAY_ACP: Format = {
           signedFee: { from: ['fee'], make: ([fee = '']) => signed(fee) },
           signedNet: { from: ['net'], make: ([net = '']) => signed(net) },
           cleared: { from: [], make: (_, file) => clearingDate(file.fileName) ?? '' },
+          original: { from: ['originalStan'], make: unfilled },
         },
         records: [
           {
             side: 'settlement',
             kind: 'adjustment',
             merchantId: 'merchant',
-            texts: { stan: 'stan', rrn: 'rrn', originalStan: 'originalStan', remark: 'code' },
+            texts: { stan: 'stan', rrn: 'rrn', originalStan: 'original', remark: 'code' },
             pan: 'pan',
             scheme: 'unionpay',
             paymentMethod: 'card',

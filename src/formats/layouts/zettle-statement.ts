@@ -47,13 +47,19 @@ export const ZETTLE_STATEMENT: Format = {
     orSheet: true,
     columns: {
       settled: {
-        names: ['Afregningsdato', 'Settlement date', 'Avräkningsdatum', 'Oppgjørsdato'],
+        names: [
+          ...['Afregningsdato', 'Opgørelsesdato', 'Settlement date', 'Avräkningsdatum'],
+          ...['Oppgjørsdato'],
+        ],
         required: true,
       },
       paid: { names: ['Betalingsdato', 'Payment date', 'Betalningsdatum', 'Zahlungsdatum'] },
       reference: { names: ['Reference', 'Referens', 'Referanse', 'Referenz'], required: true },
       type: { names: ['Type', 'Typ', 'Tyyppi'], required: true },
-      amount: { names: ['Netto', 'Net', 'Amount', 'Belopp', 'Beløp', 'Betrag'], required: true },
+      amount: {
+        names: ['Netto', 'Net', 'Amount', 'Belopp', 'Beløp', 'Beløb', 'Betrag'],
+        required: true,
+      },
       balance: { names: ['Saldo', 'Balance'], required: true },
     },
   },
