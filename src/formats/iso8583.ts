@@ -130,8 +130,17 @@ function isType(bytes: Buffer, at: number): boolean {
   return /^0[1-8]\d{2}$/.test(bytes.toString('latin1', at, at + 4))
 }
 
-function framingOf(head: Buffer): Framing | null {
-  if (isType(head, 4) && /^\d{4}$/.test(head.toString('latin1', 0, 4))) return 'digits'
+/** `ended`: the head is all there is. 'later': more of the file must be seen to tell. */
+function framingOf(head: Buffer, ended: boolean): Framing | 'later' | null {
+  if (isType(head, 4) && /^\d{4}$/.test(head.toString('latin1', 0, 4))) {
+    if (!isType(head, 0)) return 'digits'
+    // `0800` `0220...`: a length before a type, or a type before a bitmap, which no line end divides.
+    const end = 4 + Number(head.toString('latin1', 0, 4))
+    const newline = head.indexOf(10)
+    if (newline >= 0 && newline < end) return 'lines'
+    if (head.length >= end) return 'digits'
+    return ended ? 'lines' : 'later'
+  }
   if (isType(head, 0)) return 'lines'
   return isType(head, 2) ? 'binary' : null
 }
@@ -145,13 +154,17 @@ export async function* framedMessages(
   place: string,
 ): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
-  let framing: Framing | null = null
+  let framing: Framing | 'later' = 'later'
   let count = 0
   const stopped = (code: string, message: string) =>
     new StoppedError(code, EXIT.quarantined, message, {
       place: `${place}:${count + 1}`,
       hint: 'Fetch the whole file again, or check that the source names the right layout.',
     })
+  const told = (form: Framing | 'later' | null): Framing | 'later' => {
+    if (form !== null) return form
+    throw stopped('WRONG_LAYOUT', 'The file does not begin with a message.')
+  }
   const next = (last: boolean): Buffer | null => {
     if (framing === 'lines') {
       const newline = rest.indexOf(10)
@@ -177,11 +190,8 @@ export async function* framedMessages(
   }
   for await (const chunk of bytes) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    if (framing === null && rest.length >= 8) {
-      framing = framingOf(rest)
-      if (framing === null) throw stopped('WRONG_LAYOUT', 'The file does not begin with a message.')
-    }
-    if (framing === null) continue
+    if (framing === 'later' && rest.length >= 8) framing = told(framingOf(rest, false))
+    if (framing === 'later') continue
     for (let message = next(false); message !== null; message = next(false)) {
       count++
       yield message
@@ -191,7 +201,7 @@ export async function* framedMessages(
     }
   }
   if (rest.length === 0) return
-  if (framing === null) throw stopped('WRONG_LAYOUT', 'The file does not begin with a message.')
+  if (framing === 'later') framing = told(framingOf(rest, true))
   if (framing === 'lines') {
     for (let message = next(true); rest.length > 0 || message !== null; message = next(true)) {
       if (message !== null && message.length > 0) yield message

@@ -71,6 +71,24 @@ describe('Chinese terminal journals', () => {
     expect([refused, rows.map((row) => row.at)]).toEqual([[], [at]])
   })
 
+  it('headings and states of other tills; a state that nobody knows is refused', async () => {
+    const text = [
+      '终端,交易凭证号,交易类别,实收金额,付款时间,订单状态,应答代码',
+      'T1,1,消费,1.00,2026-03-01 10:00:00,交易完成,00',
+      'T1,2,消费,2.00,2026-03-01 10:01:00,交易拒绝,51',
+      'T1,3,撤销,3.00,2026-03-01 10:02:00,撤销成功,00',
+      'T1,4,消费,4.00,2026-03-01 10:03:00,怪,00',
+      '',
+    ].join('\n')
+    const { rows, refused } = await read('china-terminal', text)
+    expect(refused).toEqual(['status_unknown 怪'])
+    expect(rows.map((row) => [row.terminalId, row.stan, row.responseCode, row.outcome])).toEqual([
+      ['T1', '1', '00', 'approved'],
+      ['T1', '2', '51', 'declined'],
+      ['T1', '3', '00', 'approved'],
+    ])
+  })
+
   it.each(['1.234,50', '1,23', '12,34.00'])('%s is no figure with thousands', async (figure) => {
     const { refused } = await read(
       'china-terminal',
@@ -193,6 +211,21 @@ describe('ISO 8583 logs', () => {
     const { rows, refused } = await read('iso8583', log)
     expect(refused).toEqual(['time_unreadable 0230100000'])
     expect(rows.map((row) => row.stan)).toEqual(['000012'])
+  })
+
+  it('a first line of a type whose bitmap looks like a type behind a length is a line', async () => {
+    const first = isoMessage('0800', {
+      7: '0301100000',
+      11: '000001',
+      41: 'T0000001',
+      42: MERCHANT,
+    })
+    expect(first.slice(0, 8)).toBe('08000220')
+    const more = isoMessage('0200', { ...SALE, 11: '000012', ...T1 })
+    for (const log of [first, lines(first), lines(first, more)]) {
+      const { rows, refused } = await read('iso8583', log)
+      expect([refused, rows[0]?.kind]).toEqual([[], 'sign_on'])
+    }
   })
 
   it('each framing brings the same rows', async () => {
