@@ -39,7 +39,10 @@ export interface DelimitedShape {
   readonly looseEnd?: boolean
   /** No more cells of a line that cannot be cut are shown: behind them stands what nobody may keep. */
   readonly shownCells?: number
-  /** A line that begins so, and every line after it, is the trailer. */
+  /**
+   * A line that begins so, and every line after it, is the trailer. Where the layout declares no
+   * totals it is a sum like others: records may stand behind it again.
+   */
   readonly trailer?: readonly string[]
   /** The same by a pattern, where no beginning is fixed. */
   readonly trailerPattern?: RegExp

@@ -213,6 +213,14 @@ describe('ISO 8583 logs', () => {
     expect(rows.map((row) => row.stan)).toEqual(['000012'])
   })
 
+  it('thousands of terminals under one STAN, none of them answered, all count', async () => {
+    const asked = (at: number) => ({ ...SALE, 41: String(at).padStart(8, '0'), 42: MERCHANT })
+    const log = Array.from({ length: 5_000 }, (_, at) => isoMessage('0200', asked(at)))
+    const { rows } = await read('iso8583', lines(...log))
+    expect(new Set(rows.map((row) => row.terminalId)).size).toBe(5_000)
+    expect(rows).toHaveLength(5_000)
+  })
+
   it('a first line of a type whose bitmap looks like a type behind a length is a line', async () => {
     const first = isoMessage('0800', {
       7: '0301100000',

@@ -26,6 +26,8 @@ const KEYS = [
 
 /** Requests without an answer that are remembered at once: a log never lags that far behind. */
 const PENDING_MAX = 20_000
+/** The same under one STAN: as many terminals as may use it at a time. */
+const WAITING_MAX = 200
 
 /** DE 70 of network management messages; UnionPay's terminals write it into DE 60, behind type and batch. */
 function managementKind(code: string, terminalData: string): Kind {
@@ -115,7 +117,8 @@ class Pairing implements MessagePairing {
     if (waiting === undefined) this.#asked.set(key, [{ request: message, ordinal }])
     else waiting.push({ request: message, ordinal })
     this.#pending++
-    if (this.#pending > PENDING_MAX) this.#oldest()
+    if ((waiting?.length ?? 0) > WAITING_MAX) this.#giveUp(key)
+    else if (this.#pending > PENDING_MAX) this.#giveUp()
   }
 
   /** The request that waits under the key and may be the message's: of the same amount, or the latest. */
@@ -133,14 +136,14 @@ class Pairing implements MessagePairing {
     return found
   }
 
-  #oldest(): void {
-    for (const [key, [oldest, ...others]] of this.#asked) {
-      if (others.length === 0) this.#asked.delete(key)
-      else this.#asked.set(key, others)
-      this.#pending--
-      if (oldest !== undefined) this.#emit(oldest.request, null, oldest.ordinal)
-      return
-    }
+  /** The request that has waited longest, under the key or under any, stays without an answer. */
+  #giveUp(key: string | undefined = this.#asked.keys().next().value): void {
+    const [oldest, ...others] = key === undefined ? [] : (this.#asked.get(key) ?? [])
+    if (key === undefined || oldest === undefined) return
+    if (others.length === 0) this.#asked.delete(key)
+    else this.#asked.set(key, others)
+    this.#pending--
+    this.#emit(oldest.request, null, oldest.ordinal)
   }
 
   #emit(request: IsoMessage, response: IsoMessage | null, ordinal: number): void {
