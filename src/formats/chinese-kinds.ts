@@ -29,7 +29,7 @@ const MEANINGS: readonly (readonly [RegExp, Kind])[] = [
   [/手续费|服务费/, 'fee'],
   [/提现|出金|划款|结算款/, 'payout'],
   [/调账|调整|差错/, 'adjustment'],
-  [/消费|支付|收款|付款|交易|扫码|被扫|主扫|刷卡|销售/, 'sale'],
+  [/消费|支付|收款|付款|交易|扫码|被扫|主扫|刷卡|销售|二维码|云闪付/, 'sale'],
 ]
 
 export function kindNamed(name: string): Kind | null {

@@ -15,6 +15,7 @@ const NEWLINE = 10
 const RETURN = 13
 const QUOTE = 34
 const BACKTICK = 96
+const APOSTROPHE = 39
 
 /** The engine of one delimited file. Blocks of whole lines go in, rows go to the collector. */
 export async function readDelimited(
@@ -287,6 +288,12 @@ class DelimitedReader {
     const unended = record.end === text.length && text.charCodeAt(record.end - 1) !== NEWLINE
     if (unended) this.#line++
     if (record.state === 'misplaced') {
+      const plain = this.#withoutFormulas(text.slice(from, record.end))
+      if (plain !== null) {
+        const { count } = plain
+        this.#row(count, line, last && unended, plain.text, 0, plain.text.length)
+        return record.end
+      }
       // Its cells as they stand count in the sums, which know nothing of quotes.
       const count = this.#cut(text, from, record.end)
       for (let at = count; at < this.#width; at++) this.#cells[at] = ''
@@ -300,6 +307,14 @@ class DelimitedReader {
       this.#row(record.count, line, last && unended, text, from, record.end)
     }
     return record.end
+  }
+
+  /** `="00012"`: digits that a spreadsheet shall take for text, cut into the cells; null where it is not that. */
+  #withoutFormulas(line: string): { readonly text: string; readonly count: number } | null {
+    if (this.#shape.padding !== 'backtick' || !line.includes('="')) return null
+    const text = line.replace(/(^|[,;|\t])="([^"]*)"(?=[,;|\t\r\n]|$)/g, '$1"$2"')
+    const record = quotedCells(text, 0, this.#delimiter, this.#cells)
+    return record.state === 'cells' ? { text, count: record.count } : null
   }
 
   #row(
@@ -489,7 +504,9 @@ export function bearsAll(cells: readonly string[], places: readonly number[]): b
 /** A cell without its padding, cut once: `mark` is a letter that may stand before it, or -1: it has none. */
 function cellOf(text: string, start: number, end: number, mark: number): string {
   if (mark < 0) return text.slice(start, end)
-  const from = text.charCodeAt(start) === mark && start < end ? start + 1 : start
+  const code = text.charCodeAt(start)
+  const isMarked = code === mark || (mark === BACKTICK && code === APOSTROPHE)
+  const from = isMarked && start < end ? start + 1 : start
   const isPadded = isPadding(text.charCodeAt(from)) || isPadding(text.charCodeAt(end - 1))
   return isPadded && from < end ? text.slice(from, end).trim() : text.slice(from, end)
 }
@@ -503,7 +520,8 @@ export function unpad(cells: string[], count: number, padding: DelimitedShape['p
   if (padding === undefined || padding === 'none') return
   for (let at = 0; at < count; at++) {
     let cell = cells[at] ?? ''
-    if (padding === 'backtick' && cell.charCodeAt(0) === BACKTICK) cell = cell.slice(1)
+    const code = cell.charCodeAt(0)
+    if (padding === 'backtick' && (code === BACKTICK || code === APOSTROPHE)) cell = cell.slice(1)
     if (isPadding(cell.charCodeAt(0)) || isPadding(cell.charCodeAt(cell.length - 1))) {
       cell = cell.trim()
     }

@@ -16,7 +16,10 @@ export interface Column {
   readonly required?: boolean
 }
 
-/** Characters cut off every cell: none, blanks and tabs, or those and the wallets' backtick. */
+/**
+ * Characters cut off every cell: none, blanks and tabs, or those and what makes spreadsheets take
+ * digits for text: the wallets' backtick, an apostrophe, `="..."`.
+ */
 export type Padding = 'none' | 'blanks' | 'backtick'
 
 /** Text with separators (RFC 4180) under a heading row. */

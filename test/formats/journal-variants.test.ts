@@ -71,6 +71,24 @@ describe('Chinese terminal journals', () => {
     expect([refused, rows.map((row) => row.at)]).toEqual([[], [at]])
   })
 
+  it('digits that a spreadsheet shall take for text', async () => {
+    const text = [
+      HEAD,
+      '="00012345",="000001",消费,"1,000.00",20260301,100000',
+      "'00012345,'000002,银联二维码,1.00,20260301,100000",
+      '`00012345,000003\t,消费,1.00,20260301,="100000"',
+      '="00012345",="0"x,消费,1.00,20260301,100000',
+      '',
+    ].join('\r\n')
+    const { rows, refused } = await read('china-terminal', text)
+    expect(refused.map((line) => line.split(' ')[0])).toEqual(['quote_misplaced'])
+    expect(rows.map((row) => [row.line, row.terminalId, row.stan, row.amount])).toEqual([
+      [2, '00012345', '000001', '1000.00'],
+      [3, '00012345', '000002', '1.00'],
+      [4, '00012345', '000003', '1.00'],
+    ])
+  })
+
   it('headings and states of other tills; a state that nobody knows is refused', async () => {
     const text = [
       '终端,交易凭证号,交易类别,实收金额,付款时间,订单状态,应答代码',
