@@ -26,6 +26,15 @@ export const HELP_IN_CHINESE: Readonly<Record<string, string>> = {
     '差异及其原因和处理办法；--zero：零金额台账',
   'one exception: both sides, why, what shows it, what to do, what became of it':
     '一项差异：两侧记录、原因、依据、处理办法、处理经过',
+  'joins rows by hand; runs keep it, and no rule undoes it':
+    '人工匹配记录；各次运行均予保留，任何规则不得撤销',
+  'takes a match apart; no rule joins its rows again': '拆开一项匹配；规则不再将其记录匹配在一起',
+  'who decides': '决定人',
+  'FILE:LINE of the journal rows, separated by commas': '流水记录的 文件:行号，以逗号分隔',
+  'FILE:LINE of the settlement rows, separated by commas': '结算记录的 文件:行号，以逗号分隔',
+  'the date of the match: found faster': '匹配所在的营业日，便于更快找到',
+  'as tieout matches lists it, or the decision that joined by hand':
+    '见 tieout matches 的输出，或人工匹配的决定编号',
   'writes a workbook again': '重新写出工作簿',
   'zero-amount rates, declines, silent terminals, STAN gaps, new versions, alerts':
     '零金额比率、拒绝、静默终端、流水号缺口、新软件版本、告警',
