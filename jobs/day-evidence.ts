@@ -15,13 +15,16 @@ import {
 } from '../src/store/store.ts'
 import type { RunInputs } from './run-inputs.ts'
 
-/** Gathers facts in the run's own transaction; what all merchants share is read once, when first asked. */
+/**
+ * Gathers facts on a connection of its own, so that it reads while the run writes; what all merchants
+ * share is read once.
+ */
 export class DayEvidence {
   readonly #configuration: Configuration
   readonly #store: Store
   readonly #client: Client
   readonly #inputs: RunInputs
-  #prepared: PreparedFacts | null = null
+  #prepared: Promise<PreparedFacts> | null = null
 
   constructor(configuration: Configuration, store: Store, client: Client, inputs: RunInputs) {
     this.#configuration = configuration
@@ -31,7 +34,7 @@ export class DayEvidence {
   }
 
   async of(judgements: readonly Judgement[]): Promise<DayFacts> {
-    this.#prepared ??= await this.#prepare()
+    const prepared = await this.#begun()
     const unmatched = judgements.flatMap((one) => [
       ...one.placed.map(({ row }) => row),
       ...one.leftovers.flatMap((leftover) => leftover.journal),
@@ -41,10 +44,21 @@ export class DayEvidence {
       ...zeros(one.placed.map(({ row }) => row)),
       ...one.matches.flatMap((match) => zeros([...match.journal, ...match.settlement])),
     ])
-    return dayFactsOf(this.#client, this.#prepared, { concerned, unmatched })
+    return dayFactsOf(this.#client, prepared, { concerned, unmatched })
+  }
+
+  /** Reads what all merchants share while others work. */
+  begin(): void {
+    this.#begun().catch(() => {}) // told to whoever asks for facts
+  }
+
+  #begun(): Promise<PreparedFacts> {
+    this.#prepared ??= this.#prepare()
+    return this.#prepared
   }
 
   async #prepare(): Promise<PreparedFacts> {
+    await this.#client.query('BEGIN')
     const { businessDate, chain, slices, read, previous } = this.#inputs
     const { sources, responseCodes } = this.#configuration
     const carried = previous === null ? [] : await openDates(this.#store.knex, previous.id)

@@ -128,7 +128,6 @@ async function reconcileLocked(
     const outcome = await decide(
       configuration,
       store,
-      client,
       inputs,
       writer,
       lanes,
@@ -184,7 +183,6 @@ interface Outcome {
 async function decide(
   configuration: Configuration,
   store: Store,
-  client: Client,
   inputs: RunInputs,
   writer: RunWriter,
   clients: Client[],
@@ -255,6 +253,10 @@ async function decide(
     }),
   )
   clock.step('sieve')
+  const evidenceClient = await connect(store.connection)
+  clients.push(evidenceClient)
+  const evidence = new DayEvidence(configuration, store, evidenceClient, inputs)
+  evidence.begin()
   const mended = new Set(lanes.flatMap((lane) => lane.mended))
   const again = before.held.filter((one) => mended.has(one.id))
   const held = before.held.filter((one) => !mended.has(one.id))
@@ -282,7 +284,7 @@ async function decide(
     inputs,
     tally,
     writer,
-    new DayEvidence(configuration, store, client, inputs),
+    evidence,
     { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
     [...before.joinable, ...again],
     held.map((one) => one.id),
