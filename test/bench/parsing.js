@@ -125,7 +125,7 @@ function paypal() {
   const first = lines.findIndex((line) => line.startsWith('"SB"'))
   const rows = repeated([lines[first], lines[first + 2]], ROWS, /(?<="TX)\d/)
   const credits = (BigInt(5_200) * BigInt(ROWS)) / 2n
-  return whole(lines.slice(0, first), rows, `"SF","EUR",${credits}`, `"SC",${ROWS}`, '"FF",1')
+  return whole(lines.slice(0, first), rows, `"SF","EUR",${credits}`, `"SC",${ROWS}`, `"FF",${ROWS}`)
 }
 
 const wechatTotals = (rows) => [
