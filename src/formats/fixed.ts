@@ -85,7 +85,7 @@ export async function readFixed(
       while (end > start && text.charCodeAt(end - 1) === BLANK) end--
       while (start < end && text.charCodeAt(start) === BLANK) start++
       const cell = text.slice(start, end)
-      cells[each] = plain ? cell : decoder.decode(Buffer.from(cell, 'latin1'))
+      cells[each] = plain || isAsciiText(cell) ? cell : decoder.decode(Buffer.from(cell, 'latin1'))
     }
     collector.row(cells, line, sort.sort)
   }
@@ -118,6 +118,12 @@ export async function readFixed(
   const rest = cutter.end()
   if (rest.length > 0) await take(rest, true)
   if (!fits) throw emptyFile(terms.fileName)
+}
+
+/** Most cells of a file with Chinese names in it are digits: they need no decoding. */
+function isAsciiText(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
+  return true
 }
 
 function noSuchLine(layout: string, file: string, line: number): StoppedError {
