@@ -1,40 +1,61 @@
 // The facts that explanations rest on, gathered for a batch of judged merchants.
-import type { Configuration } from '../src/config/config.ts'
-import type { DayFacts } from '../src/domain/day-facts.ts'
+import type { ChannelBucket, DayFacts } from '../src/domain/day-facts.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
 import type { Source } from '../src/domain/source.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import { zeroValueOf } from '../src/domain/zero-ledger.ts'
 import {
+  type ChannelTally,
   type Client,
   dayFactsOf,
-  openDates,
   type PreparedFacts,
   prepareFacts,
-  type Store,
+  type Share,
 } from '../src/store/store.ts'
-import type { RunInputs } from './run-inputs.ts'
+import type { RunTerms } from './run-terms.ts'
+
+/** What evidence is gathered from: plain data. */
+export interface EvidenceScope {
+  /** Files that the run or an earlier one read. */
+  readonly fileIds: readonly number[]
+  /** Business dates of rows that may have to be explained. */
+  readonly dates: readonly string[]
+}
+
+interface Prepared {
+  readonly facts: PreparedFacts
+  readonly channels: readonly ChannelBucket[]
+}
 
 /**
  * Gathers facts on a connection of its own, so that it reads while the run writes; what all merchants
- * share is read once.
+ * of the lane share is read once.
  */
 export class DayEvidence {
-  readonly #configuration: Configuration
-  readonly #store: Store
   readonly #client: Client
-  readonly #inputs: RunInputs
-  #prepared: Promise<PreparedFacts> | null = null
+  readonly #terms: RunTerms
+  readonly #scope: EvidenceScope
+  readonly #lane: Share
+  readonly #say: (own: readonly ChannelTally[]) => Promise<readonly ChannelBucket[]>
+  #prepared: Promise<Prepared> | null = null
 
-  constructor(configuration: Configuration, store: Store, client: Client, inputs: RunInputs) {
-    this.#configuration = configuration
-    this.#store = store
+  /** `say` tells the other lanes what this one's merchants met, and gives what all did. */
+  constructor(
+    client: Client,
+    terms: RunTerms,
+    scope: EvidenceScope,
+    lane: Share,
+    say: (own: readonly ChannelTally[]) => Promise<readonly ChannelBucket[]>,
+  ) {
     this.#client = client
-    this.#inputs = inputs
+    this.#terms = terms
+    this.#scope = scope
+    this.#lane = lane
+    this.#say = say
   }
 
   async of(judgements: readonly Judgement[]): Promise<DayFacts> {
-    const prepared = await this.#begun()
+    const { facts, channels } = await this.#begun()
     const unmatched = judgements.flatMap((one) => [
       ...one.placed.map(({ row }) => row),
       ...one.leftovers.flatMap((leftover) => leftover.journal),
@@ -44,37 +65,37 @@ export class DayEvidence {
       ...zeros(one.placed.map(({ row }) => row)),
       ...one.matches.flatMap((match) => zeros([...match.journal, ...match.settlement])),
     ])
-    return dayFactsOf(this.#client, prepared, { concerned, unmatched })
+    return dayFactsOf(this.#client, facts, { channels, concerned, unmatched })
   }
 
-  /** Reads what all merchants share while others work. */
-  begin(): void {
-    this.#begun().catch(() => {}) // told to whoever asks for facts
+  /** Reads what all merchants share, once; others may work meanwhile. */
+  async begin(): Promise<void> {
+    await this.#begun()
   }
 
-  #begun(): Promise<PreparedFacts> {
+  #begun(): Promise<Prepared> {
     this.#prepared ??= this.#prepare()
     return this.#prepared
   }
 
-  async #prepare(): Promise<PreparedFacts> {
+  async #prepare(): Promise<Prepared> {
     await this.#client.query('BEGIN')
-    const { businessDate, chain, slices, read, previous } = this.#inputs
-    const { sources, responseCodes } = this.#configuration
-    const carried = previous === null ? [] : await openDates(this.#store.knex, previous.id)
-    const dates = read.flatMap((file) => file.totals.map((total) => total.businessDate))
+    const { run, sources, responseCodes } = this.#terms
+    const { fileIds, dates } = this.#scope
     const terminals = new Set(sources.flatMap(terminalsNamed))
-    return prepareFacts(
+    const facts = await prepareFacts(
       this.#client,
       {
-        businessDate,
-        fileIds: [...new Set([...chain, ...slices.map((slice) => slice.fileId)])],
+        businessDate: run.businessDate,
+        fileIds,
         sources,
         responseCodes,
         isConfigured: (_merchantId, terminalId) => terminals.has(terminalId),
+        lane: this.#lane,
       },
-      [...dates, ...carried].filter((date) => date <= businessDate),
+      dates,
     )
+    return { facts, channels: await this.#say(facts.channels) }
   }
 }
 

@@ -6,45 +6,77 @@ import type {
   SourceTotal,
   Tally,
 } from '../src/domain/day-books.ts'
+import { ExactSum, shortUnits } from '../src/domain/exact-sum.ts'
 import { type Money, money, plainText, ZERO } from '../src/domain/money.ts'
 import { PLACES, type Place } from '../src/domain/place.ts'
 import type { Side } from '../src/domain/transaction.ts'
 
-interface Sum {
-  count: number
-  amount: Money
+/** A count and an exact amount: short figures are gathered as units, tens of thousands of rows pass here. */
+class Sum {
+  count = 0
+  readonly #short = new ExactSum()
+  #long: Money = ZERO
+
+  add(count: number, amount: Money | string | null): void {
+    this.count += count
+    if (amount === null) return
+    const units = typeof amount === 'string' ? shortUnits(amount) : Number.NaN
+    if (Number.isNaN(units)) {
+      this.#long = this.#long.plus(typeof amount === 'string' ? money(amount) : amount)
+    } else this.#short.addUnits(units)
+  }
+
+  get amount(): Money {
+    return this.#long.plus(money(this.#short.text()))
+  }
 }
+
+/** Sums as plain data, so that a thread can say them: key, count and exact amount. */
+type SumFigures = readonly (readonly [name: string, count: number, amount: string])[]
 
 /** Counts and exact amounts by any key of names. */
 class Sums<K extends readonly string[]> {
   readonly #sums = new Map<string, Sum>()
 
   add(key: K, count: number, amount: Money | string | null): void {
-    const name = key.join('\n')
-    let sum = this.#sums.get(name)
-    if (sum === undefined) {
-      sum = { count: 0, amount: ZERO }
-      this.#sums.set(name, sum)
-    }
-    sum.count += count
-    if (amount !== null) {
-      sum.amount = sum.amount.plus(typeof amount === 'string' ? money(amount) : amount)
-    }
+    this.#named(key.join('\n')).add(count, amount)
   }
 
-  of(key: K): Sum {
+  #named(name: string): Sum {
+    let sum = this.#sums.get(name)
+    if (sum === undefined) {
+      sum = new Sum()
+      this.#sums.set(name, sum)
+    }
+    return sum
+  }
+
+  of(key: K): Counted {
     return this.#sums.get(key.join('\n')) ?? { count: 0, amount: ZERO }
   }
 
   /** In the order of the keys' bytes. */
-  entries(): [K, Sum][] {
+  entries(): [K, Counted][] {
     return [...this.#sums]
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([name, sum]) => [name.split('\n') as unknown as K, sum])
   }
+
+  figures(): SumFigures {
+    return [...this.#sums].map(([name, { count, amount }]) => [name, count, plainText(amount)])
+  }
+
+  join(figures: SumFigures): void {
+    for (const [name, count, amount] of figures) this.#named(name).add(count, amount)
+  }
 }
 
-export function tally(sum: Sum): Tally {
+interface Counted {
+  readonly count: number
+  readonly amount: Money
+}
+
+export function tally(sum: Counted): Tally {
   return { count: sum.count, amount: plainText(sum.amount) }
 }
 
@@ -65,7 +97,10 @@ interface SettlementSums {
 
 const sums = () => new Sums<readonly [string, string]>()
 
-/** Collects one run's figures. Books are a file's source, side and currency. */
+/** All sums of a tally by their names, as plain data. */
+export type DayFigures = Readonly<Record<string, SumFigures>>
+
+/** Collects one run's figures, or a lane's part of them. Books are a file's source, side and currency. */
 export class DayTally {
   /** As the files say: counted from the store when they were loaded. */
   readonly #files = new Sums<Book>()
@@ -84,6 +119,27 @@ export class DayTally {
     awaiting: sums(),
     exceptions: sums(),
     zero: sums(),
+  }
+
+  #all(): readonly [string, Sums<readonly string[]>][] {
+    return Object.entries({
+      files: this.#files,
+      places: this.#places,
+      opening: this.#opening,
+      newlyOpen: this.#newlyOpen,
+      cleared: this.#cleared,
+      closing: this.#closing,
+      ...this.bySource,
+    }) as [string, Sums<readonly string[]>][]
+  }
+
+  figures(): DayFigures {
+    return Object.fromEntries(this.#all().map(([name, sums]) => [name, sums.figures()]))
+  }
+
+  /** Adds what another tally has counted. */
+  join(figures: DayFigures): void {
+    for (const [name, sums] of this.#all()) sums.join(figures[name] ?? [])
   }
 
   /** What the files hold for this run. */
@@ -208,7 +264,7 @@ export class DayTally {
       const book: Book = [row.side, row.source, row.currency]
       const [opening, added, cleared] = [this.#opening, this.#newlyOpen, this.#cleared].map((of) =>
         of.of(book),
-      ) as [Sum, Sum, Sum]
+      ) as [Counted, Counted, Counted]
       mustAgree('the roll-forward', book, this.#closing.of(book), {
         count: opening.count + added.count - cleared.count,
         amount: opening.amount.plus(added.amount).minus(cleared.amount),
@@ -217,8 +273,8 @@ export class DayTally {
   }
 }
 
-function mustAgree(what: string, book: Book, one: Sum, other: Sum): void {
+function mustAgree(what: string, book: Book, one: Counted, other: Counted): void {
   if (one.count === other.count && one.amount.equals(other.amount)) return
-  const side = (sum: Sum) => `${sum.count} rows, ${plainText(sum.amount)}`
+  const side = (sum: Counted) => `${sum.count} rows, ${plainText(sum.amount)}`
   throw new Error(`${what} disagree for ${book.join(' ')}: ${side(one)} against ${side(other)}`)
 }

@@ -17,6 +17,8 @@ export interface DaysOptions {
   readonly cascade?: boolean
   readonly say?: (text: string) => void
   readonly portionRows?: number
+  readonly lanes?: number
+  readonly threads?: boolean
   readonly progress?: Progress
   readonly received?: (received: ReceiveReport) => void
   readonly ran?: (done: DayDone) => void
@@ -68,8 +70,8 @@ async function runDate(
   businessDate: string,
   options: DaysOptions,
 ): Promise<DayDone> {
-  const { asOf, dryRun, say, portionRows } = options
-  const terms = { businessDate, asOf, dryRun, say, portionRows }
+  const { asOf, dryRun, say, portionRows, lanes, threads } = options
+  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
   const done = await reconcile(configuration, store, terms)
   if (dryRun) return { ...done, workbook: null }
   const began = performance.now()

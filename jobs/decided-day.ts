@@ -1,7 +1,6 @@
 // What people's decisions mean for one run: which rows they joined, which they took apart, which must wait for their partner.
 import type { HandMatch, Pairing, Pairings, Parting } from '../src/decisions/decisions.ts'
 import type { DecidedRow } from '../src/domain/decision.ts'
-import type { SaidOfRows } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
 import { money, plainText, sum } from '../src/domain/money.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
@@ -16,6 +15,7 @@ import {
 import { loadedOf, placeSeen, placesOf } from './decided-places.ts'
 import type { RunInputs } from './run-inputs.ts'
 import type { DecisionsOfRun } from './run-summary.ts'
+import type { RowsApart, SaidRows } from './said-rows.ts'
 
 /** The rule that a match by hand is stored under. */
 export const BY_HAND = 'by_hand'
@@ -27,7 +27,7 @@ export interface DecidedDay {
   readonly reopened: readonly KeptException[]
   /** Rows for the rules alone, which ask `said`. */
   readonly forRules: readonly RowReference[]
-  readonly said: SaidOfRows | undefined
+  readonly said: SaidRows | undefined
   /** undefined: no decision concerns this run. */
   readonly summary: DecisionsOfRun | undefined
 }
@@ -84,7 +84,7 @@ export async function decidedDay(
       [...one.journal, ...one.settlement].some((row) => taken.has(keyOf(row))),
     ),
     forRules: [...kept, ...parted.flatMap((one) => [...one.journal, ...one.settlement])],
-    said: saidOf(kept, parted),
+    said: saidRows(kept, parted),
     summary: {
       applied: digests(applied),
       reserved: digests(reserved),
@@ -102,10 +102,16 @@ function digests(of: readonly { readonly digest: string }[]): string[] {
   return of.map((one) => one.digest).sort()
 }
 
-interface PartedRows {
+interface PartedRows extends RowsApart {
   readonly parting: Parting
-  readonly journal: readonly RowReference[]
-  readonly settlement: readonly RowReference[]
+}
+
+function saidRows(
+  reserved: readonly RowReference[],
+  parted: readonly PartedRows[],
+): SaidRows | undefined {
+  if (reserved.length + parted.length === 0) return undefined
+  return { reserved, parted: parted.map(({ journal, settlement }) => ({ journal, settlement })) }
 }
 
 /** The rows of a parting that rules could join in this run. */
@@ -113,26 +119,6 @@ function partedRows(parting: Parting, found: RowsInPlay, taken: ReadonlySet<stri
   const inPlay = (rows: readonly DecidedRow[]) =>
     found.references(rows).filter((row) => !taken.has(keyOf(row)))
   return { parting, journal: inPlay(parting.journal), settlement: inPlay(parting.settlement) }
-}
-
-function saidOf(
-  kept: readonly RowReference[],
-  parted: readonly PartedRows[],
-): SaidOfRows | undefined {
-  if (kept.length + parted.length === 0) return undefined
-  const reserved = new Set(kept.map(keyOf))
-  const from = new Map<string, Set<string>>()
-  for (const { journal, settlement } of parted) {
-    for (const one of journal) {
-      const others = from.get(keyOf(one)) ?? new Set()
-      from.set(keyOf(one), others)
-      for (const other of settlement) others.add(keyOf(other))
-    }
-  }
-  return {
-    isReserved: (row) => reserved.has(keyOf(row)),
-    areParted: (one, other) => from.get(keyOf(one))?.has(keyOf(other)) ?? false,
-  }
 }
 
 function matchOf(

@@ -1,45 +1,51 @@
-// What a run writes of the rows that the sieve left: judged merchant by merchant, explained, counted, digested.
-import { createHash } from 'node:crypto'
-import type { Configuration } from '../src/config/config.ts'
-import { calendarOfSource } from '../src/config/config.ts'
-import { addDays, dueDate } from '../src/domain/business-date.ts'
+// What a run says of the rows that the sieve left: judged merchant by merchant, explained, counted, digested.
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
 import type { Judgement, KnownRow, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
-import { routeOf } from '../src/domain/routing.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
-import { classifyZero, type ExplainTerms, explain } from '../src/exceptions/exceptions.ts'
-import { judge, type MatchingTerms } from '../src/matching/matching.ts'
-import type {
-  FileRecord,
-  KeptException,
-  KeptGroup,
-  KeptPairs,
-  KeptPlace,
-  KeptZero,
-  LeftRow,
-  StoredRejection,
+import { classifyZero, explain } from '../src/exceptions/exceptions.ts'
+import { judge } from '../src/matching/matching.ts'
+import {
+  exceptionLines,
+  groupLines,
+  type KeptException,
+  type KeptZero,
+  type LeftRow,
+  pairLines,
+  placeLines,
+  type RunKey,
+  type RunLines,
+  zeroLines,
 } from '../src/store/store.ts'
 import type { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
-import type { RunInputs } from './run-inputs.ts'
-
-/** Where results go, a bounded batch at a time. */
-export interface ResultSink {
-  pairs(pairs: readonly KeptPairs[]): Promise<void>
-  groups(groups: readonly KeptGroup[]): Promise<void>
-  places(places: readonly KeptPlace[]): Promise<void>
-  exceptions(exceptions: readonly KeptException[]): Promise<void>
-  zeros(zeros: readonly KeptZero[]): Promise<void>
-}
+import { countJudgement } from './judged-count.ts'
+import { judgedDigest } from './judged-digest.ts'
+import { groupsOf, pairsOf, placesOf, reference } from './judged-places.ts'
+import type { RunQuestions } from './run-terms.ts'
 
 /** Judged portions wait for their explanation until this many rows are together. */
 const BATCH_ROWS = 20_000
-/** A merchant with more left rows than this is judged in parts that no rule reaches across. */
-export const PORTION_ROWS = 60_000
+
+/** What the run before left to these merchants, and what people said. */
+export interface Beforehand {
+  /** Open exceptions that may end or go on. */
+  readonly carried: readonly KeptException[]
+  /** Ids that no new exception may have. */
+  readonly takenIds: Iterable<string>
+  readonly said: SaidOfRows | undefined
+}
+
+/** Where what is judged goes. */
+export interface Outlets {
+  readonly tally: DayTally
+  readonly evidence: DayEvidence
+  /** Resolves when the store has it. */
+  readonly write: (lines: readonly RunLines[]) => Promise<void>
+}
 
 interface JudgedPortion {
   readonly judgement: Judgement
@@ -50,108 +56,61 @@ const rowKey = (row: RowReference) => `${row.fileId}:${row.line}`
 
 /** Takes the rows that are left, in the order of merchants, and gives every one its place. */
 export class JudgedDay {
-  readonly #inputs: RunInputs
-  readonly #tally: DayTally
-  readonly #sink: ResultSink
-  readonly #evidence: DayEvidence
-  readonly #matchingTerms: MatchingTerms
-  readonly #explainTerms: ExplainTerms
-  readonly #fileIdentity: (fileId: number) => string
+  readonly #run: RunKey
+  readonly #questions: RunQuestions
+  readonly #outlets: Outlets
+  readonly #portionRows: number
+  readonly #said: SaidOfRows | undefined
   /** Open exceptions of the previous run, by the rows that they hold. */
   readonly #carried = new Map<string, KeptException>()
   readonly #takenIds: Set<string>
-  readonly #said: SaidOfRows | undefined
-  readonly #portionRows: number
   readonly #open = new Set<string>()
   readonly exceptionsByCause = new Map<string, number>()
   /** One line for each judged portion: the results' part of the digest. */
   readonly digests: string[] = []
+  /** Milliseconds spent on evidence and causes. */
+  explaining = 0
   #batch: JudgedPortion[] = []
   #batchRows = 0
   #portion: LeftRow[] = []
   #merchant: string | null = null
   readonly #carriedRows = new Set<string>()
+  #written: Promise<void> = Promise.resolve()
 
+  /** A merchant with more than `portionRows` left rows is judged in parts that no rule reaches across. */
   constructor(
-    configuration: Configuration,
-    inputs: RunInputs,
-    tally: DayTally,
-    sink: ResultSink,
-    evidence: DayEvidence,
-    files: {
-      readonly nameOf: (fileId: number) => string
-      readonly identityOf: (fileId: number) => string
-    },
-    carried: readonly KeptException[],
-    heldIds: readonly string[],
-    said: SaidOfRows | undefined,
+    run: RunKey,
+    questions: RunQuestions,
+    outlets: Outlets,
+    before: Beforehand,
     portionRows: number,
   ) {
-    const { sources, responseCodes } = configuration
-    this.#inputs = inputs
-    this.#tally = tally
-    this.#sink = sink
-    this.#evidence = evidence
-    this.#fileIdentity = files.identityOf
-    this.#said = said
+    this.#run = run
+    this.#questions = questions
+    this.#outlets = outlets
     this.#portionRows = portionRows
-    const sourceNamed = (name: string) => sources.find((one) => one.name === name)
-    const calendarNamed = (name: string) => {
-      const source = sourceNamed(name)
-      return source === undefined ? null : calendarOfSource(source)
-    }
-    this.#matchingTerms = {
-      businessDate: inputs.businessDate,
-      sources,
-      responseCodes,
-      coverage: inputs.coverage,
-      calendarOf: calendarNamed,
-    }
-    this.#explainTerms = {
-      businessDate: inputs.businessDate,
-      fileName: files.nameOf,
-      responseCodes,
-      cutoffOf: (name) => sourceNamed(name)?.cutoff ?? '24:00',
-      nextDateCovered: (name, businessDate) => {
-        const source = sourceNamed(name)
-        if (source === undefined) return false
-        const next = dueDate(
-          addDays(businessDate, 1),
-          source.settlesWithin,
-          calendarOfSource(source),
-        )
-        return inputs.coverage.settlementCovered(name, next)
-      },
-      owedBy: (row) => {
-        const route = routeOf(row, row.source, sources)
-        return 'to' in route ? route.to : null
-      },
-    }
-    for (const exception of carried) {
+    this.#said = before.said
+    for (const exception of before.carried) {
       for (const row of [...exception.journal, ...exception.settlement]) {
         this.#carried.set(rowKey(row), exception)
       }
     }
-    this.#takenIds = new Set([...carried.map((one) => one.id), ...heldIds])
+    this.#takenIds = new Set(before.takenIds)
   }
 
-  /** What people joined: no rule is asked. It comes before all else. */
+  /** What people joined: no rule is asked. */
   async takeByHand(
     matches: readonly Match[],
     isCarried: (row: StoredTransaction) => boolean,
   ): Promise<void> {
-    if (matches.length === 0) return
     const rows = matches.flatMap((match) => [...match.journal, ...match.settlement])
     for (const row of rows) if (isCarried(row)) this.#carriedRows.add(rowKey(row))
     const judgement: Judgement = { matches, placed: [], leftovers: [] }
     mustHoldEachOnce(rows, judgement)
     this.#batch.push({ judgement, rows: rows.length })
     await this.#settleBatch()
+    await this.#written
   }
-
-  #written: Promise<void> = Promise.resolve()
-  /** Milliseconds spent on evidence and causes. */
-  explaining = 0
 
   /** Rows come merchant by merchant; `known` are the rows that they may refer to. */
   async take(rows: readonly LeftRow[], known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
@@ -167,58 +126,17 @@ export class JudgedDay {
     }
   }
 
-  /** Ends a lane: judges and writes what still waits. */
+  /** Judges and writes what still waits. */
   async end(known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
     await this.#judge(known)
     await this.#settleBatch()
     await this.#written
   }
 
-  /** Lines of a file whose amount could not be read: they stand in the ledger, and never as 0. */
-  async takeUnreadable(file: FileRecord, lines: readonly StoredRejection[]): Promise<void> {
-    const noFacts = await this.#evidence.of([])
-    const zeros = lines.map(({ fileId, ...rejected }): KeptZero => {
-      const found = classifyZero({ fileId, rejected }, noFacts, this.#explainTerms)
-      const side = rejected.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
-      // The line's own currency was not kept; nearly all of a file is in one.
-      const [most] = [...file.totals].sort((a, b) => b.count - a.count)
-      const currency = most?.currency ?? ''
-      const { merchantId, terminalId } = rejected
-      const told = { merchantId: merchantId ?? '', terminalId, scheme: null, paymentMethod: null }
-      const route = routeOf(told, file.source, this.#matchingTerms.sources)
-      const source = side === 'journal' && 'to' in route ? route.to : file.source
-      this.#tally.bySource.zero.add([source, currency], 1, null)
-      return {
-        businessDate: rejected.businessDate ?? file.slotDate ?? this.#inputs.businessDate,
-        merchantId: rejected.merchantId ?? '',
-        fileId,
-        line: rejected.line,
-        side,
-        kind: rejected.kind ?? '',
-        terminalId: rejected.terminalId,
-        value: found.value,
-        class: found.class,
-        cause: found.cause,
-        alternativeCause: found.alternativeCause,
-        legitimate: found.legitimate,
-        evidence: found.evidence,
-        action: found.action,
-        otherAmount: found.otherAmount,
-        currency,
-      }
-    })
-    await this.#sink.zeros(zeros)
-    this.digests.push(this.#digest({ matches: [], placed: [], leftovers: [] }, [], zeros))
-  }
-
-  /** Exceptions of the previous run that nothing of this run takes up: the other side came. */
-  cleared(): KeptException[] {
-    const seen = new Set<string>()
-    return [...this.#carried.values()].filter((one) => {
-      if (this.#open.has(one.id) || seen.has(one.id)) return false
-      seen.add(one.id)
-      return true
-    })
+  /** Ids of carried exceptions that stand open on: the other side of the rest came. */
+  carriedOn(): string[] {
+    const carried = new Set([...this.#carried.values()].map((one) => one.id))
+    return [...carried].filter((id) => this.#open.has(id))
   }
 
   async #judge(known: ReadonlyMap<string, KnownRow[]>): Promise<void> {
@@ -235,7 +153,7 @@ export class JudgedDay {
       known: known.get(merchantId) ?? [],
       said: this.#said,
     }
-    const judgement = judge(portion, this.#matchingTerms)
+    const judgement = judge(portion, this.#questions.matching)
     mustHoldEachOnce(rows, judgement)
     this.#batch.push({ judgement, rows: rows.length })
     this.#batchRows += rows.length
@@ -249,51 +167,43 @@ export class JudgedDay {
     // The store wrote the batch before while this one was judged.
     await this.#written
     const since = performance.now()
-    const facts = await this.#evidence.of(batch.map((one) => one.judgement))
-    const exceptions: KeptException[] = []
-    const zeros: KeptZero[] = []
-    const pairs: KeptPairs[] = []
-    const groups: KeptGroup[] = []
-    const places: KeptPlace[] = []
+    const { tally, evidence, write } = this.#outlets
+    const { explain: terms, fileOf } = this.#questions
+    const facts = await evidence.of(batch.map((one) => one.judgement))
     const explained = batch.map(({ judgement }) => ({
       judgement,
       found: judgement.leftovers.map((leftover) =>
-        this.#exception(leftover, explain(leftover, facts, this.#explainTerms)),
+        this.#exception(leftover, explain(leftover, facts, terms)),
       ),
-      portionZeros: this.#zeroSubjects(judgement).map((subject) =>
-        this.#zero(subject, classifyZero(subject, facts, this.#explainTerms)),
+      zeros: this.#zeroSubjects(judgement).map((subject) =>
+        this.#zero(subject, classifyZero(subject, facts, terms)),
       ),
     }))
     this.explaining += performance.now() - since
-    for (const { judgement, found, portionZeros } of explained) {
-      exceptions.push(...found)
-      zeros.push(...portionZeros)
-      pairs.push(...pairsOf(judgement))
-      groups.push(...groupsOf(judgement))
-      places.push(...placesOf(judgement))
-      this.#count(judgement, found)
-      this.digests.push(this.#digest(judgement, found, portionZeros))
+    const isCarried = (row: StoredTransaction) => this.#carriedRows.has(rowKey(row))
+    for (const { judgement, found, zeros } of explained) {
+      countJudgement(judgement, found, tally, { owedBy: terms.owedBy, isCarried })
+      this.digests.push(judgedDigest(judgement, found, zeros, (id) => fileOf(id).identity))
     }
-    this.#written = this.#write({ pairs, groups, places, exceptions, zeros })
+    const judgements = explained.map((one) => one.judgement)
+    this.#written = write([
+      ...pairLines(this.#run, judgements.flatMap(pairsOf)),
+      ...groupLines(this.#run, judgements.flatMap(groupsOf)),
+      ...placeLines(this.#run, judgements.flatMap(placesOf)),
+      ...exceptionLines(
+        this.#run,
+        explained.flatMap((one) => one.found),
+      ),
+      ...zeroLines(
+        this.#run,
+        explained.flatMap((one) => one.zeros),
+      ),
+    ])
     this.#written.catch(() => {}) // told to whoever waits for it
     this.#batch = []
     this.#batchRows = 0
     this.#carriedRows.clear()
     for (const { row, carried } of this.#portion) if (carried) this.#carriedRows.add(rowKey(row))
-  }
-
-  async #write(batch: {
-    readonly pairs: readonly KeptPairs[]
-    readonly groups: readonly KeptGroup[]
-    readonly places: readonly KeptPlace[]
-    readonly exceptions: readonly KeptException[]
-    readonly zeros: readonly KeptZero[]
-  }): Promise<void> {
-    await this.#sink.pairs(batch.pairs)
-    await this.#sink.groups(batch.groups)
-    await this.#sink.places(batch.places)
-    await this.#sink.exceptions(batch.exceptions)
-    await this.#sink.zeros(batch.zeros)
   }
 
   #exception(leftover: Leftover, why: ReturnType<typeof explain>): KeptException {
@@ -310,7 +220,7 @@ export class JudgedDay {
     return {
       id,
       businessDate: anchor.businessDate,
-      raisedOn: before?.raisedOn ?? this.#inputs.businessDate,
+      raisedOn: before?.raisedOn ?? this.#run.businessDate,
       type: leftover.type,
       cause: why.cause,
       alternativeCause: why.alternativeCause,
@@ -368,9 +278,9 @@ export class JudgedDay {
   }
 
   #zero({ row }: ZeroSubject, found: ReturnType<typeof classifyZero>): KeptZero {
-    const route = this.#explainTerms.owedBy(row)
+    const route = this.#questions.explain.owedBy(row)
     const source = row.side === 'settlement' ? row.source : (route ?? row.source)
-    this.#tally.bySource.zero.add([source, row.currency], 1, null)
+    this.#outlets.tally.bySource.zero.add([source, row.currency], 1, null)
     return {
       businessDate: row.businessDate,
       merchantId: row.merchantId,
@@ -390,83 +300,7 @@ export class JudgedDay {
       currency: row.currency,
     }
   }
-
-  #count(judgement: Judgement, exceptions: readonly KeptException[]): void {
-    const of = this.#tally.bySource
-    for (const match of judgement.matches) {
-      for (const row of [...match.journal, ...match.settlement]) this.#countRow(row, 'matched')
-      const key = [this.#settlingSource(match.journal, match.settlement), match.currency] as const
-      of.matched.add(key, match.journal.length, match.amount)
-      of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
-    }
-    for (const { row, place } of judgement.placed) this.#countRow(row, place)
-    for (const leftover of judgement.leftovers) {
-      for (const row of [...leftover.journal, ...leftover.settlement]) {
-        this.#countRow(row, 'exception')
-      }
-    }
-    for (const exception of exceptions) {
-      of.exceptions.add([exception.source, exception.currency], 1, exception.amount)
-    }
-  }
-
-  #countRow(row: StoredTransaction, place: Place): void {
-    const book = [row.side, row.source, row.currency] as const
-    const carried = this.#carriedRows.has(rowKey(row))
-    const open = place === 'awaiting' || place === 'exception'
-    if (open) this.#tally.stillOpen(book, carried, 1, row.amount)
-    else if (carried) this.#tally.closed(book, 1, row.amount)
-    if (!carried) this.#tally.placed(place, book, 1, row.amount)
-    const of = this.#tally.bySource
-    const owed = row.side === 'settlement' ? row.source : this.#explainTerms.owedBy(row)
-    if (owed === null) return
-    const key = [owed, row.currency] as const
-    if (place === 'acquirer_entry' && !carried) {
-      // The files' fees and nets hold the acquirer's own entries as well: they are no sale's.
-      if (row.fee !== null) of.fee.add(key, 0, money(row.fee).negated())
-      if (row.net !== null) of.net.add(key, 0, money(row.net).negated())
-    }
-    if (place === 'awaiting') of.awaiting.add(key, 1, row.amount)
-    if (carried || (place !== 'matched' && place !== 'netted' && !open)) return
-    if (row.side === 'journal') of.journal.add(key, 1, row.amount)
-    else of.settlement.add(key, 1, row.amount)
-  }
-
-  #settlingSource(
-    journal: readonly StoredTransaction[],
-    settlement: readonly StoredTransaction[],
-  ): string {
-    const row = settlement[0] ?? journal[0]
-    if (row === undefined) throw new Error('A match holds no row')
-    return row.side === 'settlement' ? row.source : (this.#explainTerms.owedBy(row) ?? row.source)
-  }
-
-  #digest(
-    judgement: Judgement,
-    exceptions: readonly KeptException[],
-    zeros: readonly KeptZero[],
-  ): string {
-    const at = (row: RowReference) => `${this.#fileIdentity(row.fileId)}:${row.line}`
-    const all = (rows: readonly RowReference[]) => rows.map(at).sort()
-    const lines = [
-      ...judgement.matches.map((match) =>
-        JSON.stringify(['match', match.rule, all(match.journal), all(match.settlement)]),
-      ),
-      ...judgement.placed.map(({ place, row }) => JSON.stringify(['place', place, at(row)])),
-      ...exceptions.map(({ journal, settlement, ...rest }) =>
-        JSON.stringify(['exception', rest, all(journal), all(settlement)]),
-      ),
-      ...zeros.map(({ fileId, line, ...rest }) =>
-        JSON.stringify(['zero', rest, at({ fileId, line })]),
-      ),
-    ].sort()
-    const hash = createHash('sha256')
-    for (const line of lines) hash.update(line).update('\n')
-    return hash.digest('hex')
-  }
 }
-
-const reference = ({ fileId, line }: RowReference): RowReference => ({ fileId, line })
 
 /** settlement - journal; a side without rows counts as nothing, a side without a known amount as unknown. */
 function difference(leftover: Leftover): string | null {
@@ -491,65 +325,4 @@ function mustHoldEachOnce(rows: readonly StoredTransaction[], judgement: Judgeme
   if (seen.size !== rows.length) {
     throw new Error(`Matching was given ${rows.length} rows and placed ${seen.size}`)
   }
-}
-
-/** Matches of one row with one row, gathered by rule and files. */
-function pairsOf(judgement: Judgement): KeptPairs[] {
-  const gathered = new Map<
-    string,
-    KeptPairs & { journalLines: number[]; settlementLines: number[] }
-  >()
-  for (const match of judgement.matches) {
-    const [journal, settlement] = [match.journal[0], match.settlement[0]]
-    if (!isPair(match) || journal === undefined || settlement === undefined) continue
-    const key = [journal.merchantId, match.rule, journal.fileId, settlement.fileId].join('\n')
-    let pairs = gathered.get(key)
-    if (pairs === undefined) {
-      pairs = {
-        merchantId: journal.merchantId,
-        rule: match.rule,
-        journalFile: journal.fileId,
-        settlementFile: settlement.fileId,
-        journalLines: [],
-        settlementLines: [],
-      }
-      gathered.set(key, pairs)
-    }
-    pairs.journalLines.push(journal.line)
-    pairs.settlementLines.push(settlement.line)
-  }
-  return [...gathered.values()]
-}
-
-function isPair(match: Judgement['matches'][number]): boolean {
-  return match.journal.length === 1 && match.settlement.length === 1
-}
-
-function groupsOf(judgement: Judgement): KeptGroup[] {
-  return judgement.matches
-    .filter((match) => !isPair(match))
-    .map((match) => ({
-      merchantId: (match.journal[0] ?? match.settlement[0])?.merchantId ?? '',
-      rule: match.rule,
-      journal: match.journal.map(reference),
-      settlement: match.settlement.map(reference),
-      amount: match.amount,
-      currency: match.currency,
-      difference: match.difference,
-    }))
-}
-
-function placesOf(judgement: Judgement): KeptPlace[] {
-  const gathered = new Map<string, KeptPlace & { lines: number[] }>()
-  for (const { place, row } of judgement.placed) {
-    const key = [row.businessDate, row.merchantId, place, row.side, row.fileId].join('\n')
-    let kept = gathered.get(key)
-    if (kept === undefined) {
-      const { businessDate, merchantId, side, fileId } = row
-      kept = { businessDate, merchantId, place, side, fileId, lines: [] }
-      gathered.set(key, kept)
-    }
-    kept.lines.push(row.line)
-  }
-  return [...gathered.values()]
 }

@@ -1,58 +1,41 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
 import type { Configuration } from '../src/config/config.ts'
-import { addDays } from '../src/domain/business-date.ts'
-import type { DayStatus, FileEntry, Notice, SourceRemark } from '../src/domain/day-books.ts'
-import { exactText } from '../src/domain/money.ts'
-import type { Restatement } from '../src/domain/restatement.ts'
+import type { Judgement } from '../src/domain/leftover.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
-import { fileRemarks } from '../src/inbox/file-remarks.ts'
 import {
   type Client,
-  carryAgain,
   connect,
-  type FileRecord,
+  exceptionLines,
   heldTallies,
-  knownRows,
-  type Lane,
-  leaveOut,
-  leaveToRules,
-  leftRows,
   linesRefusedBy,
-  openLane,
-  partLargeMerchants,
+  placeLines,
   type RunRecord,
   RunWriter,
   refusedTotals,
-  reopenHeld,
   runOf,
   runWithInputs,
-  type SieveTerms,
   type Store,
-  sieve,
   supersededRows,
   takeRunLock,
+  zeroLines,
 } from '../src/store/store.ts'
-import {
-  carriedExceptions,
-  earliestCarried,
-  heldRows,
-  isCarried,
-  isMendable,
-  openExceptionsBefore,
-} from './carried-exceptions.ts'
-import { DayEvidence } from './day-evidence.ts'
+import { type Carried, carriedExceptions, openExceptionsBefore } from './carried-exceptions.ts'
 import { DayTally } from './day-tally.ts'
-import { type DecidedDay, decidedDay } from './decided-day.ts'
-import { decisionNotices } from './decision-notices.ts'
-import { unmappedNotices } from './id-maps.ts'
-import { JudgedDay, PORTION_ROWS } from './judged-day.ts'
+import { decidedDay } from './decided-day.ts'
+import { joinByHand } from './joined-by-hand.ts'
+import { judgedDigest } from './judged-digest.ts'
+import type { LaneDone } from './lane.ts'
+import { lanesOf, sharedTask } from './lane-tasks.ts'
+import { type LanesDone, workLanes } from './lanes.ts'
 import { restatementsOf } from './restatements.ts'
-import { fileIdentity, gatherInputs, isUnread, type RunInputs, sha256 } from './run-inputs.ts'
+import { fileIdentity, gatherInputs, isUnread, type RunInputs } from './run-inputs.ts'
+import { type Outcome, resultOf } from './run-outcome.ts'
 import type { RunSummary } from './run-summary.ts'
-import { countPairs, pairsDigest, split } from './sieved-pairs.ts'
+import { questionsOf, type RunQuestions } from './run-terms.ts'
 import { remarksOnSources } from './source-remarks.ts'
 import { StepClock } from './step-clock.ts'
+import { unreadableZeros } from './unreadable-zeros.ts'
 
 export interface ReconcileOptions {
   readonly businessDate: string
@@ -63,6 +46,10 @@ export interface ReconcileOptions {
   readonly say?: ((text: string) => void) | undefined
   /** How many left rows of a merchant are judged at once; no result depends on it. */
   readonly portionRows?: number | undefined
+  /** How many lanes share the merchants; no result depends on it. */
+  readonly lanes?: number | undefined
+  /** Whether each lane has a thread of its own; absent: where the day is large. */
+  readonly threads?: boolean | undefined
 }
 
 export interface Reconciled {
@@ -73,12 +60,12 @@ export interface Reconciled {
   readonly durations: Readonly<Record<string, number>>
 }
 
-/** Below this many rows a second lane costs more than it brings. */
-const WORTH_TWO_LANES = 50_000
-/** A row may be repeated on the day after; a STAN that comes again later is another sale's. */
-const REPEATS_DAYS = 1
-/** A refund's sale is looked for this many days back. */
-const ORIGINALS_DAYS = 180
+/** Below this many rows a second lane and threads cost more than they bring. */
+const WORTH_THREADS = 50_000
+const LANES = 2
+/** A merchant with more left rows than this is judged in parts that no rule reaches across. */
+const PORTION_ROWS = 60_000
+const NOTHING: Judgement = { matches: [], placed: [], leftovers: [] }
 
 /** Reconciles a business date. The same inputs give the existing run. */
 export async function reconcile(
@@ -123,17 +110,8 @@ async function reconcileLocked(
     configuration: configuration.text,
     decisionHead: inputs.decisionHead,
   })
-  const lanes: Client[] = []
   try {
-    const outcome = await decide(
-      configuration,
-      store,
-      inputs,
-      writer,
-      lanes,
-      clock,
-      options.portionRows ?? PORTION_ROWS,
-    )
+    const outcome = await decide(configuration, store, inputs, writer, clock, options)
     const restatements = await restatementsOf(store, inputs.files, inputs.read)
     const isRead = new Set(inputs.read.map((file) => file.id))
     const known = inputs.files.filter((file) => inputs.chain.has(file.id) || isRead.has(file.id))
@@ -162,8 +140,6 @@ async function reconcileLocked(
   } catch (error) {
     await writer.abandon()
     throw error
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.end().catch(() => {})))
   }
 }
 
@@ -172,159 +148,111 @@ function standsOn(run: RunRecord, inputs: RunInputs): boolean {
   return run.previous === (inputs.previous?.id ?? null)
 }
 
-interface Outcome {
-  readonly tally: DayTally
-  readonly digests: readonly string[]
-  readonly exceptionsByCause: ReadonlyMap<string, number>
-  readonly openExceptions: number
-  readonly decided: DecidedDay
-}
-
 async function decide(
   configuration: Configuration,
   store: Store,
   inputs: RunInputs,
   writer: RunWriter,
-  clients: Client[],
   clock: StepClock,
-  portionRows: number,
+  { portionRows = PORTION_ROWS, lanes, threads }: ReconcileOptions,
 ): Promise<Outcome> {
-  const fileOf = new Map(inputs.files.map((file) => [file.id, file]))
-  const file = (id: number): FileRecord => {
-    const found = fileOf.get(id)
-    if (found === undefined) throw new Error(`No file has the number ${id}`)
-    return found
-  }
-  const sourceOf = (id: number) => file(id).source
   const tally = new DayTally()
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
-
   countFiles(inputs, tally)
   await countRefused(store, inputs, tally)
-  const superseded = await leaveOutSuperseded(store, inputs, tally, writer, clients, fileOf)
+  const superseded = await leaveOutSuperseded(store, inputs, tally, writer)
   const firstDate = inputs.read
     .flatMap((one) => one.totals.map((total) => total.businessDate))
     .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
   const open = await openExceptionsBefore(store, inputs)
   const decided = await decidedDay(store, inputs, firstDate, superseded, open)
   const before = await carriedExceptions(store, inputs, tally, open, decided.reopened)
-  const mendable = before.held.filter(isMendable)
   const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
-  const terms: SieveTerms = {
-    slices: inputs.slices,
-    sources: configuration.sources,
-    previousRun: inputs.previous?.id ?? null,
-    responseCodes: configuration.responseCodes,
-    keys: inputs.keys,
-    until: inputs.businessDate,
-    carriedFrom: await earliestCarried(store, inputs, before.again),
-  }
-  const scope = {
-    fileIds: [...new Set([...inputs.chain, ...inputs.slices.map((slice) => slice.fileId)])],
-    previousRun: inputs.previous?.id ?? null,
-    from: addDays(firstDate, -REPEATS_DAYS),
-    until: inputs.businessDate,
-    originalsFrom: olderRows(inputs, addDays(firstDate, -REPEATS_DAYS))
-      ? addDays(firstDate, -ORIGINALS_DAYS)
-      : null,
-  }
-  const rows = inputs.slices.reduce((total, slice) => total + file(slice.fileId).accepted, 0)
-  const laneCount = rows >= WORTH_TWO_LANES ? 2 : 1
-  const lanes = await Promise.all(
-    Array.from({ length: laneCount }, async (_, index) => {
-      const laneClient = await connect(store.connection)
-      clients.push(laneClient)
-      const lane: Lane = {
-        index,
-        of: laneCount,
-        leavesOut: superseded.length + byHand.length > 0,
-        leavesToRules: decided.forRules.length > 0,
-      }
-      await openLane(laneClient, terms, lane)
-      if (before.again.length > 0) await carryAgain(laneClient, before.again, lane)
-      if (lane.leavesOut) await leaveOut(laneClient, superseded, byHand)
-      if (lane.leavesToRules) await leaveToRules(laneClient, decided.forRules)
-      const pairs = await sieve(laneClient, terms, lane)
-      const mended = await reopenHeld(laneClient, heldRows(mendable), lane)
-      const known = await knownRows(laneClient, scope, lane, sourceOf)
-      await partLargeMerchants(laneClient, portionRows)
-      return { laneClient, pairs, known, mended }
-    }),
-  )
-  clock.step('sieve')
-  const evidenceClient = await connect(store.connection)
-  clients.push(evidenceClient)
-  const evidence = new DayEvidence(configuration, store, evidenceClient, inputs)
-  evidence.begin()
-  const mended = new Set(lanes.flatMap((lane) => lane.mended))
-  const again = before.held.filter((one) => mended.has(one.id))
-  const held = before.held.filter((one) => !mended.has(one.id))
-  for (const one of await heldTallies(store.knex, held)) {
-    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
-  }
-  const digests: string[] = []
-  for (const { pairs } of lanes) {
-    countPairs(pairs, tally, sourceOf)
-    digests.push(...pairs.map((one) => pairsDigest(one, (id) => fileIdentity(file(id)))))
-    await writer.pairs(
-      pairs.map((one) => ({
-        merchantId: one.merchantId,
-        rule: one.rule,
-        journalFile: one.journalFile,
-        settlementFile: one.settlementFile,
-        ...split(one.lines),
-      })),
-    )
-  }
-  clock.step('matches')
+  const known = { superseded, byHand, decided, before, firstDate, portionRows }
+  const task = await sharedTask(configuration, store, inputs, writer.key, known)
+  const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
+  const isLarge = rows >= WORTH_THREADS
+  const tasks = lanesOf(task, lanes ?? (isLarge ? LANES : 1))
+  const done = await workLanes(tasks, threads ?? isLarge, (lines) => writer.write(lines))
+  clock.parts(slowest(done.lanes))
 
-  const judged = new JudgedDay(
-    configuration,
-    inputs,
-    tally,
-    writer,
-    evidence,
-    { nameOf: (id) => file(id).name, identityOf: (id) => fileIdentity(file(id)) },
-    [...before.joinable, ...again],
-    held.map((one) => one.id),
-    decided.said,
-    portionRows,
-  )
-  await judged.takeByHand(decided.matches, (row) => isCarried(inputs, file(row.fileId), row))
-  for (const { laneClient, known } of lanes) {
-    for await (const batch of leftRows(laneClient, sourceOf)) await judged.take(batch, known)
-    await judged.end(known)
-  }
-  for (const one of inputs.first) {
-    if (one.rejected === 0 || one.status !== 'accepted') continue
-    for await (const lines of linesRefusedBy(store.knex, one.id, UNREADABLE_AMOUNT)) {
-      await judged.takeUnreadable(one, lines)
-    }
-  }
-  clock.step('judge')
-  clock.share('judge', 'causes', judged.explaining)
-
-  const cleared = judged.cleared().map((one) => ({ ...one, status: 'cleared' as const }))
-  await writer.exceptions([...cleared, ...held])
-  for (const one of held) {
-    tally.bySource.exceptions.add([one.source, one.currency], 1, one.amount)
-    judged.exceptionsByCause.set(one.cause, (judged.exceptionsByCause.get(one.cause) ?? 0) + 1)
-  }
+  for (const lane of done.lanes) tally.join(lane.figures)
+  const questions = questionsOf(task.terms)
+  const handDigests = await joinByHand(store, inputs, decided, task, questions, tally, writer)
+  const zeroDigests = await takeUnreadable(store, inputs, done, questions, tally, writer)
+  const { cleared, exceptionsByCause } = await closeExceptions(store, before, done, tally, writer)
   return {
     tally,
-    digests: [...digests, ...judged.digests, ...cleared.map((one) => `cleared ${one.id}`)],
-    exceptionsByCause: judged.exceptionsByCause,
-    openExceptions: [...judged.exceptionsByCause.values()].reduce((a, b) => a + b, 0),
+    digests: [
+      ...done.lanes.flatMap((lane) => lane.digests),
+      ...handDigests,
+      ...zeroDigests,
+      ...cleared.map((id) => `cleared ${id}`),
+    ],
+    exceptionsByCause,
+    openExceptions: [...exceptionsByCause.values()].reduce((a, b) => a + b, 0),
     decided,
   }
 }
 
-/** Whether the chain knows any row of before `date`. */
-function olderRows({ files, chain }: RunInputs, date: string): boolean {
-  return files.some(
-    (file) => chain.has(file.id) && file.totals.some((total) => total.businessDate < date),
-  )
+/** Where the lanes' time went: as in the one for which the run waited. */
+function slowest(lanes: readonly LaneDone[]): Readonly<Record<string, number>> {
+  const whole = ({ durations }: LaneDone) => Object.values(durations).reduce((a, b) => a + b, 0)
+  return lanes.reduce((a, b) => (whole(b) > whole(a) ? b : a)).durations
+}
+
+/** Amounts that no one could read: they stand in the ledger. Gives their part of the digest. */
+async function takeUnreadable(
+  store: Store,
+  inputs: RunInputs,
+  { channels }: LanesDone,
+  questions: RunQuestions,
+  tally: DayTally,
+  writer: RunWriter,
+): Promise<string[]> {
+  const digests: string[] = []
+  for (const file of inputs.first) {
+    if (file.rejected === 0 || file.status !== 'accepted') continue
+    for await (const lines of linesRefusedBy(store.knex, file.id, UNREADABLE_AMOUNT)) {
+      const zeros = unreadableZeros(file, lines, channels, questions, tally)
+      await writer.write(zeroLines(writer.key, zeros))
+      digests.push(judgedDigest(NOTHING, [], zeros, () => fileIdentity(file)))
+    }
+  }
+  return digests
+}
+
+/** What became of the exceptions of the run before, and all that stand open, by cause. */
+async function closeExceptions(
+  store: Store,
+  before: Carried,
+  { lanes }: LanesDone,
+  tally: DayTally,
+  writer: RunWriter,
+): Promise<{
+  readonly cleared: readonly string[]
+  readonly exceptionsByCause: ReadonlyMap<string, number>
+}> {
+  const mended = new Set(lanes.flatMap((lane) => lane.mended))
+  const carriedOn = new Set(lanes.flatMap((lane) => lane.carriedOn))
+  const again = before.held.filter((one) => mended.has(one.id))
+  const held = before.held.filter((one) => !mended.has(one.id))
+  const cleared = [...before.joinable, ...again].filter((one) => !carriedOn.has(one.id))
+  const ended = cleared.map((one) => ({ ...one, status: 'cleared' as const }))
+  await writer.write(exceptionLines(writer.key, [...ended, ...held]))
+  for (const one of await heldTallies(store.knex, held)) {
+    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
+  }
+  for (const one of held) {
+    tally.bySource.exceptions.add([one.source, one.currency], 1, one.amount)
+  }
+  const exceptionsByCause = new Map<string, number>()
+  const causes = held.map((one) => [one.cause, 1] as const)
+  for (const [cause, count] of [...lanes.flatMap((lane) => lane.exceptionsByCause), ...causes]) {
+    exceptionsByCause.set(cause, (exceptionsByCause.get(cause) ?? 0) + count)
+  }
+  return { cleared: cleared.map((one) => one.id), exceptionsByCause }
 }
 
 /** What the files hold for this run, as counted when they were loaded. */
@@ -361,134 +289,26 @@ async function leaveOutSuperseded(
   inputs: RunInputs,
   tally: DayTally,
   writer: RunWriter,
-  clients: Client[],
-  fileOf: ReadonlyMap<number, FileRecord>,
 ): Promise<{ fileId: number; line: number }[]> {
   if (inputs.overlaps.length === 0) return []
-  const client = await connect(store.connection)
-  clients.push(client)
+  const sourceOf = new Map(inputs.files.map((file) => [file.id, file.source]))
   const rows: { fileId: number; line: number }[] = []
-  for (const overlap of inputs.overlaps) {
-    const all = await supersededRows(client, overlap)
-    await writer.places(
-      all.map((found) => ({ ...found, businessDate: overlap.date, place: 'superseded' as const })),
-    )
-    for (const found of all) {
-      const source = fileOf.get(found.fileId)?.source ?? ''
-      tally.placed(
-        'superseded',
-        [found.side, source, found.currency],
-        found.lines.length,
-        found.amount,
-      )
-      for (const line of found.lines) rows.push({ fileId: found.fileId, line })
+  const client = await connect(store.connection)
+  try {
+    for (const overlap of inputs.overlaps) {
+      const all = await supersededRows(client, overlap)
+      const places = all.map((found) => {
+        return { ...found, businessDate: overlap.date, place: 'superseded' as const }
+      })
+      await writer.write(placeLines(writer.key, places))
+      for (const { fileId, side, currency, lines, amount } of all) {
+        const book = [side, sourceOf.get(fileId) ?? '', currency] as const
+        tally.placed('superseded', book, lines.length, amount)
+        for (const line of lines) rows.push({ fileId, line })
+      }
     }
+    return rows
+  } finally {
+    await client.end().catch(() => {}) // a dead connection is ended already
   }
-  return rows
-}
-
-function resultOf(
-  inputs: RunInputs,
-  outcome: Outcome,
-  restatements: ReadonlyMap<number, Restatement>,
-  remarks: readonly SourceRemark[],
-): Pick<RunRecord<RunSummary>, 'runId' | 'status' | 'digest' | 'summary'> {
-  outcome.tally.prove()
-  const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
-  const summary: RunSummary = {
-    files: fileEntries(inputs, restatements),
-    received: outcome.tally.files(),
-    places: outcome.tally.places(),
-    totals: outcome.tally.totals(),
-    rollForward: outcome.tally.rollForward(),
-    exceptionsByCause: Object.fromEntries(causes),
-    notices: [
-      ...notices(outcome.tally),
-      ...unmappedNotices(inputs.read),
-      ...decisionNotices(outcome.decided, inputs.pairings),
-    ],
-    ...(outcome.decided.summary === undefined ? {} : { decisions: outcome.decided.summary }),
-    ...(remarks.length === 0 ? {} : { sourceRemarks: remarks }),
-  }
-  const status: DayStatus =
-    inputs.missing.length > 0
-      ? 'not_reconcilable'
-      : outcome.openExceptions > 0
-        ? 'exceptions'
-        : 'balanced'
-  const digest = sha256([
-    inputs.readingDigest,
-    status,
-    JSON.stringify(summary),
-    ...[...outcome.digests].sort(),
-  ])
-  return { runId: `run-${inputs.businessDate}-${digest.slice(0, 12)}`, status, digest, summary }
-}
-
-/** The files that the run read, the refused ones of its date, and the missing ones. */
-function fileEntries(
-  inputs: RunInputs,
-  restatements: ReadonlyMap<number, Restatement>,
-): FileEntry[] {
-  const readIds = new Set(inputs.read.map((file) => file.id))
-  const remarks = fileRemarks(inputs.files, inputs.read)
-  const received = inputs.files
-    .filter((file) => readIds.has(file.id))
-    .concat(inputs.refused)
-    .map(
-      (file): FileEntry => ({
-        name: file.name,
-        sha256: file.sha256,
-        source: file.source,
-        side: file.side,
-        status: file.status,
-        rows: file.rows,
-        accepted: file.accepted,
-        rejected: file.rejected,
-        controlTotals: file.controlTotals,
-        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
-        ...restated(restatements.get(file.id)),
-        ...remarked(remarks.get(file.id)),
-      }),
-    )
-  const missing = inputs.missing.map(
-    (file): FileEntry => ({
-      name: file.name,
-      sha256: '',
-      source: file.source,
-      side: file.side,
-      status: 'missing',
-      rows: 0,
-      accepted: 0,
-      rejected: 0,
-      controlTotals: { state: 'absent' },
-      reason: '',
-    }),
-  )
-  const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
-  return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
-}
-
-function remarked(remarks: readonly Notice[] | undefined): Pick<FileEntry, 'remarks'> {
-  return remarks === undefined ? {} : { remarks }
-}
-
-/** Counts only: the rows are listed by `tieout files`. */
-function restated(one: Restatement | undefined): Pick<FileEntry, 'restatement'> {
-  if (one === undefined) return {}
-  const { of, added, removed, changed } = one
-  return { restatement: { of, added, removed, changed } }
-}
-
-function notices(tally: DayTally): Notice[] {
-  const unrouted = tally.places().filter((one) => one.place === 'unrouted' && one.count > 0)
-  return unrouted.map((one) => ({
-    code: 'unrouted',
-    values: {
-      source: one.source,
-      count: String(one.count),
-      amount: exactText(one.amount, one.currency),
-      currency: one.currency,
-    },
-  }))
 }

@@ -5,17 +5,11 @@ import { calendarOfSource } from '../src/config/config.ts'
 import { brokenAt, headOf, type Pairings, pairingsInForce } from '../src/decisions/decisions.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
 import type { DecisionEntry } from '../src/domain/decision.ts'
-import type { Coverage } from '../src/domain/leftover.ts'
 import type { Source } from '../src/domain/source.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { causesFingerprint } from '../src/exceptions/exceptions.ts'
-import {
-  coverageOf,
-  type MissingFile,
-  missingFiles,
-  type ReachingFile,
-} from '../src/inbox/expected-files.ts'
+import { type MissingFile, missingFiles, type ReachingFile } from '../src/inbox/expected-files.ts'
 import { rulesFingerprint } from '../src/matching/matching.ts'
 import {
   type FileRecord,
@@ -49,7 +43,8 @@ export interface RunInputs {
   readonly overlaps: readonly Overlap[]
   readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
   readonly missing: readonly MissingFile[]
-  readonly coverage: Coverage
+  /** How far the files reach. */
+  readonly reaching: readonly ReachingFile[]
   readonly rulesDigest: string
   /** What people joined and took apart, as it stands. */
   readonly pairings: Pairings
@@ -120,7 +115,7 @@ export async function gatherInputs(
     overlaps: overlapsOf(loaded, current, known),
     keys: sieveKeys(sources, current),
     missing: missingFiles(businessDate, sources, reaching, calendarOfSource),
-    coverage: coverageOf(sources, reaching, calendarOfSource),
+    reaching,
     rulesDigest,
     refused,
     pairings,

@@ -3,7 +3,8 @@ import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
-import { type KeptException, type KeptZero, keptException, keptZero, references } from './runs.ts'
+import type { KeptException, KeptZero } from './run-lines.ts'
+import { keptException, keptZero, references } from './runs.ts'
 
 /** The name that each file had in the inbox. */
 export async function fileNames(knex: Knex): Promise<ReadonlyMap<number, string>> {

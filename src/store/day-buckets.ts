@@ -1,6 +1,15 @@
 // Five-minute buckets: which terminals, merchants and channels tried and failed together.
 import type { ChannelBucket, FailureBucket, MerchantBucket } from '../domain/day-facts.ts'
-import { bucketAt, bucketName, ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
+import {
+  bucketAt,
+  bucketName,
+  bytewise,
+  ensured,
+  inOrder,
+  key,
+  type Part,
+  timeAt,
+} from './day-parts.ts'
 
 /** A window's merchants are the union over its buckets: so many of each are named. */
 const MERCHANTS_MAX = 50
@@ -23,7 +32,19 @@ interface Channel {
   readonly buckets: Map<number, Tried>
 }
 
-/** Counts channels while all merchants' parts pass by, merchant after merchant in the order of bytes. */
+/** What some of the merchants did in one bucket of one channel. Plain data, so that a worker can say it. */
+export interface ChannelTally {
+  readonly by: ChannelBucket['by']
+  readonly name: string
+  readonly bucket: number
+  /** Distinct merchants with an attempt, and those of them that were down; the first 50 by name. */
+  readonly merchants: number
+  readonly failing: number
+  readonly failingMerchants: readonly string[]
+  readonly hasFailure: boolean
+}
+
+/** Counts channels while merchants' parts pass by, merchant after merchant in the order of bytes. */
 export class ChannelCount {
   readonly #channels = new Map<string, Channel>()
   readonly #owedBy: (part: Part) => string | null
@@ -63,25 +84,52 @@ export class ChannelCount {
     }
   }
 
-  /** The buckets with a failure, by (bucket, by, name). To be called once, after all parts. */
-  buckets(): ChannelBucket[] {
-    const found = new Map<string, ChannelBucket>()
-    for (const { by, name, buckets } of this.#channels.values()) {
-      for (const [at, tried] of buckets) {
+  /** To be called once, after all parts. */
+  tallies(): ChannelTally[] {
+    return [...this.#channels.values()].flatMap(({ by, name, buckets }) =>
+      [...buckets].map(([bucket, tried]) => {
         endMerchant(tried)
-        if (!tried.hasFailure) continue
-        const bucket = bucketName(at)
-        found.set(key(bucket, by, name), {
-          bucket,
+        return {
           by,
           name,
+          bucket,
           merchants: tried.merchants,
           failing: tried.failingCount,
           failingMerchants: tried.failing,
-        })
-      }
-    }
-    return inOrder(found)
+          hasFailure: tried.hasFailure,
+        }
+      }),
+    )
+  }
+}
+
+/**
+ * The buckets with a failure, by (bucket, by, name), over all merchants: each list tells of merchants
+ * that no other tells of.
+ */
+export function channelBuckets(lists: readonly (readonly ChannelTally[])[]): ChannelBucket[] {
+  const together = new Map<string, ChannelTally>()
+  for (const one of lists.flat()) {
+    const name = key(bucketName(one.bucket), one.by, one.name)
+    const before = together.get(name)
+    together.set(name, before === undefined ? one : bothOf(before, one))
+  }
+  const failed = [...together].filter(([, { hasFailure }]) => hasFailure)
+  return inOrder(new Map(failed)).map(({ hasFailure: _, bucket, ...rest }) => ({
+    ...rest,
+    bucket: bucketName(bucket),
+  }))
+}
+
+function bothOf(one: ChannelTally, other: ChannelTally): ChannelTally {
+  return {
+    ...one,
+    merchants: one.merchants + other.merchants,
+    failing: one.failing + other.failing,
+    failingMerchants: [...one.failingMerchants, ...other.failingMerchants]
+      .sort(bytewise)
+      .slice(0, MERCHANTS_MAX),
+    hasFailure: one.hasFailure || other.hasFailure,
   }
 }
 

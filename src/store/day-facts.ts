@@ -7,11 +7,12 @@ import type { ResponseCodeTable } from '../domain/response-codes.ts'
 import { routeOf } from '../domain/routing.ts'
 import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-import { ChannelCount, failuresOf } from './day-buckets.ts'
+import { ChannelCount, type ChannelTally, failuresOf } from './day-buckets.ts'
 import { ensured, inOrder, key, type Part, parts, Standings } from './day-parts.ts'
 import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './day-rows.ts'
 import { zeroOf } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
+import type { Share } from './lane.ts'
 
 /** Tallies of so many rows are kept between the batches: 16 MB of times. */
 const ROWS_KEPT = 2_000_000
@@ -25,6 +26,8 @@ export interface FactsScope {
   readonly responseCodes: readonly ResponseCodeTable[]
   /** True for a terminal that the configuration lists. */
   readonly isConfigured: (merchantId: string, terminalId: string) => boolean
+  /** Whose rows are to be explained: nothing of other merchants is read. */
+  readonly lane: Share
 }
 
 /** A run's facts, ready to be asked merchant by merchant. Good until the transaction ends. */
@@ -32,8 +35,8 @@ export interface PreparedFacts {
   readonly scope: FactsScope
   /** Ascending: the run's business date, and that of every row to be explained. */
   readonly dates: readonly string[]
-  /** Over all merchants. */
-  readonly channels: readonly ChannelBucket[]
+  /** What the lane's merchants did; those of all lanes together are a batch's channels. */
+  readonly channels: readonly ChannelTally[]
   /** The files with journal rows, and their sources. */
   readonly journals: ReadonlyMap<number, string>
   readonly standings: Standings
@@ -45,6 +48,8 @@ export interface PreparedFacts {
 
 /** A bounded batch of rows to be explained: whole merchants. */
 export interface FactsBatch {
+  /** Over all merchants (`channelBuckets`). */
+  readonly channels: readonly ChannelBucket[]
   /** Rows to be explained, of either side: they give the terminals and merchants concerned. */
   readonly concerned: readonly StoredTransaction[]
   /** Journal rows of these merchants, on the dates, that stand in no match: settled = approved - these. */
@@ -68,7 +73,7 @@ export async function prepareFacts(
   const near = new NearZeros()
   const kept = new Map<string, Part[]>()
   let rows = 0
-  for await (const portion of parts(client, { fileIds, dates: all }, standings)) {
+  for await (const portion of parts(client, { fileIds, dates: all, lane: scope.lane }, standings)) {
     for (const part of portion) {
       channels.add(part)
       near.add(part)
@@ -76,12 +81,13 @@ export async function prepareFacts(
       if (rows <= ROWS_KEPT) ensured(kept, part.merchantId, (): Part[] => []).push(part)
     }
   }
-  const { responseCodes } = scope
-  const isCrowded = await gatherRows(client, { sources: journals, dates: all, responseCodes, near })
+  const { responseCodes, lane } = scope
+  const wanted = { sources: journals, dates: all, responseCodes, near, lane }
+  const isCrowded = await gatherRows(client, wanted)
   return {
     scope,
     dates: all,
-    channels: channels.buckets(),
+    channels: channels.tallies(),
     journals,
     standings,
     kept: rows <= ROWS_KEPT ? kept : null,
@@ -130,7 +136,7 @@ export async function dayFactsOf(
     unknownTerminals: await unknownTerminals(client, prepared, batch.concerned),
     refused: await refusedLines(client, scope.fileIds, dates, columns),
     ...failuresOf(own),
-    channels: prepared.channels,
+    channels: batch.channels,
     merchants: merchantDays(own),
   }
 }

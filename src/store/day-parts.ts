@@ -10,6 +10,7 @@ import {
 } from '../domain/response-codes.ts'
 import type { Outcome } from '../domain/transaction.ts'
 import { arraySql, type Cell, copiedOut } from './copied-rows.ts'
+import { laneCondition, type Share } from './lane.ts'
 
 /** Causes of response codes that tell of a failure, not of a refusal. */
 const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
@@ -153,6 +154,7 @@ export interface PartsWanted {
   readonly dates: readonly string[]
   readonly merchants?: readonly string[]
   readonly kind?: Kind
+  readonly lane?: Share
 }
 
 /** Tallies by merchant in the order of bytes, some hundreds at a time. */
@@ -161,14 +163,15 @@ export async function* parts(
   wanted: PartsWanted,
   standings: Standings,
 ): AsyncGenerator<Part[]> {
-  const { fileIds, dates, merchants, kind } = wanted
+  const { fileIds, dates, merchants, kind, lane } = wanted
   const conditions = [
     `business_date = ANY (${arraySql(client, dates)}::date[])`,
     `file_id = ANY ('{${fileIds.join(',')}}'::int[])`,
   ]
   if (merchants) conditions.push(`merchant_id = ANY (${arraySql(client, merchants)}::text[])`)
   if (kind) conditions.push(`kind = ${client.escapeLiteral(kind)}`)
-  const query = `SELECT ${PART_COLUMNS} FROM journal_tally WHERE ${conditions.join(' AND ')}`
+  if (lane) conditions.push(laneCondition(lane))
+  const query = `SELECT ${PART_COLUMNS} FROM journal_tally t WHERE ${conditions.join(' AND ')}`
   const times = new Times()
   for await (const portion of copiedOut(client, `${query} ORDER BY merchant_id`)) {
     yield portion.map((cells) => partOf(cells, standings, times))

@@ -7,6 +7,7 @@ import type { Side, StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { arraySql, copiedOut, copiedTransaction } from './copied-rows.ts'
 import { bytewise, ensured, key, type Part, timeAt } from './day-parts.ts'
+import { laneCondition, type Share } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 
 const ROWS_MAX = 1_000
@@ -91,7 +92,7 @@ const slotSql = (at: string) => `date_bin('${SLOT_SECONDS} seconds', ${at}, '197
 
 /**
  * Puts the whole rows of the dates into `day_row`, a temporary table that the transaction's end
- * drops: one scan, which two backends share. Of the neighbors it takes some too many: a semi-join
+ * drops: one scan, which two backends share where no other lane does. Of the neighbors it takes some too many: a semi-join
  * by slots costs half of the exact one, and batches are small. True where a terminal's date may
  * have more rows than are wanted of it.
  */
@@ -103,9 +104,10 @@ export async function gatherRows(
     readonly dates: readonly string[]
     readonly responseCodes: readonly ResponseCodeTable[]
     readonly near: NearZeros
+    readonly lane: Share
   },
 ): Promise<boolean> {
-  const { needed, before } = await settings(client)
+  const { needed, before } = await settings(client, wanted.lane)
   const isPlain = plain(client, wanted.responseCodes, wanted.sources)
   const [ofRow, ofNear] =
     wanted.near.count > SLOTS_MAX
@@ -122,7 +124,7 @@ export async function gatherRows(
     FROM transaction t
     WHERE t.business_date = ANY (${arraySql(client, wanted.dates)}::date[])
       AND t.file_id = ANY ('{${[...wanted.sources.keys()].join(',')}}'::int[])
-      AND t.side = 'journal' AND t.terminal_id IS NOT NULL
+      AND t.side = 'journal' AND t.terminal_id IS NOT NULL AND ${laneCondition(wanted.lane)}
       AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
         AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
     CREATE INDEX ON day_row (merchant_id);
@@ -137,18 +139,21 @@ export async function gatherRows(
 }
 
 /**
- * Two backends scan, though the planner, which expects most rows to come back, would not; and the
- * slots fit into memory: without it each row would be looked up in a list.
+ * Where it has the store to itself two backends scan, though the planner, which expects most rows to
+ * come back, would not; and the slots fit into memory: without it each row would be looked up in a list.
  */
-const GATHERING: Readonly<Record<string, string>> = {
-  max_parallel_workers_per_gather: '1',
+const GATHERING = {
   parallel_tuple_cost: '0',
   work_mem: '64MB',
 }
 
 /** The statements that set what gathering needs, and put back what was there. */
-async function settings(client: pg.Client): Promise<{ needed: string; before: string }> {
-  const names = Object.keys(GATHERING)
+async function settings(
+  client: pg.Client,
+  lane: Share,
+): Promise<{ needed: string; before: string }> {
+  const gathering = { ...GATHERING, max_parallel_workers_per_gather: lane.of === 1 ? '1' : '0' }
+  const names = Object.keys(gathering)
   const { rows } = await client.query<{ value: string }>(
     'SELECT current_setting(name) AS value FROM unnest($1::text[]) WITH ORDINALITY AS one (name, place) ORDER BY place',
     [names],
@@ -157,7 +162,7 @@ async function settings(client: pg.Client): Promise<{ needed: string; before: st
     names
       .map((name, at) => `SET LOCAL ${name} = ${client.escapeLiteral(values[at] ?? '0')};`)
       .join('\n')
-  return { needed: set(Object.values(GATHERING)), before: set(rows.map((row) => row.value)) }
+  return { needed: set(Object.values(gathering)), before: set(rows.map((row) => row.value)) }
 }
 
 /** SQL's twin of "an approved row of PLAIN_KINDS" (src/domain/day-facts.ts). */

@@ -2,7 +2,8 @@
 import type { Knex } from 'knex'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
-import { type KeptException, keptException } from './runs.ts'
+import type { KeptException } from './run-lines.ts'
+import { keptException } from './runs.ts'
 
 /** An exception as one run knew it. */
 export interface Mention {

@@ -1,9 +1,13 @@
 // A lane of a run: merchants are split by hash, so that two backends share two cores.
 
-/** A half of the work: merchants are split by hash, so that two backends share two cores. */
-export interface Lane {
+/** Which merchants: they are split by hash. */
+export interface Share {
   readonly index: number
   readonly of: number
+}
+
+/** A half of the work, so that two backends share two cores. */
+export interface Lane extends Share {
   /** Whether rows are left out (`leaveOut`): most days none are, and each check costs a million times. */
   readonly leavesOut: boolean
   /** Whether some rows are for the rules alone (`leaveToRules`): where people decided on them. */
@@ -11,6 +15,6 @@ export interface Lane {
 }
 
 /** SQL's condition on a merchant of `t`. */
-export function laneCondition(lane: Lane): string {
+export function laneCondition(lane: Share): string {
   return lane.of === 1 ? 'true' : `abs(hashtext(t.merchant_id)::int8) % ${lane.of} = ${lane.index}`
 }

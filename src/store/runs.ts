@@ -2,10 +2,16 @@
 import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
-import type { Place } from '../domain/place.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { RowReference, Side } from '../domain/transaction.ts'
-import { CopyStroke, copyRow } from './copying.ts'
+import { CopyStroke } from './copying.ts'
+import {
+  type KeptException,
+  type KeptZero,
+  RUN_COLUMNS,
+  type RunKey,
+  type RunLines,
+} from './run-lines.ts'
 
 /** A finished run. `S` is the summary that the run's job composed. */
 export interface RunRecord<S = unknown> {
@@ -155,14 +161,6 @@ export async function filesOfRun(
   return rows.map((row) => ({ fileId: row.file_id, status: row.status }))
 }
 
-/** An exception as a run keeps it. */
-export interface KeptException
-  extends Omit<ExceptionRecord, 'journal' | 'settlement' | 'ageDays' | 'decision'> {
-  readonly rule: string | null
-  readonly journal: readonly RowReference[]
-  readonly settlement: readonly RowReference[]
-}
-
 /** The exceptions that stand in a run, open and newly cleared ones, by id. */
 export async function exceptionsOfRun(knex: Knex, run: number): Promise<KeptException[]> {
   const rows = await knex('exception').where({ run }).orderBy('id')
@@ -251,24 +249,6 @@ export function references(rows: unknown): RowReference[] {
   return (rows as [number, number][]).map(([fileId, line]) => ({ fileId, line }))
 }
 
-/** One zero, blank or unreadable amount as a run keeps it. */
-export interface KeptZero extends RowReference {
-  readonly businessDate: string
-  readonly merchantId: string
-  readonly side: Side
-  readonly kind: string
-  readonly terminalId: string | null
-  readonly value: string
-  readonly class: string
-  readonly cause: string
-  readonly alternativeCause: string | null
-  readonly legitimate: boolean
-  readonly evidence: readonly Evidence[]
-  readonly action: string
-  readonly otherAmount: string | null
-  readonly currency: string
-}
-
 export async function zerosOfRun(knex: Knex, run: number): Promise<KeptZero[]> {
   const rows = await knex('zero_amount').where({ run }).orderBy(['file_id', 'line'])
   return rows.map(keptZero)
@@ -296,104 +276,6 @@ export function keptZero(row: Record<string, unknown>): KeptZero {
   }
 }
 
-/** Pairs of rows under one rule, merchant and pair of files. */
-export interface KeptPairs {
-  readonly merchantId: string
-  readonly rule: string
-  readonly journalFile: number
-  readonly settlementFile: number
-  readonly journalLines: readonly number[]
-  readonly settlementLines: readonly number[]
-}
-
-/** A match of several rows. */
-export interface KeptGroup {
-  readonly merchantId: string
-  readonly rule: string
-  readonly journal: readonly RowReference[]
-  readonly settlement: readonly RowReference[]
-  readonly amount: string
-  readonly currency: string
-  readonly difference: string
-}
-
-export interface KeptPlace {
-  /** The rows' business date. */
-  readonly businessDate: string
-  readonly merchantId: string
-  readonly place: Place
-  readonly side: Side
-  readonly fileId: number
-  readonly lines: readonly number[]
-}
-
-const EXCEPTION_COLUMNS = [
-  'business_date',
-  'merchant_id',
-  'run',
-  'id',
-  'raised_on',
-  'type',
-  'cause',
-  'alternative_cause',
-  'action',
-  'evidence',
-  'source',
-  'rule',
-  'terminal_id',
-  'journal_rows',
-  'settlement_rows',
-  'amount',
-  'amount_difference',
-  'currency',
-  'status',
-]
-
-const ZERO_COLUMNS = [
-  'business_date',
-  'merchant_id',
-  'run',
-  'file_id',
-  'line',
-  'side',
-  'kind',
-  'terminal_id',
-  'value',
-  'class',
-  'cause',
-  'alternative_cause',
-  'legitimate',
-  'evidence',
-  'action',
-  'other_amount',
-  'currency',
-]
-
-const PAIR_COLUMNS = [
-  'business_date',
-  'merchant_id',
-  'run',
-  'rule',
-  'journal_file',
-  'settlement_file',
-  'journal_lines',
-  'settlement_lines',
-]
-
-const GROUP_COLUMNS = [
-  'business_date',
-  'merchant_id',
-  'run',
-  'rule',
-  'journal_rows',
-  'settlement_rows',
-  'amount',
-  'currency',
-  'difference',
-]
-
-const PLACE_COLUMNS = ['business_date', 'merchant_id', 'run', 'place', 'side', 'file_id', 'lines']
-
 /**
  * Writes a run: everything between `beginRun` and `finish` is one transaction on `client`, so a run
  * is there whole or not at all.
@@ -403,6 +285,7 @@ export class RunWriter {
   readonly revision: number
   readonly #client: pg.Client
   readonly #businessDate: string
+  #last: Promise<void> = Promise.resolve()
 
   private constructor(client: pg.Client, id: number, revision: number, businessDate: string) {
     this.#client = client
@@ -449,89 +332,18 @@ export class RunWriter {
     )
   }
 
-  async pairs(pairs: readonly KeptPairs[]): Promise<void> {
-    await this.#copy('pair_match', PAIR_COLUMNS, pairs, (one) => [
-      this.#businessDate,
-      one.merchantId,
-      this.id,
-      one.rule,
-      one.journalFile,
-      one.settlementFile,
-      `{${one.journalLines.join(',')}}`,
-      `{${one.settlementLines.join(',')}}`,
-    ])
+  /** What names the run in its lines. */
+  get key(): RunKey {
+    return { id: this.id, businessDate: this.#businessDate }
   }
 
-  async groups(groups: readonly KeptGroup[]): Promise<void> {
-    await this.#copy('group_match', GROUP_COLUMNS, groups, (one) => [
-      this.#businessDate,
-      one.merchantId,
-      this.id,
-      one.rule,
-      numbered(one.journal),
-      numbered(one.settlement),
-      one.amount,
-      one.currency,
-      one.difference,
-    ])
-  }
-
-  async places(places: readonly KeptPlace[]): Promise<void> {
-    await this.#copy('placed_rows', PLACE_COLUMNS, places, (one) => [
-      one.businessDate,
-      one.merchantId,
-      this.id,
-      one.place,
-      one.side,
-      one.fileId,
-      `{${one.lines.join(',')}}`,
-    ])
-  }
-
-  async exceptions(exceptions: readonly KeptException[]): Promise<void> {
-    await this.#copy('exception', EXCEPTION_COLUMNS, exceptions, (one) => [
-      one.businessDate,
-      one.merchantId,
-      this.id,
-      one.id,
-      one.raisedOn,
-      one.type,
-      one.cause,
-      one.alternativeCause,
-      one.action,
-      JSON.stringify(one.evidence),
-      one.source,
-      one.rule,
-      one.terminalId,
-      numbered(one.journal),
-      numbered(one.settlement),
-      one.amount,
-      one.amountDifference,
-      one.currency,
-      one.status,
-    ])
-  }
-
-  async zeros(zeros: readonly KeptZero[]): Promise<void> {
-    await this.#copy('zero_amount', ZERO_COLUMNS, zeros, (one) => [
-      one.businessDate,
-      one.merchantId,
-      this.id,
-      one.fileId,
-      one.line,
-      one.side,
-      one.kind,
-      one.terminalId,
-      one.value,
-      one.class,
-      one.cause,
-      one.alternativeCause,
-      one.legitimate,
-      JSON.stringify(one.evidence),
-      one.action,
-      one.otherAmount,
-      one.currency,
-    ])
+  /** Lanes need not wait for one another: their lines are written in the order in which they come. */
+  async write(written: readonly RunLines[]): Promise<void> {
+    const turn = this.#last.then(async () => {
+      for (const lines of written) await this.#copy(lines)
+    })
+    this.#last = turn.catch(() => {}) // told to whose lines they are
+    await turn
   }
 
   /** Ends the run; from here on it is part of the chain. */
@@ -553,24 +365,14 @@ export class RunWriter {
     await this.#client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the run
   }
 
-  async #copy<T>(
-    table: string,
-    columns: readonly string[],
-    items: readonly T[],
-    values: (item: T) => (string | number | boolean | null)[],
-  ): Promise<void> {
-    if (items.length === 0) return
-    const stroke = new CopyStroke(this.#client, table, columns)
+  async #copy({ table, bytes }: RunLines): Promise<void> {
+    const stroke = new CopyStroke(this.#client, table, RUN_COLUMNS[table])
     try {
-      for (const item of items) await stroke.write(copyRow(values(item)))
+      await stroke.write(Buffer.from(bytes.buffer))
       await stroke.end()
     } catch (error) {
       await stroke.abandon(error)
       throw error
     }
   }
-}
-
-function numbered(rows: readonly RowReference[]): string {
-  return JSON.stringify(rows.map((row) => [row.fileId, row.line]))
 }

@@ -19,7 +19,8 @@ export {
   openStore,
   type Store,
 } from './connection.ts'
-export { dayFactsOf, type PreparedFacts, prepareFacts } from './day-facts.ts'
+export { type ChannelTally, channelBuckets } from './day-buckets.ts'
+export { dayFactsOf, type FactsScope, type PreparedFacts, prepareFacts } from './day-facts.ts'
 export {
   carryAgain,
   leaveToRules,
@@ -52,7 +53,7 @@ export {
   type StoredRejection,
 } from './files.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
-export type { Lane } from './lane.ts'
+export type { Lane, Share } from './lane.ts'
 export { type HeldRow, reopenHeld } from './late-rows.ts'
 export {
   type FileRead,
@@ -64,6 +65,7 @@ export {
 export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts'
 export { partLargeMerchants } from './portions.ts'
 export { restatementOf, type Versions } from './restatements.ts'
+export * from './run-lines.ts'
 export * from './runs.ts'
 export {
   type KeyColumn,

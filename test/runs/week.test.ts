@@ -67,11 +67,14 @@ describe('a simulated week', () => {
     expect(wrong).toEqual([])
   })
 
-  it('does not depend on how many rows are judged at once', async () => {
+  it.each([
+    ['rows are judged at once', { portionRows: 1 }],
+    ['lanes share the merchants', { lanes: 3 }],
+  ])('does not depend on how many %s', async (_what, options) => {
     const parted = await Desk.open()
     try {
       parted.deliverFrom(week.folder, week.names)
-      const again = await parted.run(week.first, week.last, { portionRows: 1 })
+      const again = await parted.run(week.first, week.last, options)
       expect(again.runs.map((run) => run.places)).toEqual(ran.runs.map((run) => run.places))
       expect(await parted.exceptions()).toEqual(await desk.exceptions())
       for (const { businessDate } of ran.runs) {
@@ -80,6 +83,9 @@ describe('a simulated week', () => {
           told(await desk.matches(businessDate)),
         )
       }
+      const digests = (of: Ran) => of.runs.map((run) => run.digest)
+      // A digest tells portions apart, and nothing else of how the work was shared.
+      if (!('portionRows' in options)) expect(digests(again)).toEqual(digests(ran))
     } finally {
       await parted.close()
     }

@@ -11,11 +11,13 @@ import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction, Transaction } from '../../src/domain/transaction.ts'
 import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
 import { connect, type Store } from '../../src/store/connection.ts'
+import { type ChannelTally, channelBuckets } from '../../src/store/day-buckets.ts'
 import { dayFactsOf, type FactsScope, prepareFacts } from '../../src/store/day-facts.ts'
 import { parts, Standings } from '../../src/store/day-parts.ts'
 import { gatherRows, NearZeros, rowsOf } from '../../src/store/day-rows.ts'
 import { JournalTally } from '../../src/store/day-tally.ts'
 import { nextFileIds } from '../../src/store/files.ts'
+import type { Share } from '../../src/store/lane.ts'
 import { loadFile } from '../../src/store/loading.ts'
 import { freshStore } from '../stage.ts'
 
@@ -279,6 +281,7 @@ async function bothOf(
     sources: SOURCES,
     responseCodes,
     isConfigured,
+    lane: { index: 0, of: 1 },
   }
   const settled = new Set(
     day.rows.filter((row) => row.told.isSettled).map((row) => `${row.fileId}:${row.line}`),
@@ -303,6 +306,7 @@ async function bothOf(
     // A store too big to keep its tallies reads them again for each batch.
     const prepared = isKept ? ready : { ...ready, kept: null }
     const facts = await dayFactsOf(client, prepared, {
+      channels: channelBuckets([prepared.channels]),
       concerned: concerned.map(bare),
       unmatched: day.rows
         .filter((row) => merchants.has(row.merchantId) && row.side === 'journal' && !isSettled(row))
@@ -311,6 +315,26 @@ async function bothOf(
     return { facts, expected: twin(concerned), whole: twin(explained) }
   } finally {
     await client.query('ROLLBACK')
+  }
+}
+
+/** What a lane's merchants did, as it is asked for the dates of all rows to be explained. */
+async function channelsOf(day: LoadedDay, lane: Share): Promise<readonly ChannelTally[]> {
+  const own = await connect(store.connection)
+  try {
+    await own.query('BEGIN')
+    const scope = {
+      businessDate: TODAY,
+      fileIds: day.fileIds,
+      sources: SOURCES,
+      isConfigured,
+      lane,
+    }
+    const explained = day.rows.filter((row) => row.told.isConcerned)
+    const dates = explained.map((row) => row.businessDate)
+    return (await prepareFacts(own, { ...scope, responseCodes: TABLES[0] ?? [] }, dates)).channels
+  } finally {
+    await own.end()
   }
 }
 
@@ -386,6 +410,18 @@ describe('dayFactsOf', () => {
     )
   })
 
+  it('knows the channels of all merchants where lanes share them', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDay, async ({ rows }) => {
+        const day = await loaded(rows, [])
+        const { whole } = await bothOf(day, TABLES[0] ?? [])
+        const tallies = await Promise.all([0, 1].map((index) => channelsOf(day, { index, of: 2 })))
+        expect(channelBuckets(tallies)).toEqual(whole.channels)
+      }),
+      { numRuns: 8 },
+    )
+  })
+
   it('takes the first thousand of a terminal that has more', async () => {
     const zero = plainRow({ minutes: 600, amount: '0' })
     const declined = Array.from({ length: 1_100 }, (_, at) =>
@@ -414,7 +450,13 @@ describe('dayFactsOf', () => {
       for await (const portion of parts(client, wanted, new Standings([], STORES(day)))) {
         for (const part of portion) near.add(part)
       }
-      await gatherRows(client, { dates: [TODAY], sources: STORES(day), responseCodes: [], near })
+      await gatherRows(client, {
+        dates: [TODAY],
+        sources: STORES(day),
+        responseCodes: [],
+        near,
+        lane: { index: 0, of: 1 },
+      })
       const terminals = { merchants: ['M1'], terminals: ['T1'] }
       found.push(await rowsOf(client, terminals, near, false, () => 'stores'))
     }

@@ -1,0 +1,42 @@
+// What people joined, in a run: no lane's, because a pairing may hold rows of several merchants.
+import type { RunLines, RunWriter, Store } from '../src/store/store.ts'
+import { connect } from '../src/store/store.ts'
+import { isCarried } from './carried-exceptions.ts'
+import { ChannelMeeting } from './channel-meeting.ts'
+import { DayEvidence } from './day-evidence.ts'
+import type { DayTally } from './day-tally.ts'
+import type { DecidedDay } from './decided-day.ts'
+import { JudgedDay } from './judged-day.ts'
+import type { LaneTask } from './lane.ts'
+import type { RunInputs } from './run-inputs.ts'
+import type { RunQuestions } from './run-terms.ts'
+
+/** Writes and counts it; gives its part of the digest. */
+export async function joinByHand(
+  store: Store,
+  inputs: RunInputs,
+  decided: DecidedDay,
+  { terms, evidence: scope, portionRows }: Omit<LaneTask, 'lane'>,
+  questions: RunQuestions,
+  tally: DayTally,
+  writer: RunWriter,
+): Promise<readonly string[]> {
+  if (decided.matches.length === 0) return []
+  const client = await connect(store.connection)
+  try {
+    const meeting = new ChannelMeeting(1)
+    const whole = { index: 0, of: 1 }
+    const evidence = new DayEvidence(client, terms, scope, whole, (own) => meeting.say(own))
+    const outlets = { tally, evidence, write: (lines: readonly RunLines[]) => writer.write(lines) }
+    const before = { carried: [], takenIds: [], said: undefined }
+    const judged = new JudgedDay(terms.run, questions, outlets, before, portionRows)
+    const isRead = new Map(inputs.files.map((one) => [one.id, one]))
+    await judged.takeByHand(decided.matches, (row) => {
+      const file = isRead.get(row.fileId)
+      return file !== undefined && isCarried(inputs, file, row)
+    })
+    return judged.digests
+  } finally {
+    await client.end().catch(() => {}) // a dead connection is ended already
+  }
+}

@@ -1,0 +1,67 @@
+// What a judgement comes to in the store: pairs and places gathered by rule and file, groups one by one.
+import type { Judgement } from '../src/domain/leftover.ts'
+import type { RowReference } from '../src/domain/transaction.ts'
+import type { KeptGroup, KeptPairs, KeptPlace } from '../src/store/store.ts'
+
+/** Matches of one row with one row, gathered by rule and files. */
+export function pairsOf(judgement: Judgement): KeptPairs[] {
+  const gathered = new Map<
+    string,
+    KeptPairs & { journalLines: number[]; settlementLines: number[] }
+  >()
+  for (const match of judgement.matches) {
+    const [journal, settlement] = [match.journal[0], match.settlement[0]]
+    if (!isPair(match) || journal === undefined || settlement === undefined) continue
+    const key = [journal.merchantId, match.rule, journal.fileId, settlement.fileId].join('\n')
+    let pairs = gathered.get(key)
+    if (pairs === undefined) {
+      pairs = {
+        merchantId: journal.merchantId,
+        rule: match.rule,
+        journalFile: journal.fileId,
+        settlementFile: settlement.fileId,
+        journalLines: [],
+        settlementLines: [],
+      }
+      gathered.set(key, pairs)
+    }
+    pairs.journalLines.push(journal.line)
+    pairs.settlementLines.push(settlement.line)
+  }
+  return [...gathered.values()]
+}
+
+function isPair(match: Judgement['matches'][number]): boolean {
+  return match.journal.length === 1 && match.settlement.length === 1
+}
+
+export function groupsOf(judgement: Judgement): KeptGroup[] {
+  return judgement.matches
+    .filter((match) => !isPair(match))
+    .map((match) => ({
+      merchantId: (match.journal[0] ?? match.settlement[0])?.merchantId ?? '',
+      rule: match.rule,
+      journal: match.journal.map(reference),
+      settlement: match.settlement.map(reference),
+      amount: match.amount,
+      currency: match.currency,
+      difference: match.difference,
+    }))
+}
+
+export function placesOf(judgement: Judgement): KeptPlace[] {
+  const gathered = new Map<string, KeptPlace & { lines: number[] }>()
+  for (const { place, row } of judgement.placed) {
+    const key = [row.businessDate, row.merchantId, place, row.side, row.fileId].join('\n')
+    let kept = gathered.get(key)
+    if (kept === undefined) {
+      const { businessDate, merchantId, side, fileId } = row
+      kept = { businessDate, merchantId, place, side, fileId, lines: [] }
+      gathered.set(key, kept)
+    }
+    kept.lines.push(row.line)
+  }
+  return [...gathered.values()]
+}
+
+export const reference = ({ fileId, line }: RowReference): RowReference => ({ fileId, line })

@@ -1,0 +1,127 @@
+// What a run says at its end: status, digest and the summary that the JSON prints.
+import type { DayStatus, FileEntry, Notice, SourceRemark } from '../src/domain/day-books.ts'
+import { exactText } from '../src/domain/money.ts'
+import type { Restatement } from '../src/domain/restatement.ts'
+import { fileRemarks } from '../src/inbox/file-remarks.ts'
+import type { RunRecord } from '../src/store/store.ts'
+import type { DayTally } from './day-tally.ts'
+import type { DecidedDay } from './decided-day.ts'
+import { decisionNotices } from './decision-notices.ts'
+import { unmappedNotices } from './id-maps.ts'
+import { type RunInputs, sha256 } from './run-inputs.ts'
+import type { RunSummary } from './run-summary.ts'
+
+export interface Outcome {
+  readonly tally: DayTally
+  readonly digests: readonly string[]
+  readonly exceptionsByCause: ReadonlyMap<string, number>
+  readonly openExceptions: number
+  readonly decided: DecidedDay
+}
+
+/** @throws Error where the day's figures do not prove one another: a fault of ours. */
+export function resultOf(
+  inputs: RunInputs,
+  outcome: Outcome,
+  restatements: ReadonlyMap<number, Restatement>,
+  remarks: readonly SourceRemark[],
+): Pick<RunRecord<RunSummary>, 'runId' | 'status' | 'digest' | 'summary'> {
+  outcome.tally.prove()
+  const causes = [...outcome.exceptionsByCause].sort(([a], [b]) => (a < b ? -1 : 1))
+  const summary: RunSummary = {
+    files: fileEntries(inputs, restatements),
+    received: outcome.tally.files(),
+    places: outcome.tally.places(),
+    totals: outcome.tally.totals(),
+    rollForward: outcome.tally.rollForward(),
+    exceptionsByCause: Object.fromEntries(causes),
+    notices: [
+      ...notices(outcome.tally),
+      ...unmappedNotices(inputs.read),
+      ...decisionNotices(outcome.decided, inputs.pairings),
+    ],
+    ...(outcome.decided.summary === undefined ? {} : { decisions: outcome.decided.summary }),
+    ...(remarks.length === 0 ? {} : { sourceRemarks: remarks }),
+  }
+  const status: DayStatus =
+    inputs.missing.length > 0
+      ? 'not_reconcilable'
+      : outcome.openExceptions > 0
+        ? 'exceptions'
+        : 'balanced'
+  const digest = sha256([
+    inputs.readingDigest,
+    status,
+    JSON.stringify(summary),
+    ...[...outcome.digests].sort(),
+  ])
+  return { runId: `run-${inputs.businessDate}-${digest.slice(0, 12)}`, status, digest, summary }
+}
+
+/** The files that the run read, the refused ones of its date, and the missing ones. */
+function fileEntries(
+  inputs: RunInputs,
+  restatements: ReadonlyMap<number, Restatement>,
+): FileEntry[] {
+  const readIds = new Set(inputs.read.map((file) => file.id))
+  const remarks = fileRemarks(inputs.files, inputs.read)
+  const received = inputs.files
+    .filter((file) => readIds.has(file.id))
+    .concat(inputs.refused)
+    .map(
+      (file): FileEntry => ({
+        name: file.name,
+        sha256: file.sha256,
+        source: file.source,
+        side: file.side,
+        status: file.status,
+        rows: file.rows,
+        accepted: file.accepted,
+        rejected: file.rejected,
+        controlTotals: file.controlTotals,
+        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...restated(restatements.get(file.id)),
+        ...remarked(remarks.get(file.id)),
+      }),
+    )
+  const missing = inputs.missing.map(
+    (file): FileEntry => ({
+      name: file.name,
+      sha256: '',
+      source: file.source,
+      side: file.side,
+      status: 'missing',
+      rows: 0,
+      accepted: 0,
+      rejected: 0,
+      controlTotals: { state: 'absent' },
+      reason: '',
+    }),
+  )
+  const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
+  return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+function remarked(remarks: readonly Notice[] | undefined): Pick<FileEntry, 'remarks'> {
+  return remarks === undefined ? {} : { remarks }
+}
+
+/** Counts only: the rows are listed by `tieout files`. */
+function restated(one: Restatement | undefined): Pick<FileEntry, 'restatement'> {
+  if (one === undefined) return {}
+  const { of, added, removed, changed } = one
+  return { restatement: { of, added, removed, changed } }
+}
+
+function notices(tally: DayTally): Notice[] {
+  const unrouted = tally.places().filter((one) => one.place === 'unrouted' && one.count > 0)
+  return unrouted.map((one) => ({
+    code: 'unrouted',
+    values: {
+      source: one.source,
+      count: String(one.count),
+      amount: exactText(one.amount, one.currency),
+      currency: one.currency,
+    },
+  }))
+}

@@ -1,0 +1,240 @@
+// What a run keeps, as lines of COPY: made where it is decided, in any thread, and written by the run's one connection.
+import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
+import type { Place } from '../domain/place.ts'
+import type { RowReference, Side } from '../domain/transaction.ts'
+import { copyRow } from './copying.ts'
+
+/** An exception as a run keeps it. */
+export interface KeptException
+  extends Omit<ExceptionRecord, 'journal' | 'settlement' | 'ageDays' | 'decision'> {
+  readonly rule: string | null
+  readonly journal: readonly RowReference[]
+  readonly settlement: readonly RowReference[]
+}
+
+/** One zero, blank or unreadable amount as a run keeps it. */
+export interface KeptZero extends RowReference {
+  readonly businessDate: string
+  readonly merchantId: string
+  readonly side: Side
+  readonly kind: string
+  readonly terminalId: string | null
+  readonly value: string
+  readonly class: string
+  readonly cause: string
+  readonly alternativeCause: string | null
+  readonly legitimate: boolean
+  readonly evidence: readonly Evidence[]
+  readonly action: string
+  readonly otherAmount: string | null
+  readonly currency: string
+}
+
+/** Pairs of rows under one rule, merchant and pair of files. */
+export interface KeptPairs {
+  readonly merchantId: string
+  readonly rule: string
+  readonly journalFile: number
+  readonly settlementFile: number
+  readonly journalLines: readonly number[]
+  readonly settlementLines: readonly number[]
+}
+
+/** A match of several rows. */
+export interface KeptGroup {
+  readonly merchantId: string
+  readonly rule: string
+  readonly journal: readonly RowReference[]
+  readonly settlement: readonly RowReference[]
+  readonly amount: string
+  readonly currency: string
+  readonly difference: string
+}
+
+export interface KeptPlace {
+  /** The rows' business date. */
+  readonly businessDate: string
+  readonly merchantId: string
+  readonly place: Place
+  readonly side: Side
+  readonly fileId: number
+  readonly lines: readonly number[]
+}
+
+/** The columns of the tables that hang on a run, in the order of their lines. */
+export const RUN_COLUMNS = {
+  pair_match: [
+    'business_date',
+    'merchant_id',
+    'run',
+    'rule',
+    'journal_file',
+    'settlement_file',
+    'journal_lines',
+    'settlement_lines',
+  ],
+  group_match: [
+    'business_date',
+    'merchant_id',
+    'run',
+    'rule',
+    'journal_rows',
+    'settlement_rows',
+    'amount',
+    'currency',
+    'difference',
+  ],
+  placed_rows: ['business_date', 'merchant_id', 'run', 'place', 'side', 'file_id', 'lines'],
+  exception: [
+    'business_date',
+    'merchant_id',
+    'run',
+    'id',
+    'raised_on',
+    'type',
+    'cause',
+    'alternative_cause',
+    'action',
+    'evidence',
+    'source',
+    'rule',
+    'terminal_id',
+    'journal_rows',
+    'settlement_rows',
+    'amount',
+    'amount_difference',
+    'currency',
+    'status',
+  ],
+  zero_amount: [
+    'business_date',
+    'merchant_id',
+    'run',
+    'file_id',
+    'line',
+    'side',
+    'kind',
+    'terminal_id',
+    'value',
+    'class',
+    'cause',
+    'alternative_cause',
+    'legitimate',
+    'evidence',
+    'action',
+    'other_amount',
+    'currency',
+  ],
+} as const
+
+/** Lines for one table, in bytes of their own: a thread may hand them to another. */
+export interface RunLines {
+  readonly table: keyof typeof RUN_COLUMNS
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** The run that lines are of. */
+export interface RunKey {
+  readonly id: number
+  readonly businessDate: string
+}
+
+const encoder = new TextEncoder()
+
+function linesOf<T>(
+  table: RunLines['table'],
+  kept: readonly T[],
+  valuesOf: (one: T) => readonly (string | number | boolean | null)[],
+): RunLines[] {
+  if (kept.length === 0) return []
+  return [{ table, bytes: encoder.encode(kept.map((one) => copyRow(valuesOf(one))).join('')) }]
+}
+
+export function pairLines({ id, businessDate }: RunKey, pairs: readonly KeptPairs[]): RunLines[] {
+  return linesOf('pair_match', pairs, (one) => [
+    businessDate,
+    one.merchantId,
+    id,
+    one.rule,
+    one.journalFile,
+    one.settlementFile,
+    `{${one.journalLines.join(',')}}`,
+    `{${one.settlementLines.join(',')}}`,
+  ])
+}
+
+export function groupLines({ id, businessDate }: RunKey, groups: readonly KeptGroup[]): RunLines[] {
+  return linesOf('group_match', groups, (one) => [
+    businessDate,
+    one.merchantId,
+    id,
+    one.rule,
+    numbered(one.journal),
+    numbered(one.settlement),
+    one.amount,
+    one.currency,
+    one.difference,
+  ])
+}
+
+export function placeLines({ id }: RunKey, places: readonly KeptPlace[]): RunLines[] {
+  return linesOf('placed_rows', places, (one) => [
+    one.businessDate,
+    one.merchantId,
+    id,
+    one.place,
+    one.side,
+    one.fileId,
+    `{${one.lines.join(',')}}`,
+  ])
+}
+
+export function exceptionLines({ id }: RunKey, exceptions: readonly KeptException[]): RunLines[] {
+  return linesOf('exception', exceptions, (one) => [
+    one.businessDate,
+    one.merchantId,
+    id,
+    one.id,
+    one.raisedOn,
+    one.type,
+    one.cause,
+    one.alternativeCause,
+    one.action,
+    JSON.stringify(one.evidence),
+    one.source,
+    one.rule,
+    one.terminalId,
+    numbered(one.journal),
+    numbered(one.settlement),
+    one.amount,
+    one.amountDifference,
+    one.currency,
+    one.status,
+  ])
+}
+
+export function zeroLines({ id }: RunKey, zeros: readonly KeptZero[]): RunLines[] {
+  return linesOf('zero_amount', zeros, (one) => [
+    one.businessDate,
+    one.merchantId,
+    id,
+    one.fileId,
+    one.line,
+    one.side,
+    one.kind,
+    one.terminalId,
+    one.value,
+    one.class,
+    one.cause,
+    one.alternativeCause,
+    one.legitimate,
+    JSON.stringify(one.evidence),
+    one.action,
+    one.otherAmount,
+    one.currency,
+  ])
+}
+
+function numbered(rows: readonly RowReference[]): string {
+  return JSON.stringify(rows.map((row) => [row.fileId, row.line]))
+}
