@@ -1,5 +1,5 @@
 // The results' part of a run's digest: one hash for each judged portion, without numbers of the store's own.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Judgement } from '../src/domain/leftover.ts'
 import type { RowReference } from '../src/domain/transaction.ts'
 import type { KeptException, KeptZero } from '../src/store/store.ts'
@@ -24,7 +24,5 @@ export function judgedDigest(
       JSON.stringify(['zero', rest, at({ fileId, line })]),
     ),
   ].sort()
-  const hash = createHash('sha256')
-  for (const line of lines) hash.update(line).update('\n')
-  return hash.digest('hex')
+  return hash('sha256', lines.map((line) => `${line}\n`).join(''))
 }

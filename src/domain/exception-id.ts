@@ -1,5 +1,5 @@
 // An exception's id: from its anchor row's source, references and occurrence, so that it survives reruns and restated files.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { StoredTransaction } from './transaction.ts'
 
 /** What a row is known by: never its file, line, type or cause (contract, Semantics 5). */
@@ -20,6 +20,5 @@ export function anchorOf(row: StoredTransaction): string {
 
 /** The id of the `occurrence`-th exception (from 1) with this anchor: `X` and 16 hexadecimal digits. */
 export function exceptionId(anchor: string, occurrence: number): string {
-  const hash = createHash('sha256').update(`${anchor}\n${occurrence}`).digest('hex')
-  return `X${hash.slice(0, 16).toUpperCase()}`
+  return `X${hash('sha256', `${anchor}\n${occurrence}`).slice(0, 16).toUpperCase()}`
 }
