@@ -1,7 +1,7 @@
 // The run that a command speaks of, or what to do when there is none.
 import type { RunSummary } from '../../jobs/run-summary.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import { type RunRecord, runOf, type Store } from '../store/store.ts'
+import type { RunRecord, Store } from '../store/store.ts'
 
 /** @throws StoppedError NO_RUN (exit 2) where the date, or this revision of it, was never run. */
 export async function latestRunOf(
@@ -9,6 +9,7 @@ export async function latestRunOf(
   date: string,
   revision?: number,
 ): Promise<RunRecord<RunSummary>> {
+  const { runOf } = await import('../store/store.ts')
   const run = await runOf<RunSummary>(store.knex, date, revision)
   if (run !== null) return run
   throw new StoppedError(

@@ -5,7 +5,6 @@ import { scrubbed } from '../domain/card-number.ts'
 import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
 import { stopWords } from '../domain/wording/stop-words.ts'
 import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
-import { asStopped } from '../store/store.ts'
 import { COMMANDS } from './command-list.ts'
 import { helpWords, speakHelp } from './help-words.ts'
 import { closeAll, settledLocale } from './work.ts'
@@ -66,18 +65,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync()
 } catch (error) {
-  exitCode = tell(error)
+  exitCode = await tell(error)
 }
 process.exitCode = interrupted ? EXIT.interrupted : exitCode
 
-function tell(error: unknown): ExitCode {
+async function tell(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? EXIT.done : EXIT.usage
   }
-  const stopped =
-    error instanceof UnknownYearError
-      ? new StoppedError('CALENDAR_YEAR', EXIT.usage, error.message, { cause: error })
-      : asStopped(error)
+  const stopped = await asStopped(error)
   if (stopped instanceof StoppedError) {
     const locale = wantedLocale()
     const lines = [`tieout: ${stopped.code}: ${stopWords(locale, stopped.code, stopped.message)}`]
@@ -91,6 +87,16 @@ function tell(error: unknown): ExitCode {
     `tieout: BUG: This is our own mistake. Please report it with the text below.\n${scrubbed(text)}\n`,
   )
   return EXIT.bug
+}
+
+/** What an operator can mend, where it is that; otherwise the error as it is. */
+async function asStopped(error: unknown): Promise<unknown> {
+  if (error instanceof StoppedError) return error
+  if (error instanceof UnknownYearError) {
+    return new StoppedError('CALENDAR_YEAR', EXIT.usage, error.message, { cause: error })
+  }
+  const store = await import('../store/store.ts')
+  return store.asStopped(error)
 }
 
 function example(line: string): string {

@@ -1,10 +1,9 @@
 // What every command shares: its options, its configuration and store, and how it ends.
 import { resolve } from 'node:path'
-import { type Configuration, DEFAULT_FILE, readConfiguration } from '../config/config.ts'
+import type { Configuration } from '../config/config.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
-import { layoutIds } from '../formats/formats.ts'
-import { openStore, type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { Terminal } from './terminal.ts'
 
 /** Options that every command takes. */
@@ -52,7 +51,9 @@ export function terminalOf(options: CommonOptions): Terminal {
 }
 
 /** The configuration, with the layouts that it names checked. */
-export function configurationFor(options: CommonOptions): Configuration {
+export async function configurationFor(options: CommonOptions): Promise<Configuration> {
+  const { DEFAULT_FILE, readConfiguration } = await import('../config/config.ts')
+  const { layoutIds } = await import('../formats/formats.ts')
   const configuration = readConfiguration(resolve(options.config ?? DEFAULT_FILE))
   for (const name of Object.keys(configuration.layouts)) {
     if (!layoutIds().includes(name)) continue
@@ -83,7 +84,16 @@ export async function withStore<T>(
   options: CommonOptions,
   command: (work: Work) => Promise<T>,
 ): Promise<T> {
-  const configuration = configurationFor(options)
+  return withStoreOf(await configurationFor(options), options, command)
+}
+
+/** As `withStore`, for a command that has work to begin before the store is open. */
+export async function withStoreOf<T>(
+  configuration: Configuration,
+  options: CommonOptions,
+  command: (work: Work) => Promise<T>,
+): Promise<T> {
+  const { openStore } = await import('../store/store.ts')
   const locale = localeOf(options, configuration.locale)
   const terminal = terminalOf(options)
   const store = await openStore({

@@ -1,5 +1,5 @@
 // Connections to PostgreSQL: one pool for statements, single clients for long work; dates and figures stay text.
-import knex, { type Knex } from 'knex'
+import type { Knex } from 'knex'
 import pg from 'pg'
 import { migrationSource } from '../../migrations/migrations.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
@@ -49,11 +49,7 @@ export async function openStore(where: {
   } else {
     connection = { connectionString: where.databaseUrl }
   }
-  const pool = knex({
-    client: 'pg',
-    connection: { ...connection, application_name: 'tieout' } as Knex.PgConnectionConfig,
-    pool: { min: 0, max: 4 },
-  })
+  const pool = await poolOf(connection)
   const close = async () => {
     await pool.destroy()
     await embedded?.leave()
@@ -65,6 +61,16 @@ export async function openStore(where: {
     throw asStopped(error)
   }
   return { connection, knex: pool, close }
+}
+
+/** knex is loaded by who opens a store: a thread that only loads files connects without it. */
+async function poolOf(connection: Connection): Promise<Knex> {
+  const { default: knex } = await import('knex')
+  return knex({
+    client: 'pg',
+    connection: { ...connection, application_name: 'tieout' } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: 4 },
+  })
 }
 
 /** A client of its own, for one long transaction. End it with `end()`. */
@@ -106,7 +112,7 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
     const [, waiting] = (await pool.migrate.list(migrations)) as [unknown[], unknown[]]
     if (waiting.length === 0) return
     // We hold the lock: a row that says otherwise was left by a killed command.
-    await pool.migrate.forceFreeMigrationsLock(migrations)
+    await client.query('UPDATE knex_migrations_lock SET is_locked = 0')
     await pool.migrate.latest(migrations)
   } finally {
     await client.end()

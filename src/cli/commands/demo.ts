@@ -1,12 +1,9 @@
 // tieout demo: a realistic week, invented, reconciled, with its workbooks.
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { runDates } from '../../../jobs/days.ts'
-import { writeFirstConfiguration } from '../../config/first-configuration.ts'
 import { addDays, datesFrom } from '../../domain/business-date.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
-import { simulate } from '../../simulator/simulator.ts'
 import type { CommandDefinition } from '../command.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
@@ -23,6 +20,9 @@ export const demo: CommandDefinition = {
     command.option('--out <folder>', 'where to work; an earlier demo there is replaced', 'demo')
   },
   run: async (options: CommonOptions & { out?: string }) => {
+    const { runDates } = await import('../../../jobs/days.ts')
+    const { writeFirstConfiguration } = await import('../../config/first-configuration.ts')
+    const { simulate } = await import('../../simulator/simulator.ts')
     const folder = resolve(options.out ?? 'demo')
     const locale = localeOf(options)
     const terminal = terminalOf(options)

@@ -1,5 +1,4 @@
 // tieout doctor: checks configuration, store and folders, and says what to mend.
-import { examine } from '../../../jobs/examine.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, writeJson } from '../command.ts'
 import { type CommonOptions, withStore } from '../work.ts'
@@ -11,6 +10,7 @@ export const doctor: CommandDefinition = {
   declare: () => {},
   run: async (options: CommonOptions) =>
     withStore(options, async (work) => {
+      const { examine } = await import('../../../jobs/examine.ts')
       const findings = await examine(work.configuration, work.store)
       if (work.json) writeJson({ schema: 'tieout/doctor@1', findings })
       else {

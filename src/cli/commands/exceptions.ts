@@ -1,6 +1,4 @@
 // tieout exceptions: what is open and why; with --zero the zero-amount ledger.
-import { exceptionRecord, zeroEntry } from '../../../jobs/day-books.ts'
-import { zeroLedger } from '../../../jobs/zero-ledger.ts'
 import {
   CAUSES,
   EXCEPTION_STATUSES,
@@ -9,7 +7,6 @@ import {
 } from '../../domain/exception.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
-import { fileNames, latestExceptions } from '../../store/store.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { exceptionJson, zeroJson } from '../json.ts'
 import { table } from '../terminal.ts'
@@ -61,6 +58,8 @@ async function tellExceptions(
   options: ExceptionsOptions,
   date: string | undefined,
 ): Promise<void> {
+  const { exceptionRecord } = await import('../../../jobs/day-books.ts')
+  const { fileNames, latestExceptions } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
   const list = (await latestExceptions(work.store.knex))
     .filter(
@@ -116,6 +115,9 @@ async function tellZeros(
   date: string | undefined,
   cause: string | undefined,
 ): Promise<void> {
+  const { zeroEntry } = await import('../../../jobs/day-books.ts')
+  const { zeroLedger } = await import('../../../jobs/zero-ledger.ts')
+  const { fileNames } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
   const zero = (await zeroLedger(work.store, date))
     .map((one) => zeroEntry(one, names))

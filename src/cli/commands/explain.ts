@@ -1,5 +1,5 @@
 // tieout explain: the whole story of one exception.
-import { type Explained, type ExplainedRow, explanationOf } from '../../../jobs/explanation.ts'
+import type { Explained, ExplainedRow } from '../../../jobs/explanation.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { evidenceText, isDecider } from '../../domain/wording/evidence-text.ts'
@@ -18,6 +18,7 @@ export const explain: CommandDefinition = {
   },
   run: async (options: CommonOptions, args) =>
     withStore(options, async (work) => {
+      const { explanationOf } = await import('../../../jobs/explanation.ts')
       const told = await explanationOf(work.store, required(args[0], 'ID'))
       if (work.json) writeJson(explanationJson(told, work))
       else process.stdout.write(`${page(told, work)}\n`)

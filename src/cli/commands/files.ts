@@ -1,5 +1,5 @@
 // tieout files: what was expected, received, rejected, is missing.
-import { type ExpectedFile, type ListedFile, listFiles } from '../../../jobs/file-list.ts'
+import type { ExpectedFile, ListedFile } from '../../../jobs/file-list.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { reasonWords } from '../../domain/wording/stop-words.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
@@ -16,6 +16,7 @@ export const files: CommandDefinition = {
   run: async (options: CommonOptions & { date?: string }) => {
     const date = dateOption(options.date, '--date')
     return withStore(options, async (work) => {
+      const { listFiles } = await import('../../../jobs/file-list.ts')
       const list = await listFiles(work.configuration, work.store, date)
       if (work.json) writeJson({ schema: 'tieout/files@1', ...list })
       else {

@@ -1,6 +1,5 @@
 // tieout init: a commented configuration and the folders, never over what is there.
 import { basename, resolve } from 'node:path'
-import { writeFirstConfiguration } from '../../config/first-configuration.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
 import { type CommandDefinition, writeJson } from '../command.ts'
@@ -12,6 +11,7 @@ export const init: CommandDefinition = {
   example: 'tieout init',
   declare: () => {},
   run: async (options: CommonOptions) => {
+    const { writeFirstConfiguration } = await import('../../config/first-configuration.ts')
     const file = resolve(options.config ?? 'tieout.config.yaml')
     const made = await writeFirstConfiguration(file)
     const locale = localeOf(options)

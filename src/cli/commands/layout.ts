@@ -1,10 +1,8 @@
 // tieout layout: tries a layout on a file, or proposes one for a file that nobody knows.
 import { resolve } from 'node:path'
-import { proposeLayout, requireLayout, type Trial, tryLayout } from '../../../jobs/layout-trial.ts'
-import { layoutText } from '../../config/layout-text.ts'
+import type { Trial } from '../../../jobs/layout-trial.ts'
 import { EXIT, type ExitCode, StoppedError } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
-import { layoutIds } from '../../formats/formats.ts'
 import { type CommandDefinition, required, writeJson } from '../command.ts'
 import { table } from '../terminal.ts'
 import { type CommonOptions, configurationFor, localeOf, type Work } from '../work.ts'
@@ -36,6 +34,8 @@ export const layout: CommandDefinition = {
 }
 
 async function propose(options: LayoutOptions, path: string): Promise<ExitCode> {
+  const { proposeLayout } = await import('../../../jobs/layout-trial.ts')
+  const { layoutText } = await import('../../config/layout-text.ts')
   const { layout: proposed, doubts } = await proposeLayout(path)
   const locale = localeOf(options)
   if (options.json) writeJson({ schema: 'tieout/layout-guess@1', layout: proposed, doubts })
@@ -47,7 +47,9 @@ async function propose(options: LayoutOptions, path: string): Promise<ExitCode> 
 }
 
 async function attempt(options: LayoutOptions, path: string): Promise<ExitCode> {
-  const configuration = configurationFor(options)
+  const { requireLayout, tryLayout } = await import('../../../jobs/layout-trial.ts')
+  const { layoutIds } = await import('../../formats/formats.ts')
+  const configuration = await configurationFor(options)
   const name = required(options.layout, '--layout')
   requireLayout(configuration, name, layoutIds())
   const trial = await tryLayout(configuration, path, name)

@@ -1,8 +1,6 @@
 // tieout load: files into the store, all or nothing each.
 import { resolve } from 'node:path'
-import { receiveFiles } from '../../../jobs/receive.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
-import { fileAt } from '../../inbox/inbox.ts'
 import { type CommandDefinition, writeJson } from '../command.ts'
 import { tellReceived } from '../received.ts'
 import { type CommonOptions, withStore } from '../work.ts'
@@ -16,6 +14,8 @@ export const load: CommandDefinition = {
   },
   run: async (options: CommonOptions & { source?: string }, args) =>
     withStore(options, async (work) => {
+      const { receiveFiles } = await import('../../../jobs/receive.ts')
+      const { fileAt } = await import('../../inbox/inbox.ts')
       const { configuration, store } = work
       const named = configuration.sources.find((source) => source.name === options.source) ?? null
       if (options.source !== undefined && named === null) {

@@ -1,5 +1,4 @@
 // tieout match: a person joins rows that no rule joined.
-import { matchByHand } from '../../../jobs/hand-match.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, required } from '../command.ts'
 import { signedBy, tellDecision } from '../decision-words.ts'
@@ -22,6 +21,7 @@ export const match: CommandDefinition = {
     const journal = required(args[0], 'JOURNAL')
     const settlement = required(args[1], 'SETTLEMENT')
     return withStore(options, async (work) => {
+      const { matchByHand } = await import('../../../jobs/hand-match.ts')
       tellDecision(work, await matchByHand(work.store, { journal, settlement }, signed))
       return EXIT.done
     })

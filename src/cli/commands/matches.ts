@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { matchId } from '../../domain/match.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
-import { connect, fileNames, matchesOfRun } from '../../store/store.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
 import { latestRunOf } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
@@ -18,6 +17,7 @@ export const matches: CommandDefinition = {
   run: async (options: CommonOptions & { date?: string }) => {
     const date = required(dateOption(options.date, '--date'), '--date')
     return withStore(options, async (work) => {
+      const { connect, fileNames, matchesOfRun } = await import('../../store/store.ts')
       const run = await latestRunOf(work.store, date)
       const names = await fileNames(work.store.knex)
       const client = await connect(work.store.connection)

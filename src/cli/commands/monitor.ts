@@ -1,5 +1,5 @@
 // tieout monitor: zero-amount rates, declines, silent terminals, STAN gaps, new versions, alerts.
-import { watch } from '../../../jobs/watch.ts'
+import type { watch } from '../../../jobs/watch.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { chanceText, percentText, type WatchedRate } from '../../monitor/monitor.ts'
 import { alertLines } from '../alert-words.ts'
@@ -20,6 +20,7 @@ export const monitor: CommandDefinition = {
   run: async (options: CommonOptions & { date?: string }) => {
     const date = dateOption(options.date, '--date')
     return withStore(options, async (work) => {
+      const { watch } = await import('../../../jobs/watch.ts')
       const watched = await watch(work.configuration, work.store, date)
       if (work.json) {
         const { monitor: thresholds } = work.configuration

@@ -1,6 +1,5 @@
 // tieout report: writes a run's workbook again.
 import { relative, resolve } from 'node:path'
-import { report as writeReport } from '../../../jobs/report.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, countOption, dateOption, required, writeJson } from '../command.ts'
 import { latestRunOf } from '../latest-run.ts'
@@ -23,6 +22,7 @@ export const report: CommandDefinition = {
         ? undefined
         : countOption(options.revision, '--revision', 1, 1_000_000)
     return withStore(options, async (work) => {
+      const { report: writeReport } = await import('../../../jobs/report.ts')
       const run = await latestRunOf(work.store, date, revision)
       const out = options.out === undefined ? undefined : resolve(options.out)
       const file = await writeReport(work.configuration, work.store, run, work.locale, out)

@@ -1,5 +1,4 @@
 // tieout schedule: the daemon that rings the jobs until it is told to stop.
-import { keepSchedule } from '../../../jobs/schedule.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { alertLines } from '../alert-words.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -16,6 +15,7 @@ export const schedule: CommandDefinition = {
   },
   run: async (options: CommonOptions & { once?: boolean }) =>
     withStore(options, async (work) => {
+      const { keepSchedule } = await import('../../../jobs/schedule.ts')
       await keepSchedule(work.configuration, work.store, {
         locale: work.locale,
         once: options.once === true,

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
-import { type SimulationOptions, simulate as simulateDays } from '../../simulator/simulator.ts'
+import type { SimulationOptions } from '../../simulator/simulator.ts'
 import { type CommandDefinition, countOption, dateOption, required, writeJson } from '../command.ts'
 import { type CommonOptions, localeOf, terminalOf } from '../work.ts'
 
@@ -22,6 +22,7 @@ export const simulate: CommandDefinition = {
       .option('--no-truth', 'without truth.json')
   },
   run: async (options: CommonOptions & Record<string, unknown>) => {
+    const { simulate: simulateDays } = await import('../../simulator/simulator.ts')
     const summary = await simulateDays({
       date: required(dateOption(options.date, '--date'), '--date'),
       days: countOption(options.days, '--days', 1, 3_660),

@@ -1,5 +1,4 @@
 // tieout unmatch: a person takes apart what a rule or a person joined.
-import { unmatch as takeApart } from '../../../jobs/hand-match.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
 import { signedBy, tellDecision } from '../decision-words.ts'
@@ -21,6 +20,7 @@ export const unmatch: CommandDefinition = {
     const id = required(args[0], 'MATCH')
     const date = dateOption(options.date, '--date')
     return withStore(options, async (work) => {
+      const { unmatch: takeApart } = await import('../../../jobs/hand-match.ts')
       tellDecision(work, await takeApart(work.store, id, date, signed))
       return EXIT.done
     })
