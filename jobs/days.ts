@@ -3,9 +3,9 @@ import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { filesOfRun, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
 import { undecidedDates } from './decision-dates.ts'
+import type { OpenedInbox } from './opened-inbox.ts'
 import { type Progress, type ReceiveReport, receive } from './receive.ts'
-import { type Reconciled, reconcile } from './reconcile.ts'
-import { report } from './report.ts'
+import type { Reconciled } from './reconcile.ts'
 import type { RunSummary } from './run-summary.ts'
 
 export interface DaysOptions {
@@ -20,6 +20,8 @@ export interface DaysOptions {
   readonly lanes?: number
   readonly threads?: boolean
   readonly progress?: Progress
+  /** Opened before the store was; absent: it is opened now. */
+  readonly inbox?: OpenedInbox
   readonly received?: (received: ReceiveReport) => void
   readonly ran?: (done: DayDone) => void
 }
@@ -43,7 +45,10 @@ export async function runDates(
   options: DaysOptions,
 ): Promise<DaysDone> {
   const progress = options.progress ?? (() => {})
-  const received = await receive(configuration, store, progress)
+  const [received] = await Promise.all([
+    receive(configuration, store, progress, options.inbox),
+    laterJobs(), // loaded while files are
+  ])
   options.received?.(received)
   const runs: DayDone[] = []
   const dates = [...options.dates].sort()
@@ -64,6 +69,8 @@ export async function runDates(
   return { received, runs, stale }
 }
 
+const laterJobs = () => Promise.all([import('./reconcile.ts'), import('./report.ts')])
+
 async function runDate(
   configuration: Configuration,
   store: Store,
@@ -71,6 +78,7 @@ async function runDate(
   options: DaysOptions,
 ): Promise<DayDone> {
   const { asOf, dryRun, say, portionRows, lanes, threads } = options
+  const [{ reconcile }, { report }] = await laterJobs()
   const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
   const done = await reconcile(configuration, store, terms)
   if (dryRun) return { ...done, workbook: null }

@@ -89,11 +89,17 @@ export async function receiveParcel(task: ReceivingTask): Promise<ReceivedParcel
     }
     return { sha256: content.sha256, parts: received }
   } catch (error) {
-    if (error instanceof ChangedMeanwhile) return null
+    if (error instanceof ChangedMeanwhile || isTaken(error, file)) return null
     throw asStopped(error)
   } finally {
     await client.end().catch(() => {}) // a dead connection is ended already
   }
+}
+
+/** Whether the file is no longer there: another command loaded it since it was seen. */
+function isTaken(error: unknown, { path }: WaitingArchive): boolean {
+  const { code, path: absent } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' && absent === path
 }
 
 /** The bytes of a parcel: one file's, or an archive's entries. */

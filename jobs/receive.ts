@@ -1,26 +1,18 @@
 // The first job of a day: what waits in the inbox goes into the store, two files at a time.
-import { Worker } from 'node:worker_threads'
 import type { Configuration } from '../src/config/config.ts'
 import type { ControlTotals } from '../src/domain/received-file.ts'
-import { StoppedError } from '../src/domain/stopped-error.ts'
 import {
-  byArrival,
   destroy,
   isUnchanged,
   type LeftAlone,
-  lookThrough,
   putAway,
   type WaitingFile,
 } from '../src/inbox/inbox.ts'
 import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
-import { type Parcel, type Part, parcelInside, parcelOf } from './parcel.ts'
-import {
-  type ReceivedParcel,
-  type ReceivingTask,
-  receiveParcel,
-  type StoppedFacts,
-} from './receive-file.ts'
-import type { Answer } from './receive-worker.ts'
+import { type OpenedInbox, openInbox } from './opened-inbox.ts'
+import { type Parcel, type Part, parcelOf } from './parcel.ts'
+import type { ReceivedParcel, ReceivingTask, StoppedFacts } from './receive-file.ts'
+import { openLanes, type ReceivingLane } from './receiving-lane.ts'
 
 /** What became of one file, for people and programs. */
 export interface ReceivedFileReport {
@@ -47,28 +39,20 @@ export interface ReceiveReport {
 /** Hears how the work goes on. */
 export type Progress = (step: string, done: number, total: number) => void
 
-/** Below this many bytes a worker thread costs more than it brings. */
-const WORTH_A_WORKER = 4 << 20
-const LANES = 2
-
-/** Loads all that waits in the inbox. */
+/** Loads all that waits in the inbox, which may have been opened before the store was. */
 export async function receive(
   configuration: Configuration,
   store: Store,
   progress: Progress = () => {},
+  inbox: OpenedInbox = openInbox(configuration),
 ): Promise<ReceiveReport> {
-  const view = await lookThrough(configuration.inbox, configuration.sources)
-  const leftAlone = [...view.leftAlone]
-  const parcels: Parcel[] = []
-  for (const file of view.waiting) parcels.push(await parcelOf(file))
-  for (const file of view.archives) {
-    const parcel = await parcelInside(file, configuration.sources)
-    if (typeof parcel === 'string') leftAlone.push({ name: file.name, why: parcel })
-    else parcels.push(parcel)
+  try {
+    const { parcels, leftAlone, lanes } = await inbox.seen
+    const report = await receiveParcels(configuration, store, parcels, lanes, true, progress)
+    return { files: report.files, leftAlone: [...leftAlone, ...report.leftAlone] }
+  } finally {
+    await inbox.end()
   }
-  parcels.sort((a, b) => byArrival(a.file, b.file))
-  const report = await receiveParcels(configuration, store, parcels, true, progress)
-  return { files: report.files, leftAlone: [...leftAlone, ...report.leftAlone] }
 }
 
 /** Loads these files, in the order of their arrival, and leaves them where they are. */
@@ -80,7 +64,12 @@ export async function receiveFiles(
 ): Promise<ReceiveReport> {
   const parcels: Parcel[] = []
   for (const file of files) parcels.push(await parcelOf(file))
-  return receiveParcels(configuration, store, parcels, false, progress)
+  const lanes = openLanes(files)
+  try {
+    return await receiveParcels(configuration, store, parcels, lanes, false, progress)
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.end()))
+  }
 }
 
 /** `move`: out of the inbox once the store has them. */
@@ -88,6 +77,7 @@ async function receiveParcels(
   configuration: Configuration,
   store: Store,
   parcels: readonly Parcel[],
+  lanes: readonly ReceivingLane[],
   move: boolean,
   progress: Progress,
 ): Promise<ReceiveReport> {
@@ -101,10 +91,6 @@ async function receiveParcels(
     const own = ids.slice(taken - parts.length, taken)
     return { connection: store.connection, file, parts, ids: own, receivedAt }
   })
-  const large = parcels.some(({ file }) => file.bytes >= WORTH_A_WORKER)
-  const lanes = Array.from({ length: large ? Math.min(LANES, tasks.length) : 1 }, () =>
-    large ? workerLane() : inThisThread,
-  )
   const reports: ReceivedFileReport[][] = []
   const changed: LeftAlone[] = []
   let next = 0
@@ -119,11 +105,7 @@ async function receiveParcels(
       progress('receive', ++done, tasks.length)
     }
   }
-  try {
-    await Promise.all(lanes.map(work))
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.end()))
-  }
+  await Promise.all(lanes.map(work))
   const files = reports.flat()
   if (files.some((file) => file.accepted > 0)) await refreshStatistics(store.knex)
   const unclaimed = parcels.flatMap((parcel) => parcel.unclaimed)
@@ -202,58 +184,4 @@ async function takeAway(
   }
   const folder = refusals.length > 0 ? configuration.quarantine : configuration.archive
   return putAway(file.path, folder, sha256)
-}
-
-/** One of the places where files are loaded side by side. */
-interface ReceivingLane {
-  receive(task: ReceivingTask): Promise<ReceivedParcel | null>
-  end(): Promise<void>
-}
-
-const inThisThread: ReceivingLane = { receive: receiveParcel, end: async () => {} }
-
-function workerLane(): ReceivingLane {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./receive-worker.${extension}`, import.meta.url), {
-    // Rows live for one batch: with a young generation that holds a few, none of them grows old.
-    resourceLimits: { maxYoungGenerationSizeMb: 48 },
-  })
-  return {
-    receive: (task) =>
-      new Promise((resolve, reject) => {
-        const settled = () => {
-          worker.off('message', onMessage)
-          worker.off('error', onError)
-          worker.off('exit', onExit)
-        }
-        const onMessage = (answer: Answer) => {
-          settled()
-          if ('received' in answer) resolve(answer.received)
-          else if ('stopped' in answer) reject(stoppedError(answer.stopped))
-          else reject(new Error(answer.broken))
-        }
-        const onError = (error: Error) => {
-          settled()
-          reject(error)
-        }
-        const onExit = (code: number) => {
-          settled()
-          reject(new Error(`The loading thread ended with ${code}`))
-        }
-        worker.on('message', onMessage)
-        worker.on('error', onError)
-        worker.on('exit', onExit)
-        worker.postMessage(task)
-      }),
-    end: async () => {
-      await worker.terminate()
-    },
-  }
-}
-
-function stoppedError(facts: StoppedFacts): StoppedError {
-  return new StoppedError(facts.code, facts.exit, facts.message, {
-    place: facts.place,
-    hint: facts.hint,
-  })
 }

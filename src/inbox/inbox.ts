@@ -69,11 +69,10 @@ const FRESH_MS = 2_000
 const SECOND_LOOK_MS = 250
 
 /**
- * Looks through the inbox. Waiting files come in the order of their arrival (time, then name by
- * bytes), because the last received version of a slot is the one that counts.
+ * Looks through the inbox; `secondLook` tells which files are still growing.
  * @throws StoppedError INBOX_UNREADABLE where the folder cannot be read.
  */
-export async function lookThrough(folder: string, sources: readonly Source[]): Promise<InboxView> {
+export async function firstLook(folder: string, sources: readonly Source[]): Promise<InboxView> {
   const names = await namesIn(folder)
   const waiting: WaitingFile[] = []
   const archives: WaitingArchive[] = []
@@ -106,6 +105,14 @@ export async function lookThrough(folder: string, sources: readonly Source[]): P
     if (owner === undefined) archives.push(file)
     else waiting.push({ ...file, ...owner })
   }
+  return { waiting, archives, leftAlone }
+}
+
+/**
+ * What was seen, less the files that still grow. Waiting files come in the order of their arrival
+ * (time, then name by bytes), because the last received version of a slot is the one that counts.
+ */
+export async function secondLook({ waiting, archives, leftAlone }: InboxView): Promise<InboxView> {
   const growing = await stillGrowing([...waiting, ...archives])
   return {
     waiting: waiting.filter((file) => !growing.has(file.path)).sort(byArrival),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { receiveFiles } from '../../jobs/receive.ts'
-import { lookThrough } from '../../src/inbox/inbox.ts'
+import { firstLook } from '../../src/inbox/inbox.ts'
 import { receivedFiles } from '../../src/store/store.ts'
 import { Desk } from '../desk.ts'
 import { zipOf } from '../zip.ts'
@@ -213,7 +213,7 @@ describe('the inbox', () => {
   it('leaves a file for the next run that is written to while it is read', async () => {
     desk = await Desk.open()
     desk.deliver('journal_2026-03-02.csv', journal('5.00'))
-    const { waiting } = await lookThrough(join(desk.folder, 'inbox'), desk.configuration.sources)
+    const { waiting } = await firstLook(join(desk.folder, 'inbox'), desk.configuration.sources)
     appendFileSync(join(desk.folder, 'inbox', 'journal_2026-03-02.csv'), `${row(2, '7.00')}\n`)
     const seen = await receiveFiles(desk.configuration, desk.store, waiting)
     expect(seen).toEqual({

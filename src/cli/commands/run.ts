@@ -1,12 +1,12 @@
 // tieout run: what waits in the inbox, reconciled for one date or a range, with workbooks.
-import { runDates } from '../../../jobs/days.ts'
+import type { DaysOptions } from '../../../jobs/days.ts'
 import { datesFrom } from '../../domain/business-date.ts'
 import { EXIT, type ExitCode, StoppedError } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, required, writeJson } from '../command.ts'
 import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
-import { type CommonOptions, withStore } from '../work.ts'
+import { type CommonOptions, configurationFor, type Work, withStoreOf } from '../work.ts'
 
 interface RunOptions extends CommonOptions {
   readonly date?: string
@@ -35,30 +35,46 @@ export const run: CommandDefinition = {
   run: async (options: RunOptions): Promise<ExitCode> => {
     const dates = datesOf(options)
     const asOf = timestampOf(options.asOf)
-    return withStore(options, async (work) => {
-      const done = await runDates(work.configuration, work.store, {
-        dates,
-        asOf,
-        locale: work.locale,
-        dryRun: options.dryRun === true,
-        cascade: options.cascade === true,
-        say: (text) => work.terminal.note(text),
-        progress: (step, at, total) => work.terminal.progress(work.words(`cli.${step}`), at, total),
-        received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
-        ran: (one) => {
-          if (!work.json) tellRun(work, one)
-        },
-      })
-      const { leftAlone } = done.received
-      if (work.json) writeJson({ ...runJson(done.runs), stale: done.stale, leftAlone })
-      for (const date of done.stale) work.terminal.note(work.words('cli.run.stale', { date }))
-      const refused = done.received.files.some((file) => file.status === 'quarantined')
-      const blocked = done.runs.some(({ run }) => run.status === 'not_reconcilable')
-      if (refused || blocked) return EXIT.quarantined
-      const excepted = done.runs.some(({ run }) => run.status === 'exceptions')
-      return options.failOnExceptions && excepted ? EXIT.exceptions : EXIT.done
-    })
+    const configuration = await configurationFor(options)
+    const { openInbox } = await import('../../../jobs/opened-inbox.ts')
+    // Threads for large files load their modules while this one opens the store.
+    const inbox = openInbox(configuration)
+    try {
+      return await withStoreOf(configuration, options, (work) =>
+        runAndTell(work, options, { dates, asOf, inbox }),
+      )
+    } finally {
+      await inbox.end()
+    }
   },
+}
+
+async function runAndTell(
+  work: Work,
+  options: RunOptions,
+  terms: Pick<DaysOptions, 'dates' | 'asOf' | 'inbox'>,
+): Promise<ExitCode> {
+  const { runDates } = await import('../../../jobs/days.ts')
+  const done = await runDates(work.configuration, work.store, {
+    ...terms,
+    locale: work.locale,
+    dryRun: options.dryRun === true,
+    cascade: options.cascade === true,
+    say: (text) => work.terminal.note(text),
+    progress: (step, at, total) => work.terminal.progress(work.words(`cli.${step}`), at, total),
+    received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
+    ran: (one) => {
+      if (!work.json) tellRun(work, one)
+    },
+  })
+  const { leftAlone } = done.received
+  if (work.json) writeJson({ ...runJson(done.runs), stale: done.stale, leftAlone })
+  for (const date of done.stale) work.terminal.note(work.words('cli.run.stale', { date }))
+  const refused = done.received.files.some((file) => file.status === 'quarantined')
+  const blocked = done.runs.some(({ run }) => run.status === 'not_reconcilable')
+  if (refused || blocked) return EXIT.quarantined
+  const excepted = done.runs.some(({ run }) => run.status === 'exceptions')
+  return options.failOnExceptions && excepted ? EXIT.exceptions : EXIT.done
 }
 
 function datesOf(options: RunOptions): string[] {

@@ -1,0 +1,61 @@
+// The inbox, opened: the parcels that wait in it, and the lanes that will load them, before there is a store.
+import type { Configuration } from '../src/config/config.ts'
+import {
+  byArrival,
+  firstLook,
+  type InboxView,
+  type LeftAlone,
+  secondLook,
+} from '../src/inbox/inbox.ts'
+import { type Parcel, parcelInside, parcelOf } from './parcel.ts'
+import { openLanes, type ReceivingLane } from './receiving-lane.ts'
+
+interface Seen {
+  /** In the order of their arrival. */
+  readonly parcels: readonly Parcel[]
+  readonly leftAlone: readonly LeftAlone[]
+  readonly lanes: readonly ReceivingLane[]
+}
+
+export interface OpenedInbox {
+  readonly seen: Promise<Seen>
+  /** Ends the lanes, however far it came; may be called twice. */
+  end(): Promise<void>
+}
+
+/** Looks through the inbox, and starts the threads of large files as soon as one is seen. */
+export function openInbox(configuration: Configuration): OpenedInbox {
+  const { inbox, sources } = configuration
+  const lanes = (async () => {
+    const view = await firstLook(inbox, sources)
+    return { view, lanes: openLanes([...view.waiting, ...view.archives]) }
+  })()
+  const seen = lanes.then(async ({ view, lanes }) => {
+    return { ...(await parcelsOf(configuration, await secondLook(view))), lanes }
+  })
+  // Trouble is for whoever asks what was seen; nobody asks where the store cannot be opened.
+  seen.catch(() => {})
+  return {
+    seen,
+    end: async () => {
+      const opened = await lanes.catch(() => ({ lanes: [] }))
+      await Promise.all(opened.lanes.map((lane) => lane.end()))
+    },
+  }
+}
+
+async function parcelsOf(
+  { sources }: Configuration,
+  view: InboxView,
+): Promise<Pick<Seen, 'parcels' | 'leftAlone'>> {
+  const leftAlone = [...view.leftAlone]
+  const parcels: Parcel[] = []
+  for (const file of view.waiting) parcels.push(await parcelOf(file))
+  for (const file of view.archives) {
+    const parcel = await parcelInside(file, sources)
+    if (typeof parcel === 'string') leftAlone.push({ name: file.name, why: parcel })
+    else parcels.push(parcel)
+  }
+  parcels.sort((a, b) => byArrival(a.file, b.file))
+  return { parcels, leftAlone }
+}
