@@ -24,7 +24,7 @@ export interface PageSetup {
 interface Zip {
   append(part: string, options: { name: string }): void
   readonly zip: {
-    file(name: string, part: string, options: { date: Date; createFolders: boolean }): void
+    file(name: string, part: Buffer, options: { date: Date; createFolders: boolean }): void
   }
 }
 interface Model {
@@ -233,7 +233,9 @@ export class WorkbookWriter {
       zip.append = (part, { name }) => {
         const own = rows.get(name)
         const whole = own === undefined ? part : withRows(part, own)
-        zip.zip.file(name, whole, { date: ZIP_EPOCH, createFolders: false })
+        // Encoded at once: jszip would take a text apart character by character.
+        const bytes = Buffer.from(whole)
+        zip.zip.file(name, bytes, { date: ZIP_EPOCH, createFolders: false })
       }
       await addContentTypes.call(xlsx, zip, model)
     }
