@@ -30,10 +30,12 @@ export async function dayBooks(
   run: RunRecord<RunSummary>,
 ): Promise<DayBooks> {
   const { knex } = store
-  const names = await fileNames(knex)
-  const exceptions = await openExceptions(knex, run.id, LISTED_ROWS)
-  const zeros = await largestZeros(knex, run.id, LISTED_ROWS)
-  const awaiting = await awaitingRows(knex, run.id, LISTED_ROWS)
+  const [names, exceptions, zeros, awaiting] = await Promise.all([
+    fileNames(knex),
+    openExceptions(knex, run.id, LISTED_ROWS),
+    largestZeros(knex, run.id, LISTED_ROWS),
+    awaitingRows(knex, run.id, LISTED_ROWS),
+  ])
   return {
     businessDate: run.businessDate,
     revision: run.revision,

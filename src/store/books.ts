@@ -1,6 +1,8 @@
 // What day books read back: names of files, rows that wait, matches.
+import { strict as assert } from 'node:assert'
 import type { Knex } from 'knex'
 import type pg from 'pg'
+import { money, plainText } from '../domain/money.ts'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 import type { KeptException, KeptZero } from './run-lines.ts'
@@ -29,45 +31,79 @@ async function fileSources(knex: Knex): Promise<(fileId: number) => string> {
 /** The largest rows of a list, and the rest summed by merchant and currency, in the order of bytes. */
 export interface Largest<T> {
   readonly rows: readonly T[]
-  readonly beyond: readonly {
-    readonly merchantId: string
-    readonly currency: string
-    readonly count: number
-    readonly amount: string
-  }[]
+  readonly beyond: readonly Beyond[]
 }
+
+interface Beyond {
+  readonly merchantId: string
+  readonly currency: string
+  readonly count: number
+  readonly amount: string
+}
+
+interface Sized {
+  readonly merchant_id: string
+  readonly currency: string
+  readonly amount: string | null
+}
+
+/** Holds the largest rows of a list while the server goes through it: sorting all of them takes the disk. */
+const LARGEST_MEMORY = "SET LOCAL work_mem = '64MB'"
 
 /**
  * Cuts a list inside the store, so that a day with a million open rows does not travel. `list` is a
  * SELECT with `merchant_id`, `currency`, `amount` and `rank`, a deterministic text or row that
  * orders rows of the same size: never the store's number of a file.
  */
-async function largest<R>(knex: Knex, list: string, run: number, limit: number) {
-  const ranked = `SELECT *, row_number() OVER (ORDER BY abs(amount) DESC NULLS LAST, rank) AS size
-    FROM (${list}) list`
-  const { rows } = await knex.raw<{ rows: (R & { size: number })[] }>(
-    `SELECT * FROM (${ranked}) ranked WHERE size <= :limit`,
-    { run, limit },
+async function largest<R>(
+  knex: Knex,
+  list: string,
+  run: number,
+  limit: number,
+): Promise<{ readonly rows: readonly R[]; readonly beyond: readonly Beyond[] }> {
+  return knex.transaction(
+    async (reading) => {
+      await reading.raw(LARGEST_MEMORY)
+      const { rows } = await reading.raw<{ rows: (R & Sized)[] }>(
+        `SELECT * FROM (${list}) list ORDER BY abs(amount) DESC NULLS LAST, rank LIMIT :limit`,
+        { run, limit },
+      )
+      if (rows.length < limit) return { rows, beyond: [] }
+      const { rows: totals } = await reading.raw<{ rows: (Sized & { count: number })[] }>(
+        `SELECT merchant_id, currency, count(*) AS count, sum(amount) AS amount
+         FROM (${list}) list GROUP BY merchant_id, currency ORDER BY merchant_id, currency`,
+        { run },
+      )
+      return { rows, beyond: beyondOf(totals, rows) }
+    },
+    { readOnly: true },
   )
-  if (rows.length < limit) return { rows, beyond: [] }
-  const { rows: beyond } = await knex.raw<{
-    rows: { merchant_id: string; currency: string; count: number; amount: string }[]
-  }>(
-    `SELECT merchant_id, currency, count(*) AS count, coalesce(sum(amount), 0) AS amount
-     FROM (${ranked}) ranked WHERE size > :limit
-     GROUP BY merchant_id, currency ORDER BY merchant_id, currency`,
-    { run, limit },
-  )
-  return {
-    rows,
-    beyond: beyond.map(({ merchant_id: merchantId, currency, count, amount }) => ({
-      merchantId,
-      currency,
-      count,
-      amount,
-    })),
-  }
 }
+
+/** The totals less what is listed: a second sort in the store would cost as much as the first. */
+function beyondOf(
+  totals: readonly (Sized & { readonly count: number })[],
+  listed: readonly Sized[],
+): Beyond[] {
+  const key = (one: Sized) => `${one.merchant_id}\n${one.currency}`
+  const left = new Map(
+    totals.map((total) => [key(total), { count: total.count, amount: moneyOf(total) }]),
+  )
+  for (const row of listed) {
+    const total = left.get(key(row))
+    assert(total, 'a listed row is in the totals')
+    total.count -= 1
+    total.amount = total.amount.minus(moneyOf(row))
+  }
+  return totals.flatMap((total): Beyond[] => {
+    const beyond = left.get(key(total))
+    if (beyond === undefined || beyond.count === 0) return []
+    const { merchant_id: merchantId, currency } = total
+    return [{ merchantId, currency, count: beyond.count, amount: plainText(beyond.amount) }]
+  })
+}
+
+const moneyOf = (one: Sized) => money(one.amount ?? '0')
 
 /** The rows that wait at the end of a run, the largest first where there are more than `limit`. */
 export async function awaitingRows(
