@@ -24,8 +24,7 @@ export interface Figure {
 
 /** True where a cell holds the figure exactly as far as any office program shows it. */
 export function fitsNumberCell(value: Money): boolean {
-  const digits = value.abs().toFixed().replace('.', '').replace(/^0+/, '').replace(/0+$/, '')
-  return digits.length <= DIGITS_MAX
+  return value.precision() <= DIGITS_MAX
 }
 
 /** With its thousands set apart, as the number beside it is shown. */

@@ -67,6 +67,8 @@ export function writeRecords<T>(
   records: readonly T[],
 ): number {
   if (records.length > ROWS_MAX) throw new RangeError(`A list of ${records.length} is too long`)
+  // Most texts of a list are words of the catalog: the same in thousands of rows.
+  const linesKnown = columns.map(() => new Map<string, number>())
   let row = first
   for (const record of records) {
     let lines = 1
@@ -74,7 +76,12 @@ export function writeRecords<T>(
       const { value, look } = column.cell(record, locale)
       page.put(row, index + 1, value, look)
       if (look.wrap === true && typeof value === 'string') {
-        lines = Math.max(lines, wrappedLines(value, column.width))
+        let needed = linesKnown[index]?.get(value)
+        if (needed === undefined) {
+          needed = wrappedLines(value, column.width)
+          linesKnown[index]?.set(value, needed)
+        }
+        lines = Math.max(lines, needed)
       }
     })
     // Programs differ in whether they fit a row to its text: the height is ours.

@@ -1,10 +1,11 @@
 // Business dates: which day a local time belongs to, and when that day's money is due.
 // One function each: the whole library takes longer to load than a small day to run.
 import { addDays as plusDays } from 'date-fns/addDays'
-import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays'
 import { formatISO } from 'date-fns/formatISO'
 import { parseISO } from 'date-fns/parseISO'
 import { type Calendar, isBusinessDay, UnknownYearError } from './calendar.ts'
+
+const DAY_MS = 86_400_000
 
 /** `YYYY-MM-DD` of a real calendar day. */
 export function isDateText(text: string): boolean {
@@ -18,9 +19,9 @@ export function addDays(date: string, days: number): string {
   return formatISO(plusDays(parseISO(date), days), { representation: 'date' })
 }
 
-/** Calendar days from `from` to `to`. */
+/** Calendar days from `from` to `to`: a date alone is read as UTC, whose days are all of one length. */
 export function daysBetween(from: string, to: string): number {
-  return differenceInCalendarDays(parseISO(to), parseISO(from))
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS
 }
 
 /** Every calendar day from `from` to `to`, both included. */

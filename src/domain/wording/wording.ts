@@ -42,5 +42,6 @@ export function say(
   const phrase = CATALOG[key]
   if (phrase === undefined) throw new Error(`The catalog has no words for "${key}"`)
   const text = phrase[locale === 'en' ? 0 : 1]
+  if (!text.includes('{')) return text
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
