@@ -1,9 +1,10 @@
 // Wrapped files on their way from the inbox into the store: gz, zip, and what is wrong with some of them.
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { receiveFiles } from '../../jobs/receive.ts'
+import { openInbox } from '../../jobs/opened-inbox.ts'
+import { receive, receiveFiles } from '../../jobs/receive.ts'
 import { firstLook } from '../../src/inbox/inbox.ts'
 import { receivedFiles } from '../../src/store/store.ts'
 import { Desk } from '../desk.ts'
@@ -222,6 +223,19 @@ describe('the inbox', () => {
     })
     expect(await receivedFiles(desk.store.knex)).toEqual([])
     expect((await desk.receive()).files.map((file) => file.rows)).toEqual([2])
+  })
+
+  it('passes over a file that another command took since it was seen', async () => {
+    desk = await Desk.open()
+    const name = 'journal_2026-03-02.csv'
+    desk.deliver(name, journal('5.00'))
+    const inbox = openInbox(desk.configuration)
+    expect((await inbox.seen).parcels.map(({ file }) => file.name)).toEqual([name])
+    rmSync(join(desk.folder, 'inbox', name))
+    expect(await receive(desk.configuration, desk.store, undefined, inbox)).toEqual({
+      files: [],
+      leftAlone: [{ name, why: 'changed' }],
+    })
   })
 
   it('takes no links, folders or archives with nothing for it', async () => {
