@@ -3,10 +3,11 @@ import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { filesOfRun, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
 import { undecidedDates } from './decision-dates.ts'
-import type { OpenedInbox } from './opened-inbox.ts'
+import { type OpenedInbox, openInbox } from './opened-inbox.ts'
 import { type Progress, type ReceiveReport, receive } from './receive.ts'
 import type { Reconciled } from './reconcile.ts'
 import type { RunSummary } from './run-summary.ts'
+import type { Threads } from './threads.ts'
 
 export interface DaysOptions {
   readonly dates: readonly string[]
@@ -18,7 +19,8 @@ export interface DaysOptions {
   readonly say?: (text: string) => void
   readonly portionRows?: number
   readonly lanes?: number
-  readonly threads?: boolean
+  /** Where large days are worked off; null: in this thread. Absent: where the inbox is. */
+  readonly threads?: Threads | null
   readonly progress?: Progress
   /** Opened before the store was; absent: it is opened now. */
   readonly inbox?: OpenedInbox
@@ -44,9 +46,23 @@ export async function runDates(
   store: Store,
   options: DaysOptions,
 ): Promise<DaysDone> {
+  const inbox = options.inbox ?? openInbox(configuration)
+  try {
+    return await runOpened(configuration, store, { threads: inbox.threads, ...options }, inbox)
+  } finally {
+    await inbox.end()
+  }
+}
+
+async function runOpened(
+  configuration: Configuration,
+  store: Store,
+  options: DaysOptions,
+  inbox: OpenedInbox,
+): Promise<DaysDone> {
   const progress = options.progress ?? (() => {})
   const [received] = await Promise.all([
-    receive(configuration, store, progress, options.inbox),
+    receive(configuration, store, progress, inbox),
     laterJobs(), // loaded while files are
   ])
   options.received?.(received)

@@ -1,6 +1,5 @@
-// A failure on its way between threads: errors lose their class and their code there.
+// A failure on its way between threads: errors lose their class and their facts there.
 import { type ExitCode, StoppedError } from '../src/domain/stopped-error.ts'
-import { asStopped } from '../src/store/store.ts'
 
 /** A StoppedError's facts. */
 export interface StoppedFacts {
@@ -18,8 +17,7 @@ export function factsOf(error: StoppedError): StoppedFacts {
   return { code, exit, message, place, hint }
 }
 
-export function failureOf(thrown: unknown): Failure {
-  const error = asStopped(thrown)
+export function failureOf(error: unknown): Failure {
   if (error instanceof StoppedError) return { stopped: factsOf(error) }
   return { broken: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }

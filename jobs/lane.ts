@@ -3,6 +3,7 @@ import type { ChannelBucket } from '../src/domain/day-facts.ts'
 import type { KnownRow } from '../src/domain/leftover.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import {
+  asStopped,
   type ChannelTally,
   type Client,
   type Connection,
@@ -86,6 +87,8 @@ export async function workLane(task: LaneTask, desk: LaneDesk): Promise<LaneDone
   }
   try {
     return await work(task, desk, await client(), await client())
+  } catch (error) {
+    throw asStopped(error)
   } finally {
     await Promise.all(clients.map((one) => one.end().catch(() => {}))) // a dead one is ended already
   }

@@ -9,6 +9,7 @@ import {
 } from '../src/inbox/inbox.ts'
 import { type Parcel, parcelInside, parcelOf } from './parcel.ts'
 import { openLanes, type ReceivingLane } from './receiving-lane.ts'
+import { Threads } from './threads.ts'
 
 interface Seen {
   /** In the order of their arrival. */
@@ -19,16 +20,19 @@ interface Seen {
 
 export interface OpenedInbox {
   readonly seen: Promise<Seen>
-  /** Ends the lanes, however far it came; may be called twice. */
+  /** Those of the lanes; later jobs may have more of them. */
+  readonly threads: Threads
+  /** Ends the threads, however far it came; may be called twice. */
   end(): Promise<void>
 }
 
 /** Looks through the inbox, and starts the threads of large files as soon as one is seen. */
 export function openInbox(configuration: Configuration): OpenedInbox {
   const { inbox, sources } = configuration
+  const threads = new Threads()
   const lanes = (async () => {
     const view = await firstLook(inbox, sources)
-    return { view, lanes: openLanes([...view.waiting, ...view.archives]) }
+    return { view, lanes: openLanes([...view.waiting, ...view.archives], threads) }
   })()
   const seen = lanes.then(async ({ view, lanes }) => {
     return { ...(await parcelsOf(configuration, await secondLook(view))), lanes }
@@ -37,9 +41,10 @@ export function openInbox(configuration: Configuration): OpenedInbox {
   seen.catch(() => {})
   return {
     seen,
+    threads,
     end: async () => {
-      const opened = await lanes.catch(() => ({ lanes: [] }))
-      await Promise.all(opened.lanes.map((lane) => lane.end()))
+      await lanes.catch(() => {}) // told to whoever asks what was seen
+      await threads.end()
     },
   }
 }

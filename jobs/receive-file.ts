@@ -1,6 +1,6 @@
 // One parcel on its way into the store: bytes, layout, rows; in this thread or in a worker's.
 import { calendarOf } from '../src/domain/calendar.ts'
-import { EXIT, type ExitCode, StoppedError } from '../src/domain/stopped-error.ts'
+import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import {
   isWrapped,
   type Reading,
@@ -25,6 +25,7 @@ import {
   type Loaded,
   loadFile,
 } from '../src/store/store.ts'
+import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
 import { archiveAt, type Part } from './parcel.ts'
 
@@ -48,20 +49,6 @@ export interface ReceivedParcel {
   /** Of the file as it lay in the inbox: what it is put away under. */
   readonly sha256: string
   readonly parts: readonly Received[]
-}
-
-/** A StoppedError's facts: errors lose their class between threads. */
-export interface StoppedFacts {
-  readonly code: string
-  readonly exit: ExitCode
-  readonly message: string
-  readonly place: string
-  readonly hint: string
-}
-
-export function factsOf(error: StoppedError): StoppedFacts {
-  const { code, exit, message, place, hint } = error
-  return { code, exit, message, place, hint }
 }
 
 /** Enough to tell a gzip or a zip. */

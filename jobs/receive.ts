@@ -9,10 +9,12 @@ import {
   type WaitingFile,
 } from '../src/inbox/inbox.ts'
 import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
+import type { StoppedFacts } from './failure.ts'
 import { type OpenedInbox, openInbox } from './opened-inbox.ts'
 import { type Parcel, type Part, parcelOf } from './parcel.ts'
-import type { ReceivedParcel, ReceivingTask, StoppedFacts } from './receive-file.ts'
+import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
 import { openLanes, type ReceivingLane } from './receiving-lane.ts'
+import { Threads } from './threads.ts'
 
 /** What became of one file, for people and programs. */
 export interface ReceivedFileReport {
@@ -39,19 +41,20 @@ export interface ReceiveReport {
 /** Hears how the work goes on. */
 export type Progress = (step: string, done: number, total: number) => void
 
-/** Loads all that waits in the inbox, which may have been opened before the store was. */
+/** Loads all that waits in the inbox; one that was opened before the store is ended by who opened it. */
 export async function receive(
   configuration: Configuration,
   store: Store,
   progress: Progress = () => {},
-  inbox: OpenedInbox = openInbox(configuration),
+  opened?: OpenedInbox,
 ): Promise<ReceiveReport> {
+  const inbox = opened ?? openInbox(configuration)
   try {
     const { parcels, leftAlone, lanes } = await inbox.seen
     const report = await receiveParcels(configuration, store, parcels, lanes, true, progress)
     return { files: report.files, leftAlone: [...leftAlone, ...report.leftAlone] }
   } finally {
-    await inbox.end()
+    if (opened === undefined) await inbox.end()
   }
 }
 
@@ -64,11 +67,12 @@ export async function receiveFiles(
 ): Promise<ReceiveReport> {
   const parcels: Parcel[] = []
   for (const file of files) parcels.push(await parcelOf(file))
-  const lanes = openLanes(files)
+  const threads = new Threads()
   try {
+    const lanes = openLanes(files, threads)
     return await receiveParcels(configuration, store, parcels, lanes, false, progress)
   } finally {
-    await Promise.all(lanes.map((lane) => lane.end()))
+    await threads.end()
   }
 }
 

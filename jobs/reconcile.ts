@@ -35,6 +35,7 @@ import type { RunSummary } from './run-summary.ts'
 import { questionsOf, type RunQuestions } from './run-terms.ts'
 import { remarksOnSources } from './source-remarks.ts'
 import { StepClock } from './step-clock.ts'
+import { Threads } from './threads.ts'
 import { unreadableZeros } from './unreadable-zeros.ts'
 
 export interface ReconcileOptions {
@@ -48,8 +49,8 @@ export interface ReconcileOptions {
   readonly portionRows?: number | undefined
   /** How many lanes share the merchants; no result depends on it. */
   readonly lanes?: number | undefined
-  /** Whether each lane has a thread of its own; absent: where the day is large. */
-  readonly threads?: boolean | undefined
+  /** Where the lanes of a large day are worked off; null: in this thread, whatever the day's size. */
+  readonly threads?: Threads | null | undefined
 }
 
 export interface Reconciled {
@@ -74,10 +75,12 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<Reconciled> {
   const client = await connect(store.connection)
+  const own = new Threads()
   try {
     await takeRunLock(client, () => options.say?.('Waiting for another run to end.'))
-    return await reconcileLocked(configuration, store, client, options)
+    return await reconcileLocked(configuration, store, client, { threads: own, ...options })
   } finally {
+    await own.end()
     await client.end().catch(() => {}) // a dead connection is ended already
   }
 }
@@ -154,7 +157,7 @@ async function decide(
   inputs: RunInputs,
   writer: RunWriter,
   clock: StepClock,
-  { portionRows = PORTION_ROWS, lanes, threads }: ReconcileOptions,
+  { portionRows = PORTION_ROWS, lanes, threads = null }: ReconcileOptions,
 ): Promise<Outcome> {
   const tally = new DayTally()
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
@@ -174,7 +177,7 @@ async function decide(
   const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
   const isLarge = rows >= WORTH_THREADS
   const tasks = lanesOf(task, lanes ?? (isLarge ? LANES : 1))
-  const done = await workLanes(tasks, threads ?? isLarge, (lines) => writer.write(lines))
+  const done = await workLanes(tasks, isLarge ? threads : null, (lines) => writer.write(lines))
   clock.parts(slowest(done.lanes))
 
   for (const lane of done.lanes) tally.join(lane.figures)

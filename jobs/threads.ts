@@ -1,0 +1,84 @@
+// The command's threads for heavy work: started before they are needed, and passed from job to job.
+import { Worker } from 'node:worker_threads'
+import { errorOf } from './failure.ts'
+import type { LaneDesk, LaneDone, LaneTask } from './lane.ts'
+import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
+import type { LaneAnswer, LaneQuestion, ThreadCall, ThreadDone, ThreadTask } from './thread.ts'
+
+/** Works one task off after the other. */
+export class Thread {
+  readonly #worker: Worker
+  /** Heard from the start: a thread may break before it has its first task. */
+  readonly #broken: Promise<never>
+
+  constructor(first: ThreadCall) {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    this.#worker = new Worker(new URL(`./thread.${extension}`, import.meta.url), {
+      workerData: first,
+      // Rows live for one batch: with a young generation that holds a few, none of them grows old.
+      resourceLimits: { maxYoungGenerationSizeMb: 48 },
+    })
+    this.#broken = new Promise<never>((_, reject) => {
+      this.#worker.once('error', reject)
+      this.#worker.once('exit', (code) => reject(new Error(`A thread ended with ${code}`)))
+    })
+    this.#broken.catch(() => {})
+  }
+
+  async receive(task: ReceivingTask): Promise<ReceivedParcel | null> {
+    const outcome = await this.#outcomeOf({ receive: task })
+    if (!('received' in outcome)) throw new Error('A thread answered what it was not asked')
+    return outcome.received
+  }
+
+  async work(task: LaneTask, desk: LaneDesk): Promise<LaneDone> {
+    const outcome = await this.#outcomeOf({ lane: task }, desk)
+    if (!('done' in outcome)) throw new Error('A thread answered what it was not asked')
+    return outcome.done
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  async #outcomeOf(task: ThreadTask, desk?: LaneDesk): Promise<ThreadDone> {
+    let hear: (message: ThreadDone | LaneQuestion) => void = () => {}
+    const outcome = new Promise<ThreadDone>((resolve, reject) => {
+      hear = (message) => {
+        if ('asked' in message) this.#answer(message, desk).catch(reject)
+        else if ('stopped' in message || 'broken' in message) reject(errorOf(message))
+        else resolve(message)
+      }
+      this.#worker.on('message', hear)
+      this.#worker.postMessage(task)
+    })
+    try {
+      return await Promise.race([outcome, this.#broken])
+    } finally {
+      this.#worker.off('message', hear)
+    }
+  }
+
+  async #answer(question: LaneQuestion, desk: LaneDesk | undefined): Promise<void> {
+    const { asked } = question
+    let channels: LaneAnswer['channels'] = []
+    if ('say' in question) channels = (await desk?.say(question.say)) ?? []
+    else await desk?.write(question.write)
+    this.#worker.postMessage({ asked, channels } satisfies LaneAnswer)
+  }
+}
+
+export class Threads {
+  readonly #all: Thread[] = []
+
+  /** The first `count` threads; those that are not there yet start now. */
+  first(count: number, call: ThreadCall): readonly Thread[] {
+    while (this.#all.length < count) this.#all.push(new Thread(call))
+    return this.#all.slice(0, count)
+  }
+
+  /** May be called twice. */
+  async end(): Promise<void> {
+    await Promise.all(this.#all.splice(0).map((thread) => thread.end()))
+  }
+}
