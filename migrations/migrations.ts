@@ -10,6 +10,7 @@ import * as toldZeros from './0007-told-zeros.ts'
 import * as rejectedMoney from './0008-rejected-money.ts'
 import * as referringRows from './0009-referring-rows.ts'
 import * as batchNumbers from './0010-batch-numbers.ts'
+import * as merchantHalves from './0011-merchant-halves.ts'
 
 export interface Migration {
   readonly name: string
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0008-rejected-money', ...rejectedMoney },
   { name: '0009-referring-rows', ...referringRows },
   { name: '0010-batch-numbers', ...batchNumbers },
+  { name: '0011-merchant-halves', ...merchantHalves },
 ]
 
 /** knex's view of the list. */

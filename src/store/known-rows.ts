@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Kind } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
-import { type Lane, laneCondition } from './lane.ts'
+import { type Lane, laneTable } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** Where to look: files that the chain knows, and business dates. */
@@ -119,9 +119,9 @@ async function rowsLike(
   const { rows } = await client.query<KnownRecord>(
     `WITH alike AS MATERIALIZED (
        SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
-       FROM transaction t
+       FROM ${laneTable(lane)} t
        WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
-         AND ${laneCondition(lane)} AND (${[...alike, shares].join(' OR ')})
+         AND (${[...alike, shares].join(' OR ')})
      )
      SELECT t.*, ${[shares, ...named].join(' OR ')} AS of_refund
      FROM alike t

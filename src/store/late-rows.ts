@@ -1,7 +1,7 @@
 // Exceptions that wait for a person, and a row that comes late under their references: they are judged again together.
 import type pg from 'pg'
 import type { PlacedReference } from './decided-rows.ts'
-import { type Lane, laneCondition } from './lane.ts'
+import { type Lane, laneTable } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 
 /** A row of an exception that a run before has left as it is. */
@@ -24,8 +24,8 @@ export async function reopenHeld(
     `CREATE TEMP TABLE held_whole ON COMMIT DROP AS
      SELECT held.id AS exception_id, ${columns}
      FROM unnest($1::text[], $2::int[], $3::int[]) AS held (id, file_id, line)
-     JOIN transaction t ON t.file_id = held.file_id AND t.line = held.line
-     WHERE t.file_id = ANY ($2) AND ${laneCondition(lane)}`,
+     JOIN ${laneTable(lane)} t ON t.file_id = held.file_id AND t.line = held.line
+     WHERE t.file_id = ANY ($2)`,
     [
       held.map((row) => row.exceptionId),
       held.map((row) => row.fileId),

@@ -7,7 +7,7 @@ import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS, type RowReference, type StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { copiedOut, copiedTransaction } from './copied-rows.ts'
-import { type Lane, laneCondition } from './lane.ts'
+import { type Lane, laneCondition, laneTable } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
@@ -155,7 +155,7 @@ export async function sieve(
     ANALYZE left_row;
     CREATE TEMP TABLE left_whole ON COMMIT DROP AS
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
-    FROM left_row l JOIN transaction t ON t.file_id = l.file_id AND t.line = l.line
+    FROM left_row l JOIN ${laneTable(lane)} t ON t.file_id = l.file_id AND t.line = l.line
     WHERE t.file_id IN (SELECT DISTINCT file_id FROM left_row);
     ANALYZE left_whole (merchant_id)
   `)
@@ -222,8 +222,8 @@ async function gatherReferrers(
 function readRows(terms: SieveTerms, lane: Lane): string {
   const unread = `
     SELECT t.*, ${homeByFile(terms)} AS home, false AS carried
-    FROM transaction t
-    WHERE ${unreadCondition(terms)} AND ${laneCondition(lane)}
+    FROM ${laneTable(lane)} t
+    WHERE ${unreadCondition(terms)}
       ${leftOut(lane)}`
   if (terms.previousRun === null || terms.carriedFrom === null) return unread
   const names = terms.sources.map(({ name }) => pg.escapeLiteral(name))
@@ -231,7 +231,7 @@ function readRows(terms: SieveTerms, lane: Lane): string {
     UNION ALL
     SELECT t.*, array_position(ARRAY[${names.join(', ')}], f.source) - 1, true
     FROM carried c
-    JOIN transaction t ON t.file_id = c.file_id AND t.line = c.line
+    JOIN ${laneTable(lane)} t ON t.file_id = c.file_id AND t.line = c.line
     JOIN received_file f ON f.id = t.file_id
     WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${terms.until}'
       ${leftOut(lane)}`
