@@ -59,9 +59,12 @@ export interface LeftRow {
   readonly part: number | null
 }
 
+// A row number holds the line and, above it, the origin: file, whether an earlier run had left the
+// row open, and side. So one figure stands for a row in a group, and journals come before settlements.
 const LINE_BITS = 32
-/** Marks a row that an earlier run left open, in the row number that the grouping carries along. */
-const CARRIED_BIT = 62
+const FILE_BITS = 29
+const CARRIED_BIT = LINE_BITS + FILE_BITS
+const SIDE_BIT = CARRIED_BIT + 1
 
 /**
  * Prepares a lane inside the client's open transaction: temporary tables for the rows to read.
@@ -151,12 +154,16 @@ export async function sieve(
     `)
   }
   // The left rows whole, in a table of their own: later steps must not look for them in the day again.
+  // Files as constants: an index of pages knows them, so that a day is not looked for in a year.
+  const { rows: files } = await client.query<{ file_id: number }>(
+    'SELECT DISTINCT file_id FROM left_row',
+  )
   await client.query(`
     ANALYZE left_row;
     CREATE TEMP TABLE left_whole ON COMMIT DROP AS
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
     FROM left_row l JOIN ${laneTable(lane)} t ON t.file_id = l.file_id AND t.line = l.line
-    WHERE t.file_id IN (SELECT DISTINCT file_id FROM left_row);
+    WHERE ${isOf(files.map((file) => file.file_id))};
     ANALYZE left_whole (merchant_id)
   `)
   return pairs
@@ -394,116 +401,133 @@ async function sieveRoute(
   const columns = terms.keys.get(route) ?? []
   const key = ['merchant_id', ...columns, 'currency', 'amount']
   const complete = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
-  const number = `(carried::int::int8 << ${CARRIED_BIT}) | (file_id::int8 << ${LINE_BITS}) | line`
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
   await client.query('SET LOCAL enable_sort = off')
-  // A row that is not plain is alone in its group: one scan and one grouping serve both outputs.
-  const { rows } = await client.query<PairsRecord>(`
+  // A row that is not plain is alone in its group: one scan and one grouping serve both outputs. A
+  // group's first and last row and what is mixed of all tell its rows, up to three of them; groups
+  // are gathered at once: keeping a million costs nearly what finding them does. Without OFFSET 0 a
+  // row's number would be computed for each of the aggregates.
+  const { rows } = await client.query<GatheredRecord>(`
     WITH numbered AS (
-      SELECT *, ${number} AS row, (plain AND ${complete}
-        AND route = ${routes.indexOf(route)}) IS TRUE AS fits
+      SELECT ${key.join(', ')}, ${ROW_NUMBER} AS row,
+             CASE WHEN plain AND ${complete} AND route = ${routes.indexOf(route)}
+               THEN 0 ELSE ${ROW_NUMBER} END AS alone
       FROM (${pool(client, terms, lane, routes, referring)}) pool
       WHERE ${taken}
+      OFFSET 0
     ),
-    grouped AS MATERIALIZED (
+    grouped AS (
       SELECT merchant_id, currency, amount,
-             count(journal) AS journals, count(settlement) AS settlements,
-             min(journal) AS journal, min(settlement) AS settlement,
-             max(journal) AS last_journal, max(settlement) AS last_settlement
-      FROM (
-        SELECT ${key.join(', ')}, CASE WHEN fits THEN 0 ELSE row END AS alone,
-               CASE side WHEN 'journal' THEN row END AS journal,
-               CASE side WHEN 'settlement' THEN row END AS settlement
-        FROM numbered
-      ) both_sides
-      GROUP BY ${key.join(', ')}, alone
+             count(*) AS size, min(row) AS first, max(row) AS last, bit_xor(row) AS mixed
+      FROM numbered GROUP BY ${key.join(', ')}, alone
+    ),
+    gathered AS MATERIALIZED (
+      SELECT merchant_id, currency, size,
+             ${origin('first')} AS first_origin, ${origin('last')} AS last_origin,
+             size = 2 AND NOT ${isSettled(origin('first'))} AND ${isSettled(origin('last'))} AS is_pair,
+             array_agg(${line('first')}) AS first_lines, array_agg(${line('last')}) AS last_lines,
+             array_agg(first # mixed # last) FILTER (WHERE size = 3) AS between,
+             count(*) AS groups, sum(amount) AS amount
+      FROM grouped GROUP BY 1, 2, 3, 4, 5
     ),
     left_over AS (
       INSERT INTO left_row
-      SELECT merchant_id, ${file('row')}, ${line('row')}, ${was('row')}
-      FROM grouped, unnest(CASE
-        WHEN journals + settlements = 1 THEN ARRAY[coalesce(journal, settlement)]
-        WHEN journals <= 2 AND settlements <= 2 THEN array_remove(ARRAY[
-          journal, nullif(last_journal, journal), settlement, nullif(last_settlement, settlement)], NULL)
-        ELSE '{}' END) AS row
-      WHERE NOT (journals = 1 AND settlements = 1)
+      SELECT merchant_id, ${file('first_origin')}, line, ${was('first_origin')}
+      FROM gathered, unnest(first_lines) AS line WHERE NOT is_pair AND size <= ${TOLD_ROWS}
+      UNION ALL
+      SELECT merchant_id, ${file('last_origin')}, line, ${was('last_origin')}
+      FROM gathered, unnest(last_lines) AS line
+      WHERE NOT is_pair AND size BETWEEN 2 AND ${TOLD_ROWS}
+      UNION ALL
+      SELECT merchant_id, ${file(origin('row'))}, ${line('row')}, ${was(origin('row'))}
+      FROM gathered, unnest(between) AS row
     )
-    SELECT merchant_id, currency, ${file('journal')} AS journal_file, ${file('settlement')} AS settlement_file,
-           array_agg(${line('journal')})::text AS journal_lines,
-           array_agg(${line('settlement')})::text AS settlement_lines,
-           sum(amount) AS amount, NULL::int8 AS crowds,
-           count(*) FILTER (WHERE ${was('journal')}) AS carried_journal,
-           coalesce(sum(amount) FILTER (WHERE ${was('journal')}), 0) AS carried_journal_amount,
-           count(*) FILTER (WHERE ${was('settlement')}) AS carried_settlement,
-           coalesce(sum(amount) FILTER (WHERE ${was('settlement')}), 0) AS carried_settlement_amount
-    FROM grouped WHERE journals = 1 AND settlements = 1
-    GROUP BY 1, 2, 3, 4
-    UNION ALL
-    SELECT '', '', 0, 0, '{}', '{}', 0, count(*), 0, 0, 0, 0
-    FROM grouped WHERE journals > 2 OR settlements > 2
+    SELECT merchant_id, currency, is_pair,
+           ${file('first_origin')} AS first_file, ${file('last_origin')} AS last_file,
+           string_agg(array_to_string(first_lines, ','), ',') AS first_lines,
+           string_agg(array_to_string(last_lines, ','), ',') AS last_lines,
+           sum(groups)::int AS groups, sum(amount) AS amount,
+           coalesce(sum(groups) FILTER (WHERE ${was('first_origin')}), 0)::int AS carried_first,
+           coalesce(sum(amount) FILTER (WHERE ${was('first_origin')}), 0) AS carried_first_amount,
+           coalesce(sum(groups) FILTER (WHERE ${was('last_origin')}), 0)::int AS carried_last,
+           coalesce(sum(amount) FILTER (WHERE ${was('last_origin')}), 0) AS carried_last_amount
+    FROM gathered WHERE is_pair OR size > ${TOLD_ROWS}
+    GROUP BY 1, 2, 3, 4, 5
   `)
-  const crowds = rows.find((row) => row.crowds !== null)?.crowds ?? 0
-  if (crowds > 0) await leaveCrowds(client, terms, lane, pass, { key, complete })
+  const crowds = rows.filter((row) => !row.is_pair)
+  if (crowds.length > 0) await leaveCrowds(client, terms, lane, pass, crowds, { key, complete })
   await client.query('SET LOCAL enable_sort = on')
-  const pairs = rows.filter((row) => row.crowds === null)
+  const pairs = rows.filter((row) => row.is_pair)
   return pairs.map((row) => ({
     merchantId: row.merchant_id,
     source: route,
     currency: row.currency,
     rule: ruleOf(columns),
-    journalFile: Number(row.journal_file),
-    settlementFile: Number(row.settlement_file),
-    lines: zipped(row.journal_lines, row.settlement_lines),
+    journalFile: row.first_file,
+    settlementFile: row.last_file,
+    lines: zipped(row.first_lines, row.last_lines, row.groups),
     amount: row.amount,
-    carriedJournal: { count: row.carried_journal, amount: row.carried_journal_amount },
-    carriedSettlement: { count: row.carried_settlement, amount: row.carried_settlement_amount },
+    carriedJournal: { count: row.carried_first, amount: row.carried_first_amount },
+    carriedSettlement: { count: row.carried_last, amount: row.carried_last_amount },
   }))
 }
 
-/** Groups of three or more on a side are rare: their rows are looked up by a second scan. */
+/** Of larger groups the rows are not told: such groups are rare. */
+const TOLD_ROWS = 3
+
+/** Groups of one merchant, currency, file of their first rows and file of their last: pairs, or crowds. */
+interface GatheredRecord {
+  readonly merchant_id: string
+  readonly currency: string
+  readonly is_pair: boolean
+  readonly first_file: number
+  readonly last_file: number
+  readonly first_lines: string
+  readonly last_lines: string
+  readonly groups: number
+  readonly amount: string
+  readonly carried_first: number
+  readonly carried_first_amount: string
+  readonly carried_last: number
+  readonly carried_last_amount: string
+}
+
+/** Rows of large groups are looked up by a second scan, for the key of the first of them. */
 async function leaveCrowds(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,
   { routes, route, referring }: Pass,
+  crowds: readonly GatheredRecord[],
   { key, complete }: { readonly key: readonly string[]; readonly complete: string },
 ): Promise<void> {
-  const names = key.join(', ')
-  await client.query(`
-    WITH fit AS MATERIALIZED (
-      SELECT * FROM (${pool(client, terms, lane, routes, referring)}) pool
-      WHERE route = ${routes.indexOf(route)} AND plain AND ${complete}
-    )
-    INSERT INTO left_row
-    SELECT merchant_id, file_id, line, carried FROM fit
-    WHERE (${names}) IN (
-      SELECT ${names} FROM fit GROUP BY ${names}
-      HAVING count(*) FILTER (WHERE side = 'journal') > 2
-          OR count(*) FILTER (WHERE side = 'settlement') > 2)
-  `)
+  const firsts = crowds.flatMap(({ first_file, first_lines }) =>
+    first_lines.split(',').map((first) => ({ file: first_file, line: Number(first) })),
+  )
+  await client.query(
+    `WITH crowd AS MATERIALIZED (
+       SELECT ${key.map((column) => `t.${column}`).join(', ')}
+       FROM ${laneTable(lane)} t
+       JOIN unnest($1::int[], $2::int[]) AS first (file_id, line) USING (file_id, line)
+       WHERE t.file_id = ANY ($1)
+     )
+     INSERT INTO left_row
+     SELECT merchant_id, file_id, line, carried
+     FROM (${pool(client, terms, lane, routes, referring)}) pool
+     WHERE (${key.join(', ')}) IN (SELECT ${key.join(', ')} FROM crowd)
+       AND route = ${routes.indexOf(route)} AND plain AND ${complete}`,
+    [firsts.map((first) => first.file), firsts.map((first) => first.line)],
+  )
 }
 
-interface PairsRecord {
-  readonly merchant_id: string
-  readonly currency: string
-  readonly journal_file: number
-  readonly settlement_file: number
-  readonly journal_lines: string
-  readonly settlement_lines: string
-  readonly amount: string
-  /** In one record only, which is no pair: groups with three or more rows on a side. */
-  readonly crowds: number | null
-  readonly carried_journal: number
-  readonly carried_journal_amount: string
-  readonly carried_settlement: number
-  readonly carried_settlement_amount: string
-}
-
-// A row number holds the carried bit, the file and the line: grouping carries one figure along.
-const file = (row: string) => `(${row} >> ${LINE_BITS}) & ${(1 << 29) - 1}`
+const ROW_NUMBER = `((CASE side WHEN 'settlement' THEN ${2n ** BigInt(SIDE_BIT)} ELSE 0 END)
+  | (carried::int::int8 << ${CARRIED_BIT}) | (file_id::int8 << ${LINE_BITS}) | line)`
 const line = (row: string) => `(${row} & ${2 ** LINE_BITS - 1})::int`
-const was = (row: string) => `${row} >> ${CARRIED_BIT} = 1`
+const origin = (row: string) => `(${row} >> ${LINE_BITS})::int`
+const file = (from: string) => `(${from} & ${2 ** FILE_BITS - 1})`
+const was = (from: string) => `(${from} >> ${CARRIED_BIT - LINE_BITS}) & 1 = 1`
+const isSettled = (from: string) => `(${from} >> ${SIDE_BIT - LINE_BITS} = 1)`
 
 /** The rung of the key ladder that the sieve's key stands for. */
 function ruleOf(columns: readonly KeyColumn[]): string {
@@ -513,16 +537,28 @@ function ruleOf(columns: readonly KeyColumn[]): string {
     : 'rrn_and_terminal'
 }
 
-/** Two arrays of PostgreSQL (`{1,2}`) as sorted pairs: journal line high, settlement line low. */
-function zipped(journal: string, settlement: string): BigUint64Array {
-  const high = journal.slice(1, -1).split(',')
-  const low = settlement.slice(1, -1).split(',')
-  const pairs = new BigUint64Array(high.length)
+/** Lines as PostgreSQL lists them (`1,2`) as sorted pairs: journal line high, settlement line low. */
+function zipped(journal: string, settlement: string, count: number): BigUint64Array {
+  const pairs = new BigUint64Array(count)
   // Written as two halves: a BigInt for each pair would cost more than the sieve.
   const halves = new Uint32Array(pairs.buffer)
-  for (let at = 0; at < high.length; at++) {
-    halves[2 * at] = Number(low[at])
-    halves[2 * at + 1] = Number(high[at])
-  }
+  spread(settlement, halves, 0)
+  spread(journal, halves, 1)
   return pairs.sort()
+}
+
+/** Listed lines into every second place. Digit by digit: a string for each is ten times slower. */
+function spread(lines: string, halves: Uint32Array, first: number): void {
+  let at = first
+  let value = 0
+  for (let place = 0; place < lines.length; place++) {
+    const digit = lines.charCodeAt(place) - 48
+    if (digit >= 0) value = 10 * value + digit
+    else {
+      halves[at] = value
+      at += 2
+      value = 0
+    }
+  }
+  halves[at] = value
 }
