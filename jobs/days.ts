@@ -1,7 +1,13 @@
 // The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
 import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
-import { filesOfRun, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
+import {
+  filesOfRun,
+  latestRuns,
+  receivedFiles,
+  type Share,
+  type Store,
+} from '../src/store/store.ts'
 import { undecidedDates } from './decision-dates.ts'
 import { type OpenedInbox, openInbox } from './opened-inbox.ts'
 import { type Progress, type ReceiveReport, receive } from './receive.ts'
@@ -18,7 +24,7 @@ export interface DaysOptions {
   readonly cascade?: boolean
   readonly say?: (text: string) => void
   readonly portionRows?: number
-  readonly lanes?: number
+  readonly lanes?: Share['of']
   /** Where large days are worked off; null: in this thread. Absent: where the inbox is. */
   readonly threads?: Threads | null
   readonly progress?: Progress

@@ -1,6 +1,6 @@
 // What people joined, in a run: no lane's, because a pairing may hold rows of several merchants.
 import type { RunLines, RunWriter, Store } from '../src/store/store.ts'
-import { connect } from '../src/store/store.ts'
+import { connect, WHOLE } from '../src/store/store.ts'
 import { isCarried } from './carried-exceptions.ts'
 import { ChannelMeeting } from './channel-meeting.ts'
 import { DayEvidence } from './day-evidence.ts'
@@ -25,8 +25,7 @@ export async function joinByHand(
   const client = await connect(store.connection)
   try {
     const meeting = new ChannelMeeting(1)
-    const whole = { index: 0, of: 1 }
-    const evidence = new DayEvidence(client, terms, scope, whole, (own) => meeting.say(own))
+    const evidence = new DayEvidence(client, terms, scope, WHOLE, (own) => meeting.say(own))
     const outlets = { tally, evidence, write: (lines: readonly RunLines[]) => writer.write(lines) }
     const before = { carried: [], takenIds: [], said: undefined }
     const judged = new JudgedDay(terms.run, questions, outlets, before, portionRows)

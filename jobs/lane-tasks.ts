@@ -2,7 +2,7 @@
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { RowReference } from '../src/domain/transaction.ts'
-import { openDates, type RunKey, type Store } from '../src/store/store.ts'
+import { openDates, type RunKey, type Share, type Store } from '../src/store/store.ts'
 import { type Carried, earliestCarried, isMendable } from './carried-exceptions.ts'
 import type { DecidedDay } from './decided-day.ts'
 import type { LaneTask } from './lane.ts'
@@ -80,7 +80,7 @@ export async function sharedTask(
 }
 
 /** The task shared out: each lane has merchants of its own. */
-export function lanesOf(task: SharedTask, count: number): LaneTask[] {
+export function lanesOf(task: SharedTask, count: Share['of']): LaneTask[] {
   return Array.from({ length: count }, (_, index) => ({
     ...task,
     lane: {

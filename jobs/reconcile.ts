@@ -15,6 +15,7 @@ import {
   refusedTotals,
   runOf,
   runWithInputs,
+  type Share,
   type Store,
   supersededRows,
   takeRunLock,
@@ -48,7 +49,7 @@ export interface ReconcileOptions {
   /** How many left rows of a merchant are judged at once; no result depends on it. */
   readonly portionRows?: number | undefined
   /** How many lanes share the merchants; no result depends on it. */
-  readonly lanes?: number | undefined
+  readonly lanes?: Share['of'] | undefined
   /** Where the lanes of a large day are worked off; null: in this thread, whatever the day's size. */
   readonly threads?: Threads | null | undefined
 }

@@ -7,7 +7,7 @@ import type { Side, StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { arraySql, copiedOut, copiedTransaction } from './copied-rows.ts'
 import { bytewise, ensured, key, type Part, timeAt } from './day-parts.ts'
-import { laneCondition, type Share } from './lane.ts'
+import { laneTable, type Share } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 
 const ROWS_MAX = 1_000
@@ -121,10 +121,10 @@ export async function gatherRows(
     DROP TABLE IF EXISTS day_row;
     CREATE TEMP TABLE day_row ON COMMIT DROP AS
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, (${isPlain}) IS NOT TRUE AS notable
-    FROM transaction t
+    FROM ${laneTable(wanted.lane)} t
     WHERE t.business_date = ANY (${arraySql(client, wanted.dates)}::date[])
       AND t.file_id = ANY ('{${[...wanted.sources.keys()].join(',')}}'::int[])
-      AND t.side = 'journal' AND t.terminal_id IS NOT NULL AND ${laneCondition(wanted.lane)}
+      AND t.side = 'journal' AND t.terminal_id IS NOT NULL
       AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
         AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
     CREATE INDEX ON day_row (merchant_id);

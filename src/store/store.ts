@@ -53,7 +53,7 @@ export {
   type StoredRejection,
 } from './files.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
-export type { Lane, Share } from './lane.ts'
+export { type Lane, type Share, WHOLE } from './lane.ts'
 export { type HeldRow, reopenHeld } from './late-rows.ts'
 export {
   type FileRead,
