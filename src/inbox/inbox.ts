@@ -63,6 +63,7 @@ const NOT_OURS = /^(\.|~\$)|\.(tmp|part|partial|done|filepart|crdownload)$/i
 
 /** A link put under a name that was looked at is not followed. Windows knows no such flag. */
 const READ_NO_LINK = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
+const READ_BYTES = 1 << 18
 
 /** A file touched less than this long ago is looked at twice, so that one still growing is left alone. */
 const FRESH_MS = 2_000
@@ -178,9 +179,20 @@ export function ownersOf(name: string, sources: readonly Source[]): Ownership[] 
     .map((source) => ownership(name, source))
 }
 
-/** sha256 of the bytes as they lie there. */
+/** sha256 of the bytes as they lie there, which are read into one buffer always. */
 export async function fingerprint(path: string): Promise<string> {
-  return fingerprintOf(bytesOf(path))
+  const hash = createHash('sha256')
+  const file = await open(path, READ_NO_LINK)
+  try {
+    const bytes = Buffer.allocUnsafe(READ_BYTES)
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, 0, bytes.length)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(bytes.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** sha256 of bytes that come, e.g. unpacked: packing makes no other file. */
@@ -229,7 +241,7 @@ export async function putAway(path: string, folder: string, sha256: string): Pro
 
 /** A file's bytes as they lie there. */
 export function bytesOf(path: string): Readable {
-  return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: 1 << 18 })
+  return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: READ_BYTES })
 }
 
 /** Removes a file whose bytes may not be kept. Returns whether it is gone. */
