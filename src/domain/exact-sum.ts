@@ -7,6 +7,8 @@ const SCALE = 18
 export const UNIT_DECIMALS = 5
 /** A short figure is below 10^14 units: 64 of them stay below 2^53, so that no digit is lost. */
 export const FLUSH_AFTER = 64
+/** What a unit is worth in the total. */
+const UNIT = 10n ** BigInt(SCALE - UNIT_DECIMALS)
 /** Whole digits of a short figure. */
 export const UNIT_WHOLE = 9
 
@@ -71,7 +73,7 @@ export class ExactSum {
   }
 
   #flush(): void {
-    this.#total += BigInt(this.#units) * 10n ** BigInt(SCALE - UNIT_DECIMALS)
+    this.#total += BigInt(this.#units) * UNIT
     this.#units = 0
     this.#gathered = 0
   }

@@ -343,11 +343,6 @@ export class JournalTally {
       for (const members of tallies.values()) {
         const at = members[0] as number
         const like = this.#likenesses[this.#numbers[at + 1] as number] as Likeness
-        const times = members
-          .map((one) => this.#numbers[one + 3] as number)
-          .filter((seconds) => seconds !== NO_TIME)
-          // Plain sales and other rows do not come in the file's order.
-          .sort((one, two) => one - two)
         yield copyRow([
           fileId,
           date,
@@ -363,20 +358,29 @@ export class JournalTally {
           like.isNothing,
           like.isRightful,
           members.length,
-          `{${times.join(',')}}`,
+          // Plain sales and other rows do not come in the file's order.
+          `{${this.#ascending(members, 3, NO_TIME).join(',')}}`,
         ])
       }
     }
+  }
+
+  /** One of the rows' numbers, ascending, without those that stand for nothing, which are below all others. */
+  #ascending(rows: ArrayLike<number>, place: number, nothing: number): Int32Array {
+    const numbers = new Int32Array(rows.length)
+    for (let row = 0; row < rows.length; row++) {
+      numbers[row] = this.#numbers[(rows[row] as number) + place] as number
+    }
+    // Without a comparison of ours a typed array is sorted many times as fast.
+    numbers.sort()
+    return numbers.subarray(numbers.lastIndexOf(nothing) + 1)
   }
 
   *#terminalLines(fileId: number, days: readonly Int32Array[]): Generator<string> {
     for (const [number, rows] of days.entries()) {
       const { date, merchantId, terminalId } = this.#days[number] as Day
       if (terminalId === null || rows.length === 0) continue
-      const stans = rows
-        .map((at) => this.#numbers[at + 4] as number)
-        .filter((stan) => stan !== NONE)
-      stans.sort()
+      const stans = this.#ascending(rows, 4, NONE)
       let closes = 0
       let last = NONE
       let batch = NONE
