@@ -47,7 +47,7 @@ interface Written {
 
 /**
  * How a column of plain sales is written. Every one has the same fields, set in the same order: a
- * million rows ask each of them, and asking objects of different shapes took a fifth of this room's time.
+ * million rows ask each of them, and asking objects of different shapes took a quarter of the writing.
  */
 class Writing {
   readonly as: number
