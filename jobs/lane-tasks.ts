@@ -33,10 +33,10 @@ export async function sharedTask(
   run: RunKey,
   known: BeforeLanes,
 ): Promise<SharedTask> {
-  const { slices, chain, keys, businessDate, files, reaching } = inputs
+  const { slices, counted, keys, businessDate, files, reaching } = inputs
   const { superseded, byHand, decided, before, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
-  const fileIds = [...new Set([...chain, ...slices.map((slice) => slice.fileId)])]
+  const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
   const near = addDays(firstDate, -REPEATS_DAYS)
   return {
     connection: store.connection,
@@ -101,8 +101,8 @@ async function datesToExplain(store: Store, inputs: RunInputs): Promise<string[]
 }
 
 /** Whether the chain knows any row of before `date`. */
-function olderRows({ files, chain }: RunInputs, date: string): boolean {
+function olderRows({ files, counted }: RunInputs, date: string): boolean {
   return files.some(
-    (file) => chain.has(file.id) && file.totals.some((total) => total.businessDate < date),
+    (file) => counted.has(file.id) && file.totals.some((total) => total.businessDate < date),
   )
 }

@@ -12,6 +12,7 @@ import { causesFingerprint } from '../src/exceptions/exceptions.ts'
 import { type MissingFile, missingFiles, type ReachingFile } from '../src/inbox/expected-files.ts'
 import { rulesFingerprint } from '../src/matching/matching.ts'
 import {
+  type ChainFiles,
   type FileRecord,
   filesOfChain,
   type KeyColumn,
@@ -32,6 +33,8 @@ export interface RunInputs {
   readonly files: readonly FileRecord[]
   /** Files of which an earlier run of the chain took rows. */
   readonly chain: ReadonlySet<number>
+  /** Of these, the ones whose rows count: only they show what is known, or repeated. */
+  readonly counted: ReadonlySet<number>
   /** What this run reads of current files. */
   readonly slices: readonly Slice[]
   /** Files that this run reads, restated versions among them. */
@@ -66,6 +69,8 @@ export function isUnread(
   return !inputs.chain.has(file.id) || date > (inputs.previous?.businessDate ?? '')
 }
 
+const NO_FILES: ChainFiles = { read: new Set(), counted: new Set() }
+
 export async function gatherInputs(
   configuration: Configuration,
   store: Store,
@@ -74,7 +79,8 @@ export async function gatherInputs(
 ): Promise<RunInputs> {
   const { sources } = configuration
   const previous = await runBefore<RunSummary>(store.knex, businessDate, asOf)
-  const chain = previous === null ? new Set<number>() : await filesOfChain(store.knex, previous.id)
+  const { read: chain, counted } =
+    previous === null ? NO_FILES : await filesOfChain(store.knex, previous.id)
   const files = await receivedFiles(store.knex, asOf)
   const decisions = await soundDecisions(store, asOf)
   const pairings = pairingsInForce(decisions)
@@ -108,6 +114,7 @@ export async function gatherInputs(
   ])
   return {
     ...known,
+    counted,
     files,
     slices,
     read,

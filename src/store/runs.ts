@@ -138,18 +138,29 @@ export async function latestRuns<S>(knex: Knex): Promise<RunRecord<S>[]> {
   return rows.map((row) => runRecord<S>(row))
 }
 
-/** Files of which a run of the chain that ends in `run` took rows. */
-export async function filesOfChain(knex: Knex, run: number): Promise<ReadonlySet<number>> {
-  const { rows } = await knex.raw<{ rows: { file_id: number }[] }>(
+/** The files that the runs of a chain have read. */
+export interface ChainFiles {
+  readonly read: ReadonlySet<number>
+  /** Of these, the ones whose rows count: the others were restated before any run read them. */
+  readonly counted: ReadonlySet<number>
+}
+
+/** Of the chain that ends in `run`. */
+export async function filesOfChain(knex: Knex, run: number): Promise<ChainFiles> {
+  const { rows } = await knex.raw<{ rows: { file_id: number; counted: boolean }[] }>(
     `WITH RECURSIVE chain AS (
        SELECT id, previous FROM run WHERE id = ?
        UNION ALL
        SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
      )
-     SELECT DISTINCT file_id FROM run_file JOIN chain ON chain.id = run_file.run`,
+     SELECT file_id, bool_or(status = 'accepted') AS counted
+     FROM run_file JOIN chain ON chain.id = run_file.run GROUP BY file_id`,
     [run],
   )
-  return new Set(rows.map((row) => row.file_id))
+  return {
+    read: new Set(rows.map((row) => row.file_id)),
+    counted: new Set(rows.filter((row) => row.counted).map((row) => row.file_id)),
+  }
 }
 
 /** The files that a run read, with their status then. */

@@ -192,6 +192,16 @@ const week = fc.record({
   wraps: fc.array(fc.constantFrom<Wrap>('plain', 'gz', 'zip'), { minLength: 1, maxLength: 5 }),
 })
 
+const FIRST: Sale = {
+  day: DAYS[0],
+  merchant: 'M1',
+  amount: '12.50',
+  fate: 'missing',
+  twin: false,
+}
+const ONE_MISSING = { sales: [FIRST], keys: [1, 2], wraps: ['plain' as const] }
+const TOLD_TWICE: Sale[] = [{ ...FIRST, fate: 'voided', twin: true }]
+
 describe('delivery', () => {
   it('in any order, wrapped, and again: the same digests', async () => {
     await fc.assert(
@@ -233,7 +243,8 @@ describe('delivery', () => {
         const restated = await outcomeOf([...shuffled(earlier, keys), ...shuffled(files, keys)])
         expect(restated.state).toEqual(state)
       }),
-      { ...RUNS, endOnFailure: true },
+      // What the earlier version said twice is no repetition of what the later one says.
+      { ...RUNS, endOnFailure: true, examples: [[{ ...ONE_MISSING }, TOLD_TWICE]] },
     )
   })
 })
