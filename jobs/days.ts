@@ -103,6 +103,8 @@ async function runDate(
   const [{ reconcile }, { report }] = await laterJobs()
   const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
   const done = await reconcile(configuration, store, terms)
+  // Their memory is wanted for the workbook; another large date has new ones.
+  await threads?.end()
   if (dryRun) return { ...done, workbook: null }
   const began = performance.now()
   const workbook = await report(configuration, store, done.run, options.locale)

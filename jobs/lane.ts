@@ -9,6 +9,7 @@ import {
   type Connection,
   carryAgain,
   connect,
+  gatherReferrers,
   type KeptException,
   type KnownScope,
   knownRows,
@@ -106,8 +107,7 @@ async function work(
   const tally = new DayTally()
   const say = (own: readonly ChannelTally[]) => desk.say(own)
   const evidence = new DayEvidence(evidenceClient, terms, task.evidence, lane, say)
-  evidence.begin().catch(() => {}) // told to whoever asks for facts
-  const { pairs, mended, known } = await sieved(client, task, questions)
+  const { pairs, mended, known } = await sieved(client, task, questions, evidence)
   clock.step('sieve')
   const digests = takePairs(pairs, questions, tally)
   const written = desk.write(pairLines(terms.run, pairs.map(keptPairs)))
@@ -149,13 +149,22 @@ interface Sieved {
   readonly known: ReadonlyMap<string, KnownRow[]>
 }
 
-async function sieved(client: Client, task: LaneTask, questions: RunQuestions): Promise<Sieved> {
+async function sieved(
+  client: Client,
+  task: LaneTask,
+  questions: RunQuestions,
+  evidence: DayEvidence,
+): Promise<Sieved> {
   const { lane, sieve: terms } = task
   await openLane(client, terms, lane)
   if (task.again.length > 0) await carryAgain(client, task.again, lane)
   if (lane.leavesOut) await leaveOut(client, task.superseded, task.byHand)
   if (lane.leavesToRules) await leaveToRules(client, task.forRules)
-  const pairs = await sieve(client, terms, lane)
+  const referring = await gatherReferrers(client, terms, lane)
+  const sieving = sieve(client, terms, lane, referring)
+  // Only now: this thread reads tallies while the server groups, and keeps no small question waiting.
+  evidence.begin().catch(() => {}) // told to whoever asks for facts
+  const pairs = await sieving
   const mended = await reopenHeld(client, heldRows(task.mendable), lane)
   const sourceOf = (fileId: number) => questions.fileOf(fileId).source
   const known = await knownRows(client, task.known, lane, sourceOf)

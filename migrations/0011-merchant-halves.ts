@@ -2,6 +2,13 @@
 import type { Knex } from 'knex'
 
 /**
+ * Loading analyzes what it loads, and no row is ever changed: autovacuum would only read a day again in
+ * the middle of its run. Against the end of transaction numbers it works all the same.
+ */
+const ANALYZED_BY_LOADING =
+  'WITH (autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 2000000000)'
+
+/**
  * A lane that picked its merchants from one table by an expression read the other's rows three times,
  * and its plans were for a hundredth of what they met. Loading is 2% slower for two parts and 6% for
  * four (measured, a million rows).
@@ -10,8 +17,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     ALTER TABLE transaction RENAME TO transaction_whole;
     CREATE TABLE transaction (LIKE transaction_whole) PARTITION BY HASH (merchant_id);
-    CREATE TABLE transaction_0 PARTITION OF transaction FOR VALUES WITH (MODULUS 2, REMAINDER 0);
-    CREATE TABLE transaction_1 PARTITION OF transaction FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+    CREATE TABLE transaction_0 PARTITION OF transaction FOR VALUES WITH (MODULUS 2, REMAINDER 0) ${ANALYZED_BY_LOADING};
+    CREATE TABLE transaction_1 PARTITION OF transaction FOR VALUES WITH (MODULUS 2, REMAINDER 1) ${ANALYZED_BY_LOADING};
   `)
   await moveFrom(knex, 'transaction_whole')
 }

@@ -128,8 +128,8 @@ export async function sieve(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,
+  referring: Referring,
 ): Promise<SievedPairs[]> {
-  const referring = await gatherReferrers(client, terms, lane)
   const routes = terms.sources
     .filter((source) => source.side === 'settlement' || source.side === 'both')
     .map((source) => source.name)
@@ -191,13 +191,14 @@ export async function* leftRows(
 }
 
 /** By which references records of the lane refer to others. */
-interface Referring {
+export interface Referring {
   readonly stan: boolean
   readonly rrn: boolean
   readonly reference: boolean
 }
 
-async function gatherReferrers(
+/** Gathers what refers to other rows: the sieve leaves alone what is referred to. */
+export async function gatherReferrers(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,

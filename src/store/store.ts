@@ -68,6 +68,7 @@ export { restatementOf, type Versions } from './restatements.ts'
 export * from './run-lines.ts'
 export * from './runs.ts'
 export {
+  gatherReferrers,
   type KeyColumn,
   type LeftRow,
   leaveOut,

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Source } from '../../src/domain/source.ts'
 import { type Client, connect } from '../../src/store/connection.ts'
 import type { Lane } from '../../src/store/lane.ts'
-import { leftRows, openLane, type SieveTerms, sieve } from '../../src/store/sieve.ts'
+import {
+  gatherReferrers,
+  leftRows,
+  openLane,
+  type SieveTerms,
+  sieve,
+} from '../../src/store/sieve.ts'
 import { freshDatabase } from '../stage.ts'
 
 const DATE = '2026-03-02'
@@ -91,9 +97,9 @@ async function sieved(rows: readonly Row[]) {
   )
   await openLane(client, TERMS, WHOLE)
   try {
-    const pairs = (await sieve(client, TERMS, WHOLE)).flatMap((one) =>
-      [...one.lines].map((pair) => `${pair >> 32n} ${pair & 0xffffffffn}`),
-    )
+    const pairs = (
+      await sieve(client, TERMS, WHOLE, await gatherReferrers(client, TERMS, WHOLE))
+    ).flatMap((one) => [...one.lines].map((pair) => `${pair >> 32n} ${pair & 0xffffffffn}`))
     const left: string[] = []
     for await (const batch of leftRows(client, () => 'stores')) {
       left.push(...batch.map(({ row }) => `${row.side} ${row.line}`))
