@@ -28,7 +28,7 @@ import { groupsOf, pairsOf, placesOf, reference } from './judged-places.ts'
 import type { RunQuestions } from './run-terms.ts'
 
 /** Judged portions wait for their explanation until this many rows are together. */
-const BATCH_ROWS = 20_000
+const BATCH_ROWS = 8_000
 
 /** What the run before left to these merchants, and what people said. */
 export interface Beforehand {
