@@ -68,7 +68,13 @@ async function poolOf(connection: Connection): Promise<Knex> {
   const { default: knex } = await import('knex')
   return knex({
     client: 'pg',
-    connection: { ...connection, application_name: 'tieout' } as Knex.PgConnectionConfig,
+    // Behind linked folders knex may find a pg of its own, which knows nothing of our parsers: Node
+    // resolves links wrongly once a socket or a pipe was looked at, and the embedded server has both.
+    connection: {
+      ...connection,
+      application_name: 'tieout',
+      types: pg.types,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: 4 },
   })
 }
