@@ -16,7 +16,7 @@ import type { RunTerms } from './run-terms.ts'
 
 /** What evidence is gathered from: plain data. */
 export interface EvidenceScope {
-  /** Files that the run or an earlier one read. */
+  /** Files whose rows count, of those that the run or an earlier one read. */
   readonly fileIds: readonly number[]
   /** Business dates of rows that may have to be explained. */
   readonly dates: readonly string[]

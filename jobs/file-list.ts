@@ -5,6 +5,7 @@ import type { FileEntry, SourceRemark } from '../src/domain/day-books.ts'
 import { type OwedFile, owedFiles } from '../src/inbox/expected-files.ts'
 import { earlyRemark, type FileRemark, fileRemarks } from '../src/inbox/file-remarks.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
+import { type FileFacts, missingFacts, receivedFacts } from './file-facts.ts'
 import { type DetailedRestatement, restatementsOf } from './restatements.ts'
 import { reachingFile } from './run-inputs.ts'
 import { remarksOnSources } from './source-remarks.ts'
@@ -39,6 +40,10 @@ export interface FileList {
 /** At most this many refused lines are listed: the store has them all. */
 const REJECTIONS_LISTED = 1_000
 
+function listed({ name, ...facts }: FileFacts, slot: string, receivedAt: string | null) {
+  return { name, slot, receivedAt, ...facts }
+}
+
 /** `now`, a timestamp, tells what is overdue from what may still come in time: no run depends on it. */
 export async function listFiles(
   configuration: Configuration,
@@ -65,33 +70,9 @@ export async function listFiles(
   return {
     expected: owed.map((one) => (isAwaited(one, now) ? { ...one, state: 'awaited' } : one)),
     files: [
-      ...missing.map((file) => ({
-        name: file.name,
-        slot: '',
-        receivedAt: null,
-        sha256: '',
-        source: file.source,
-        side: file.side,
-        status: 'missing' as const,
-        rows: 0,
-        accepted: 0,
-        rejected: 0,
-        controlTotals: { state: 'absent' as const },
-        reason: '',
-      })),
+      ...missing.map((file) => listed(missingFacts(file), '', null)),
       ...wanted.map((file) => ({
-        name: file.name,
-        slot: file.slot,
-        receivedAt: file.receivedAt,
-        sha256: file.sha256,
-        source: file.source,
-        side: file.side,
-        status: file.status,
-        rows: file.rows,
-        accepted: file.accepted,
-        rejected: file.rejected,
-        controlTotals: file.controlTotals,
-        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...listed(receivedFacts(file), file.slot, file.receivedAt),
         ...remarksOf(file, remarks.get(file.id) ?? [], configuration),
         ...(restatements.has(file.id) ? { restatement: restatements.get(file.id) } : {}),
       })),

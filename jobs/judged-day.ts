@@ -5,7 +5,7 @@ import type { Match } from '../src/domain/match.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
-import { type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
+import { type ZeroFinding, type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
 import { classifyZero, explain } from '../src/exceptions/exceptions.ts'
 import { judge } from '../src/matching/matching.ts'
 import {
@@ -25,6 +25,7 @@ import type { DayTally } from './day-tally.ts'
 import { countJudgement } from './judged-count.ts'
 import { judgedDigest } from './judged-digest.ts'
 import { groupsOf, pairsOf, placesOf, reference } from './judged-places.ts'
+import { judgedZero } from './judged-zero.ts'
 import type { RunQuestions } from './run-terms.ts'
 
 /** Judged portions wait for their explanation until this many rows are together. */
@@ -277,28 +278,11 @@ export class JudgedDay {
     return subjects
   }
 
-  #zero({ row }: ZeroSubject, found: ReturnType<typeof classifyZero>): KeptZero {
+  #zero({ row }: ZeroSubject, found: ZeroFinding): KeptZero {
     const route = this.#questions.explain.owedBy(row)
     const source = row.side === 'settlement' ? row.source : (route ?? row.source)
     this.#outlets.tally.bySource.zero.add([source, row.currency], 1, null)
-    return {
-      businessDate: row.businessDate,
-      merchantId: row.merchantId,
-      fileId: row.fileId,
-      line: row.line,
-      side: row.side,
-      kind: row.kind,
-      terminalId: row.terminalId,
-      value: found.value,
-      class: found.class,
-      cause: found.cause,
-      alternativeCause: found.alternativeCause,
-      legitimate: found.legitimate,
-      evidence: found.evidence,
-      action: found.action,
-      otherAmount: found.otherAmount,
-      currency: row.currency,
-    }
+    return judgedZero(row, found)
   }
 }
 

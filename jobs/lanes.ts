@@ -20,23 +20,21 @@ export async function workLanes(
   const meeting = new ChannelMeeting(tasks.length)
   const desk: LaneDesk = { say: (own) => meeting.say(own), write }
   const places = threads?.first(tasks.length, 'lane') ?? tasks.map(() => ({ work: workLane }))
-  let failure: { readonly error: unknown } | null = null
-  const fail = async (error: unknown) => {
-    failure ??= { error }
-    meeting.breakUp(error)
-    await threads?.end()
-  }
+  const failures: unknown[] = []
   // All must have ended before the run is given up: none may write into what comes after.
   const lanes = await Promise.all(
     tasks.map(async (task, at) => {
       try {
         return await places[at]?.work(task, desk)
       } catch (error) {
-        return await fail(error)
+        failures.push(error)
+        meeting.breakUp(error)
+        await threads?.end()
+        return undefined
       }
     }),
   )
-  if (failure !== null) throw (failure as { readonly error: unknown }).error
+  if (failures.length > 0) throw failures[0]
   const done = lanes.filter((one) => one !== undefined)
   return { lanes: done, channels: await meeting.hear() }
 }

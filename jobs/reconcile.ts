@@ -79,7 +79,10 @@ export async function reconcile(
   const own = new Threads()
   try {
     await takeRunLock(client, () => options.say?.('Waiting for another run to end.'))
-    return await reconcileLocked(configuration, store, client, { threads: own, ...options })
+    return await reconcileLocked(configuration, store, client, {
+      ...options,
+      threads: options.threads === undefined ? own : options.threads,
+    })
   } finally {
     await own.end()
     await client.end().catch(() => {}) // a dead connection is ended already

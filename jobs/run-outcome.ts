@@ -7,6 +7,7 @@ import type { RunRecord } from '../src/store/store.ts'
 import type { DayTally } from './day-tally.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { decisionNotices } from './decision-notices.ts'
+import { missingFacts, receivedFacts } from './file-facts.ts'
 import { unmappedNotices } from './id-maps.ts'
 import { type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -70,34 +71,12 @@ function fileEntries(
     .concat(inputs.refused)
     .map(
       (file): FileEntry => ({
-        name: file.name,
-        sha256: file.sha256,
-        source: file.source,
-        side: file.side,
-        status: file.status,
-        rows: file.rows,
-        accepted: file.accepted,
-        rejected: file.rejected,
-        controlTotals: file.controlTotals,
-        reason: file.refusal === null ? '' : `${file.refusal.code}: ${file.refusal.message}`,
+        ...receivedFacts(file),
         ...restated(restatements.get(file.id)),
         ...remarked(remarks.get(file.id)),
       }),
     )
-  const missing = inputs.missing.map(
-    (file): FileEntry => ({
-      name: file.name,
-      sha256: '',
-      source: file.source,
-      side: file.side,
-      status: 'missing',
-      rows: 0,
-      accepted: 0,
-      rejected: 0,
-      controlTotals: { state: 'absent' },
-      reason: '',
-    }),
-  )
+  const missing = inputs.missing.map(missingFacts)
   const order = (file: FileEntry) => [file.source, file.name, file.sha256].join('\n')
   return [...missing, ...received].sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }

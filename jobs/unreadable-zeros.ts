@@ -4,6 +4,7 @@ import { routeOf } from '../src/domain/routing.ts'
 import { classifyZero } from '../src/exceptions/exceptions.ts'
 import type { FileRecord, KeptZero, StoredRejection } from '../src/store/store.ts'
 import type { DayTally } from './day-tally.ts'
+import { judgedZero } from './judged-zero.ts'
 import type { RunQuestions } from './run-terms.ts'
 
 export function unreadableZeros(
@@ -25,7 +26,7 @@ export function unreadableZeros(
     const route = routeOf(told, file.source, matching.sources)
     const source = side === 'journal' && 'to' in route ? route.to : file.source
     tally.bySource.zero.add([source, currency], 1, null)
-    return {
+    const row = {
       businessDate: rejected.businessDate ?? file.slotDate ?? explain.businessDate,
       merchantId: rejected.merchantId ?? '',
       fileId,
@@ -33,16 +34,9 @@ export function unreadableZeros(
       side,
       kind: rejected.kind ?? '',
       terminalId: rejected.terminalId,
-      value: found.value,
-      class: found.class,
-      cause: found.cause,
-      alternativeCause: found.alternativeCause,
-      legitimate: found.legitimate,
-      evidence: found.evidence,
-      action: found.action,
-      otherAmount: found.otherAmount,
       currency,
     }
+    return judgedZero(row, found)
   })
 }
 

@@ -179,16 +179,20 @@ export function ownersOf(name: string, sources: readonly Source[]): Ownership[] 
     .map((source) => ownership(name, source))
 }
 
-/** sha256 of the bytes as they lie there, which are read into one buffer always. */
+/** sha256 of the bytes as they lie there. */
 export async function fingerprint(path: string): Promise<string> {
-  const hash = createHash('sha256')
+  return fingerprintOf(inOneBuffer(path))
+}
+
+/** A file's bytes, each piece good until the next: a buffer for each is garbage of the file's size. */
+async function* inOneBuffer(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, READ_NO_LINK)
   try {
     const bytes = Buffer.allocUnsafe(READ_BYTES)
     for (;;) {
       const { bytesRead } = await file.read(bytes, 0, bytes.length)
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(bytes.subarray(0, bytesRead))
+      if (bytesRead === 0) return
+      yield bytes.subarray(0, bytesRead)
     }
   } finally {
     await file.close()

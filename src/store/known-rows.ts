@@ -6,7 +6,7 @@ import type { Place } from '../domain/place.ts'
 import { type Lane, laneTable } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
-/** Where to look: files that the chain knows, and business dates. */
+/** Where to look: files whose rows count, and business dates. */
 export interface KnownScope {
   readonly fileIds: readonly number[]
   /** Rows of these dates may be repeated by a left row. */

@@ -68,17 +68,14 @@ export { restatementOf, type Versions } from './restatements.ts'
 export * from './run-lines.ts'
 export * from './runs.ts'
 export {
-  gatherReferrers,
-  type KeyColumn,
   type LeftRow,
   leaveOut,
   leftRows,
   openLane,
   type SievedPairs,
-  type SieveTerms,
-  type Slice,
   sieve,
 } from './sieve.ts'
+export { gatherReferrers, type KeyColumn, type SieveTerms, type Slice } from './sieve-pool.ts'
 export { terminalActivity } from './terminal-activity.ts'
 export {
   alertsBetween,

@@ -4,13 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Source } from '../../src/domain/source.ts'
 import { type Client, connect } from '../../src/store/connection.ts'
 import type { Lane } from '../../src/store/lane.ts'
-import {
-  gatherReferrers,
-  leftRows,
-  openLane,
-  type SieveTerms,
-  sieve,
-} from '../../src/store/sieve.ts'
+import { leftRows, openLane, sieve } from '../../src/store/sieve.ts'
+import { gatherReferrers, type SieveTerms } from '../../src/store/sieve-pool.ts'
 import { freshDatabase } from '../stage.ts'
 
 const DATE = '2026-03-02'

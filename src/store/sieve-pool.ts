@@ -1,0 +1,226 @@
+// What a lane's sieve takes from: the rows that a run reads, with the source that owes each, and whether it is plain.
+import pg from 'pg'
+import { PLAIN_SIEVE_KIND, REFERRING_KINDS } from '../domain/kind.ts'
+import { approvedInFull, type ResponseCodeTable } from '../domain/response-codes.ts'
+import type { Claim, Source } from '../domain/source.ts'
+import { OTHER_TENDERS } from '../domain/transaction.ts'
+import { codeCondition } from './code-condition.ts'
+import { type Lane, laneTable } from './lane.ts'
+
+/** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
+export interface Slice {
+  readonly fileId: number
+  readonly source: string
+  readonly after: string | null
+  readonly until: string
+}
+
+/** A reference column that both sides' files carry, so that the key may be made of it. */
+export type KeyColumn = 'terminal_id' | 'batch_no' | 'stan' | 'rrn' | 'acquirer_reference'
+
+export interface SieveTerms {
+  readonly slices: readonly Slice[]
+  readonly sources: readonly Source[]
+  /** The run that this one stands on: what it left waiting or one-sided takes part again. */
+  readonly previousRun: number | null
+  readonly responseCodes: readonly ResponseCodeTable[]
+  /** The key for each settlement source; absent: its rows all go to the rules. */
+  readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
+  readonly until: string
+  /** Earliest business date that a carried row may have: bounds the scan for it; null: none is. */
+  readonly carriedFrom: string | null
+}
+
+/** By which references records of the lane refer to others. */
+export interface Referring {
+  readonly stan: boolean
+  readonly rrn: boolean
+  readonly reference: boolean
+}
+
+/** Gathers what refers to other rows: the sieve leaves alone what is referred to. */
+export async function gatherReferrers(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+): Promise<Referring> {
+  // A referring record without an original's number repeats its original's own.
+  await client.query(
+    `CREATE TEMP TABLE referrer ON COMMIT DROP AS
+     SELECT t.side, t.merchant_id, t.terminal_id,
+            coalesce(t.original_stan, t.stan) AS stan,
+            coalesce(t.original_rrn, t.rrn) AS rrn,
+            coalesce(t.original_reference, t.acquirer_reference) AS reference
+     FROM (${readRows(terms, lane)}) t
+     WHERE t.kind <> ${client.escapeLiteral(PLAIN_SIEVE_KIND)} -- the condition of their own small index
+       AND t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
+  )
+  await client.query('ANALYZE referrer')
+  const { rows } = await client.query<Referring>(
+    `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference
+     FROM referrer`,
+  )
+  return rows[0] ?? { stan: true, rrn: true, reference: true }
+}
+
+/**
+ * `transaction` rows that the run reads in this lane: unread slices and what was left open. `home` is
+ * the number of the row's source. Files are told apart by conditions, because joining a million rows
+ * with a table of a few files costs more than reading them.
+ */
+function readRows(terms: SieveTerms, lane: Lane): string {
+  const unread = `
+    SELECT t.*, ${homeByFile(terms)} AS home, false AS carried
+    FROM ${laneTable(lane)} t
+    WHERE ${unreadCondition(terms)}
+      ${leftOut(lane)}`
+  if (terms.previousRun === null || terms.carriedFrom === null) return unread
+  const names = terms.sources.map(({ name }) => pg.escapeLiteral(name))
+  return `${unread}
+    UNION ALL
+    SELECT t.*, array_position(ARRAY[${names.join(', ')}], f.source) - 1, true
+    FROM carried c
+    JOIN ${laneTable(lane)} t ON t.file_id = c.file_id AND t.line = c.line
+    JOIN received_file f ON f.id = t.file_id
+    WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${terms.until}'
+      ${leftOut(lane)}`
+}
+
+/** The number of the source that each file is of. */
+function homeByFile({ sources, slices }: SieveTerms): string {
+  const homes = sources.map(({ name }, number) => {
+    const files = slices.filter((slice) => slice.source === name).map((slice) => slice.fileId)
+    return { number, files }
+  })
+  const [first, ...others] = homes.filter(({ files }) => files.length > 0)
+  if (others.length === 0) return String(first?.number ?? 0)
+  const cases = others.map(({ number, files }) => `WHEN ${isOf(files)} THEN ${number}`)
+  return `CASE ${cases.join(' ')} ELSE ${first?.number} END`
+}
+
+/** Slices mostly end on the same dates: one condition for all that do. */
+function unreadCondition({ slices }: SieveTerms): string {
+  const alike = new Map<string, number[]>()
+  for (const { fileId, after, until } of slices) {
+    const since = after === null ? '' : ` AND t.business_date > '${after}'`
+    const dates = `t.business_date <= '${until}'${since}`
+    const files = alike.get(dates)
+    if (files === undefined) alike.set(dates, [fileId])
+    else files.push(fileId)
+  }
+  const conditions = [...alike].map(([dates, files]) => `${isOf(files)} AND ${dates}`)
+  if (conditions.length === 0) return 'false'
+  return conditions.length === 1 ? (conditions[0] as string) : `((${conditions.join(') OR (')}))`
+}
+
+/** SQL's condition on a row's file. */
+export const isOf = (files: readonly number[]) => `t.file_id = ANY ('{${files.join(',')}}'::int[])`
+
+function leftOut(lane: Lane): string {
+  if (!lane.leavesOut) return ''
+  return `AND NOT EXISTS (
+      SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
+}
+
+/** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
+export function pool(
+  client: pg.Client,
+  terms: SieveTerms,
+  lane: Lane,
+  routes: readonly string[],
+  referring: Referring,
+): string {
+  const quote = (text: string) => client.escapeLiteral(text)
+  const home = (name: string) => terms.sources.findIndex((source) => source.name === name)
+  const isApproved = codeCondition(
+    client,
+    terms.responseCodes,
+    approvedInFull,
+    (sources) => `t.home = ANY ('{${sources.map(home).join(',')}}'::int[])`,
+  )
+  const settlementRoute = `CASE t.home ${routes
+    .map((route, index) => `WHEN ${home(route)} THEN ${index}`)
+    .join(' ')} END`
+  const plain = `
+    t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
+    AND coalesce(t.outcome, 'approved') = 'approved'
+    AND (t.response_code IS NULL OR ${isApproved})
+    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)} ${forNoRule(lane)}`
+  return `
+    SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
+           t.currency, t.amount, t.file_id, t.line, t.carried,
+           CASE WHEN t.side = 'settlement' THEN ${settlementRoute}
+                ELSE ${journalRoute(terms.sources, routes, quote)} END AS route,
+           (${plain}) AS plain
+    FROM (${readRows(terms, lane)}) t`
+}
+
+function forNoRule(lane: Lane): string {
+  if (!lane.leavesToRules) return ''
+  return `AND NOT EXISTS (
+      SELECT FROM for_rules r WHERE r.file_id = t.file_id AND r.line = t.line)`
+}
+
+/**
+ * Nothing refers to the row: by each reference by which anything refers at all. One look-up by the
+ * reference alone settles it for nearly every row; the whole key is asked for only where it is found.
+ */
+function unreferred(referring: Referring): string {
+  const named = (reference: string, name: string, key: string) =>
+    `AND NOT (${reference} IS NOT NULL
+       AND ${reference} IN (SELECT r.${name} FROM referrer r WHERE r.${name} IS NOT NULL)
+       AND EXISTS (SELECT FROM referrer r
+         WHERE r.side = t.side AND r.merchant_id = t.merchant_id AND ${key}))`
+  const conditions: string[] = []
+  if (referring.stan)
+    conditions.push(named('t.stan', 'stan', 'r.terminal_id = t.terminal_id AND r.stan = t.stan'))
+  if (referring.rrn) conditions.push(named('t.rrn', 'rrn', 'r.rrn = t.rrn'))
+  if (referring.reference)
+    conditions.push(
+      named('t.acquirer_reference', 'reference', 'r.reference = t.acquirer_reference'),
+    )
+  return conditions.join('\n    ')
+}
+
+/** SQL's twin of `routeOf` in the domain: a test holds them together. */
+function journalRoute(
+  sources: readonly Source[],
+  routes: readonly string[],
+  quote: (text: string) => string,
+): string {
+  const own = sources
+    .filter((source) => source.side === 'both')
+    .map((source) => `WHEN t.home = ${sources.indexOf(source)} THEN ${routes.indexOf(source.name)}`)
+  const settling = sources.filter((source) => source.side === 'settlement')
+  const claims = settling.filter((source) => source.settles !== null)
+  const takers = settling.filter((source) => source.settles === null)
+  const claimed = claims.map((source) => ({
+    index: routes.indexOf(source.name),
+    holds: claimCondition(source.settles as Claim, quote),
+  }))
+  const count = claimed.map((claim) => `(${claim.holds})::int`).join(' + ') || '0'
+  const rest = takers.length === 1 ? String(routes.indexOf(takers[0]?.name ?? '')) : 'NULL'
+  return `CASE
+      WHEN t.payment_method IN (${OTHER_TENDERS.map(quote).join(', ')}) THEN NULL
+      ${own.join(' ')}
+      WHEN ${count} = 0 THEN ${rest}::int
+      WHEN ${count} > 1 THEN NULL
+      ${claimed.map((claim) => `WHEN ${claim.holds} THEN ${claim.index}`).join(' ')}
+    END`
+}
+
+function claimCondition(claim: Claim, quote: (text: string) => string): string {
+  const parts = [
+    ['t.scheme', claim.schemes],
+    ['t.merchant_id', claim.merchants],
+    ['t.terminal_id', claim.terminals],
+    ['t.payment_method', claim.paymentMethods],
+  ] as const
+  const conditions = parts
+    .filter(([, wanted]) => wanted !== undefined)
+    .map(
+      ([column, wanted]) =>
+        `coalesce(${column} IN (${(wanted ?? []).map(quote).join(', ')}), false)`,
+    )
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ')
+}
