@@ -1,5 +1,4 @@
 // Rows out of the store by COPY: half the cost of a result set, where tens of thousands travel.
-import { StringDecoder } from 'node:string_decoder'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Kind } from '../domain/kind.ts'
@@ -7,14 +6,14 @@ import type { AmountState, Outcome, Side, StoredTransaction } from '../domain/tr
 
 /** The lines of a query's answer in COPY's text format, each as its cells. The query takes no parameters. */
 export async function* copiedOut(client: pg.Client, query: string): AsyncGenerator<Cell[][]> {
-  const decoder = new StringDecoder('utf8')
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
   let chunk = await chunks.next()
   let last: Cell[] = []
   try {
     for (let rest = ''; !chunk.done; chunk = await chunks.next()) {
-      const text = rest + decoder.write(chunk.value)
+      // Byte by byte: one Chinese word in a chunk would make every text of it twice as long.
+      const text = rest + chunk.value.toString('latin1')
       const end = text.lastIndexOf('\n')
       rest = text.slice(end + 1)
       if (end < 0) continue
@@ -47,8 +46,8 @@ export function arrayText(values: readonly Cell[]): string {
   return `{${texts.join(',')}}`
 }
 
-/** A backslash that is more than the mark of a null. */
-const ESCAPED = /\\[^N]/
+/** A backslash that is more than the mark of a null, or a byte of a character beyond ASCII. */
+const WRITTEN_OTHERWISE = /\\[^N]|[\x80-\xff]/
 
 /** A cell that says what the row before said is that row's: most columns repeat themselves. */
 function cellsOf(line: string, before: readonly Cell[]): Cell[] {
@@ -58,11 +57,12 @@ function cellsOf(line: string, before: readonly Cell[]): Cell[] {
     if (cell === '\\N') cells[at] = null
     else if (cell === before[at]) cells[at] = before[at] as Cell
   }
-  return ESCAPED.test(line) ? cells.map(unescapedCell) : cells
+  return WRITTEN_OTHERWISE.test(line) ? cells.map(cellMeant) : cells
 }
 
-function unescapedCell(cell: Cell): Cell {
-  return cell === null ? null : cell.replace(/\\(.)/g, unescaped)
+function cellMeant(cell: Cell): Cell {
+  if (cell === null || !WRITTEN_OTHERWISE.test(cell)) return cell
+  return Buffer.from(cell, 'latin1').toString().replace(/\\(.)/g, unescaped)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
