@@ -50,5 +50,8 @@ export interface CauseRule {
   readonly id: CauseId
   /** Raised when the rule's meaning changes: it goes into every run's digest. */
   readonly edition: number
-  readonly find: (scene: Scene) => readonly Finding[]
+  /** Each looks for grounds of its own; all are heard. */
+  readonly finders: readonly Finder[]
 }
+
+export type Finder = (scene: Scene) => readonly Finding[]

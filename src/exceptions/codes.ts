@@ -10,7 +10,7 @@ import {
 } from '../domain/response-codes.ts'
 import { causeOfReversal } from '../domain/reversal-reasons.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-import type { Finding } from './cause-rule.ts'
+import type { Finder } from './cause-rule.ts'
 import { clockOf } from './clock.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import { amountEvidence, rowEvidence, type Scene } from './scene.ts'
@@ -70,18 +70,20 @@ export function declineEvidence(
 }
 
 /** The finding of `cause` where the scene's attempt was declined with one of its codes. */
-export function byCode(scene: Scene, cause: CauseId): Finding[] {
-  const row = refusedRow(scene)
-  if (row === undefined) return []
-  const decline = declineOf(row, scene.terms)
-  if (decline === null || decline.cause !== cause) return []
-  return [
-    {
-      ground: 'declining_code',
-      evidence: declineEvidence(row, decline, scene),
-      zeroClass: 'declined',
-    },
-  ]
+export function byCode(cause: CauseId): Finder {
+  return (scene) => {
+    const row = refusedRow(scene)
+    if (row === undefined) return []
+    const decline = declineOf(row, scene.terms)
+    if (decline === null || decline.cause !== cause) return []
+    return [
+      {
+        ground: 'declining_code',
+        evidence: declineEvidence(row, decline, scene),
+        zeroClass: 'declined',
+      },
+    ]
+  }
 }
 
 /** The attempt, or the acquirer's record of it where the journal counts it as done. */
@@ -97,20 +99,22 @@ export function reversalOf(scene: Scene): StoredTransaction | undefined {
 }
 
 /** The finding of `cause` where a reversal's reason names it. */
-export function byReversalReason(scene: Scene, cause: CauseId): Finding[] {
-  const reversal = reversalOf(scene)
-  if (reversal === undefined || reversal.reversalReason === null) return []
-  if (scene.type !== 'status_difference' && scene.type !== 'orphan_lifecycle') return []
-  if (causeOfReversal(reversal.reversalReason) !== cause) return []
-  return [
-    {
-      ground: 'reversal_reason',
-      evidence: [
-        rowEvidence('reversal_reason', reversal.reversalReason, reversal, scene.terms),
-        ...undoneEvidence(scene),
-      ],
-    },
-  ]
+function byReversalReason(cause: CauseId): Finder {
+  return (scene) => {
+    const reversal = reversalOf(scene)
+    if (reversal === undefined || reversal.reversalReason === null) return []
+    if (scene.type !== 'status_difference' && scene.type !== 'orphan_lifecycle') return []
+    if (causeOfReversal(reversal.reversalReason) !== cause) return []
+    return [
+      {
+        ground: 'reversal_reason',
+        evidence: [
+          rowEvidence('reversal_reason', reversal.reversalReason, reversal, scene.terms),
+          ...undoneEvidence(scene),
+        ],
+      },
+    ]
+  }
 }
 
 /** When the terminal undid the attempt, and what was settled all the same. */
@@ -124,7 +128,7 @@ export function undoneEvidence(scene: Scene): Evidence[] {
   ]
 }
 
-/** Both ways at once: most causes begin with them. */
-export function byAnswer(scene: Scene, cause: CauseId): Finding[] {
-  return [...byCode(scene, cause), ...byReversalReason(scene, cause)]
+/** Both ways: most causes begin with them. */
+export function byAnswer(cause: CauseId): Finder[] {
+  return [byCode(cause), byReversalReason(cause)]
 }

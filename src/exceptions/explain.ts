@@ -34,9 +34,11 @@ const RANK: ReadonlyMap<Ground, number> = new Map(GROUNDS.map((ground, rank) => 
 
 /** All findings, strongest ground first; `unknown` always is among them. */
 function candidatesOf(scene: Scene): [Candidate, ...Candidate[]] {
-  const candidates = CAUSE_RULES.flatMap((rule) =>
-    rule.find(scene).map((finding) => ({ cause: rule.id, finding })),
-  )
+  const candidates: Candidate[] = []
+  for (const { id: cause, finders } of CAUSE_RULES) {
+    for (const find of finders)
+      for (const finding of find(scene)) candidates.push({ cause, finding })
+  }
   const rank = ({ finding }: Candidate) => RANK.get(finding.ground) as number
   const [first, ...rest] = candidates.sort((one, two) => rank(one) - rank(two))
   if (first === undefined) throw new Error('The rule of unknown found nothing')

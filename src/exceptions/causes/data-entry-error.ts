@@ -12,11 +12,7 @@ import { lostStan } from '../stans.ts'
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
   edition: 1,
-  find: (scene) => [
-    ...byAnswer(scene, 'data_entry_error'),
-    ...slipped(scene),
-    ...unreadable(scene),
-  ],
+  finders: [...byAnswer('data_entry_error'), slipped, unreadable],
 }
 
 function slipped(scene: Scene): Finding[] {

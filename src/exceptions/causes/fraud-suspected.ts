@@ -7,11 +7,7 @@ import { cardTesting } from '../zero-neighbors.ts'
 export const FRAUD_SUSPECTED: CauseRule = {
   id: 'fraud_suspected',
   edition: 1,
-  find: (scene) => [
-    ...byAnswer(scene, 'fraud_suspected'),
-    ...testedCards(scene),
-    ...unknownTerminal(scene),
-  ],
+  finders: [...byAnswer('fraud_suspected'), testedCards, unknownTerminal],
 }
 
 function testedCards(scene: Scene): Finding[] {

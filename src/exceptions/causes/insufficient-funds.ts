@@ -5,5 +5,5 @@ import { byAnswer } from '../codes.ts'
 export const INSUFFICIENT_FUNDS: CauseRule = {
   id: 'insufficient_funds',
   edition: 1,
-  find: (scene) => byAnswer(scene, 'insufficient_funds'),
+  finders: byAnswer('insufficient_funds'),
 }

@@ -11,12 +11,12 @@ import { outageRow, reversedRow } from '../undone.ts'
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
   edition: 2,
-  find: (scene) => [
-    ...byAnswer(scene, 'network_failure'),
-    ...merchantDown(scene),
-    ...noResponse(scene),
-    ...reversedYetSettled(scene),
-    ...neverForwarded(scene),
+  finders: [
+    ...byAnswer('network_failure'),
+    merchantDown,
+    noResponse,
+    reversedYetSettled,
+    neverForwarded,
   ],
 }
 

@@ -7,12 +7,7 @@ import { keyedAgain } from '../zero-neighbors.ts'
 export const OPERATOR_ERROR: CauseRule = {
   id: 'operator_error',
   edition: 1,
-  find: (scene) => [
-    ...byAnswer(scene, 'operator_error'),
-    ...madeGood(scene),
-    ...keyedTwice(scene),
-    ...refundedTooMuch(scene),
-  ],
+  finders: [...byAnswer('operator_error'), madeGood, keyedTwice, refundedTooMuch],
 }
 
 function whoAndWhat(scene: Scene) {

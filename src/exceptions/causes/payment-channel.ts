@@ -9,12 +9,7 @@ import { outageRow, reversedRow } from '../undone.ts'
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
   edition: 2,
-  find: (scene) => [
-    ...byAnswer(scene, 'payment_channel'),
-    ...channelDown(scene),
-    ...unconfirmed(scene),
-    ...reversedByChannel(scene),
-  ],
+  finders: [...byAnswer('payment_channel'), channelDown, unconfirmed, reversedByChannel],
 }
 
 function channelDown(scene: Scene): Finding[] {

@@ -5,5 +5,5 @@ import { byAnswer } from '../codes.ts'
 export const SECURITY_LIMIT: CauseRule = {
   id: 'security_limit',
   edition: 1,
-  find: (scene) => byAnswer(scene, 'security_limit'),
+  finders: byAnswer('security_limit'),
 }

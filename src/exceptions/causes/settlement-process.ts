@@ -11,16 +11,16 @@ import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
   edition: 1,
-  find: (scene) => [
-    ...byAnswer(scene, 'settlement_process'),
-    ...undoneTooLate(scene),
-    ...settledAsZero(scene),
-    ...netForGross(scene),
-    ...leftOut(scene),
-    ...settledTwice(scene),
-    ...offTerms(scene),
-    ...overdue(scene),
-    ...couldBe(scene),
+  finders: [
+    ...byAnswer('settlement_process'),
+    undoneTooLate,
+    settledAsZero,
+    netForGross,
+    leftOut,
+    settledTwice,
+    offTerms,
+    overdue,
+    couldBe,
   ],
 }
 

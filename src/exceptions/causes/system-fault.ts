@@ -12,15 +12,15 @@ import { upgradeRun } from '../zero-neighbors.ts'
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
   edition: 2,
-  find: (scene) => [
-    ...byAnswer(scene, 'system_fault'),
-    ...amountNotRecorded(scene),
-    ...afterUpgrade(scene),
-    ...oneTerminalDown(scene),
-    ...lostRecord(scene),
-    ...batchLeftOpen(scene),
-    ...leftOutOfTotal(scene),
-    ...storedTwice(scene),
+  finders: [
+    ...byAnswer('system_fault'),
+    amountNotRecorded,
+    afterUpgrade,
+    oneTerminalDown,
+    lostRecord,
+    batchLeftOpen,
+    leftOutOfTotal,
+    storedTwice,
   ],
 }
 

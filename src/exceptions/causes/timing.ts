@@ -8,7 +8,7 @@ import { THRESHOLDS } from '../thresholds.ts'
 export const TIMING: CauseRule = {
   id: 'timing',
   edition: 1,
-  find: nearCutoff,
+  finders: [nearCutoff],
 }
 
 /**

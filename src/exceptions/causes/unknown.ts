@@ -1,18 +1,19 @@
 // unknown: nothing that was found decides. Never forced, always counted, always the last resort.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
 import type { Evidence } from '../../domain/exception.ts'
-import type { CauseRule } from '../cause-rule.ts'
+import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byCode } from '../codes.ts'
 import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
 
 export const UNKNOWN: CauseRule = {
   id: 'unknown',
   edition: 2,
-  find: (scene) => [
-    // A code that the table does not know is shown as such, never swallowed.
-    ...byCode(scene, 'unknown'),
-    { ground: 'nothing', evidence: whatIsThere(scene), zeroClass: 'unexplained' },
-  ],
+  // A code that the table does not know is shown as such, never swallowed.
+  finders: [byCode('unknown'), nothing],
+}
+
+function nothing(scene: Scene): Finding[] {
+  return [{ ground: 'nothing', evidence: whatIsThere(scene), zeroClass: 'unexplained' }]
 }
 
 /** The facts that a person begins with. */

@@ -5,5 +5,5 @@ import { byAnswer } from '../codes.ts'
 export const UNSUPPORTED_PAYMENT_METHOD: CauseRule = {
   id: 'unsupported_payment_method',
   edition: 1,
-  find: (scene) => byAnswer(scene, 'unsupported_payment_method'),
+  finders: byAnswer('unsupported_payment_method'),
 }
