@@ -54,18 +54,17 @@ export function collapse(
   }
 
   const originals = originalsAmong(rows, known)
-  const knots = new Map<StoredTransaction, Knot>()
-  for (const row of rows) knots.set(row, knotOf(row))
-  for (const knot of knots.values()) tie(knot, knots, originals, outcome)
+  const knots = tied(rows, known, originals, outcome)
   const ledger = refundLedger(rows, known, originals, outcome, knots)
-  for (const knot of knots.values()) {
-    if (knot.followed !== null) continue
-    if (knot.row.kind === 'reversal' && reversesNothing(knot, outcome)) {
-      idle.push(knot.row)
+  for (const row of rows) {
+    const knot = knots.get(row)
+    if (knot === undefined || isAlone(knot)) {
+      units.push(alone(row, sourceOf(row), outcome, tables))
       continue
     }
-    if (isAlone(knot)) {
-      units.push(alone(knot.row, sourceOf(knot.row), outcome, tables))
+    if (knot.followed !== null) continue
+    if (row.kind === 'reversal' && reversesNothing(knot, outcome)) {
+      idle.push(row)
       continue
     }
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
@@ -96,15 +95,37 @@ function merges(row: StoredTransaction, original: StoredTransaction, outcome: Ou
   }
 }
 
+/** Knots of the rows that may refer to others, and of those that they refer to: of few. */
+function tied(
+  rows: readonly StoredTransaction[],
+  known: readonly KnownRow[],
+  originals: Originals,
+  outcome: (row: StoredTransaction) => Outcome,
+): ReadonlyMap<StoredTransaction, Knot> {
+  const knots = new Map<StoredTransaction, Knot>()
+  const placed: ReadonlySet<StoredTransaction> = new Set(known)
+  const knotAt = (row: StoredTransaction) => {
+    let knot = knots.get(row)
+    if (knot === undefined) {
+      knot = knotOf(row)
+      knots.set(row, knot)
+    }
+    return knot
+  }
+  for (const row of rows) {
+    if (mayHaveOriginal(row)) tie(knotAt(row), originals.find(row), placed, knotAt, outcome)
+  }
+  return knots
+}
+
 function tie(
   knot: Knot,
-  knots: ReadonlyMap<StoredTransaction, Knot>,
-  originals: Originals,
+  original: KnownRow | null,
+  placed: ReadonlySet<StoredTransaction>,
+  knotAt: (row: StoredTransaction) => Knot,
   outcome: (row: StoredTransaction) => Outcome,
 ): void {
   const { row } = knot
-  if (!mayHaveOriginal(row)) return
-  const original = originals.find(row)
   if (original === null) {
     const dependent = row.kind === 'void' || row.kind === 'reversal' || row.kind === 'tip_adjust'
     // An acquirer's file holds the refunds of sales that it settled in earlier files.
@@ -115,11 +136,11 @@ function tie(
     knot.orphan = dependent || names
     return
   }
-  const target = knots.get(original)
-  if (target === undefined) {
+  if (placed.has(original)) {
     knot.knownOriginal = original
     return
   }
+  const target = knotAt(original)
   if (!merges(row, original, outcome(row)) || reaches(target, knot)) return
   knot.followed = target
   target.followers.push(knot)

@@ -19,6 +19,11 @@ const ORIGINALS: Readonly<Partial<Record<Kind, ReadonlySet<Kind>>>> = {
   offline_sale: new Set<Kind>(['offline_sale']),
 }
 
+/** All that any kind may refer to. */
+const IS_ORIGINAL: ReadonlySet<Kind> = new Set(
+  Object.values(ORIGINALS).flatMap((kinds) => [...kinds]),
+)
+
 /** Kinds that only make sense after another record. */
 const DEPENDENT: ReadonlySet<Kind> = new Set(['void', 'reversal', 'tip_adjust'])
 
@@ -38,36 +43,49 @@ export function mayHaveOriginal(row: StoredTransaction): boolean {
   return DEPENDENT.has(row.kind) || (namesOriginal(row) && ORIGINALS[row.kind] !== undefined)
 }
 
-/** The index of all rows of one side by which originals are found. `rows` are in content order. */
+/**
+ * Finds originals among all rows of one side. `rows` are in content order. Few rows have an original:
+ * only what these may refer to is filed.
+ */
 export function originalsAmong(
   rows: readonly StoredTransaction[],
   known: readonly KnownRow[],
 ): Originals {
-  const byReference = new Map<string, KnownRow[]>()
-  const byRrn = new Map<string, KnownRow[]>()
-  const byStan = new Map<string, KnownRow[]>()
-  const byTerminal = new Map<string, KnownRow[]>()
-  const wanted = new Set<Kind>()
-  for (const kinds of Object.values(ORIGINALS)) for (const kind of kinds) wanted.add(kind)
-  const ordered = known.length === 0 ? rows : [...known, ...rows].sort(byContent)
-  for (const row of ordered) {
-    if (!wanted.has(row.kind)) continue
-    put(byReference, row.acquirerReference, row)
-    put(byRrn, reference(row.rrn), row)
-    const stan = reference(row.stan)
-    if (row.terminalId === null) continue
-    if (stan !== null) put(byStan, `${row.terminalId}|${stan}`, row)
-    if (isBare(row)) put(byTerminal, `${row.terminalId}|${row.businessDate}`, row)
+  const byReference: Filed = new Map()
+  const byRrn: Filed = new Map()
+  const byStan: Filed = new Map()
+  const byTerminal: Filed = new Map()
+  for (const seekers of [known, rows]) {
+    for (const row of seekers) {
+      if (!mayHaveOriginal(row)) continue
+      for (const key of [row.originalReference, row.acquirerReference]) ask(byReference, key)
+      for (const rrn of [row.originalRrn, row.rrn]) ask(byRrn, reference(rrn))
+      for (const stan of [row.originalStan, row.stan]) ask(byStan, stanKey(row, stan))
+      ask(byTerminal, terminalKey(row))
+    }
+  }
+  for (const candidates of [known, rows]) {
+    for (const row of candidates) {
+      if (!IS_ORIGINAL.has(row.kind)) continue
+      put(byReference, row.acquirerReference, row)
+      put(byRrn, reference(row.rrn), row)
+      put(byStan, stanKey(row, row.stan), row)
+      if (isBare(row)) put(byTerminal, terminalKey(row), row)
+    }
+  }
+  if (known.length > 0) {
+    for (const filed of [byReference, byRrn, byStan, byTerminal]) {
+      for (const found of filed.values()) found.sort(byContent)
+    }
   }
 
   /** Rows under the strongest reference that `row` names; null where it names none. */
   function named(row: StoredTransaction): readonly KnownRow[] | null {
     if (!namesOriginal(row)) return null
     if (row.originalReference !== null) {
-      const found = byReference.get(row.originalReference)
-      if (found !== undefined) return found
+      const found = byReference.get(row.originalReference) ?? []
+      if (found.length > 0) return found
     }
-    const stan = reference(row.originalStan)
     const rrn = reference(row.originalRrn)
     if (rrn !== null) {
       const found = (byRrn.get(rrn) ?? []).filter(
@@ -84,15 +102,13 @@ export function originalsAmong(
         if (elsewhere.length === 1) return elsewhere
       }
       // An RRN that is known to nobody is not outweighed by a STAN, unless that row has no RRN.
-      return stan === null || row.terminalId === null
-        ? []
-        : (byStan.get(`${row.terminalId}|${stan}`) ?? []).filter(
-            (one) => reference(one.rrn) === null,
-          )
+      return underStan(row, row.originalStan).filter((one) => reference(one.rrn) === null)
     }
-    return stan === null || row.terminalId === null
-      ? []
-      : (byStan.get(`${row.terminalId}|${stan}`) ?? [])
+    return underStan(row, row.originalStan)
+  }
+
+  function underStan(row: StoredTransaction, stan: string | null): readonly KnownRow[] {
+    return byStan.get(stanKey(row, stan) ?? '') ?? []
   }
 
   /** ISO 8583 repeats STAN and RRN of the original in its reversal; so do some voids and tips. */
@@ -106,9 +122,7 @@ export function originalsAmong(
       const found = (byRrn.get(rrn) ?? []).filter((one) => sameText(one.terminalId, row.terminalId))
       if (found.some((one) => fits(row, one))) return found
     }
-    const stan = reference(row.stan)
-    if (stan === null || row.terminalId === null) return []
-    return (byStan.get(`${row.terminalId}|${stan}`) ?? []).filter((one) => near(row, one))
+    return underStan(row, row.stan).filter((one) => near(row, one))
   }
 
   /**
@@ -117,11 +131,11 @@ export function originalsAmong(
    * sieve, which goes by references, could not leave them alone).
    */
   function alike(row: StoredTransaction): KnownRow | null {
-    if (row.terminalId === null || row.amount === null) return null
+    if (row.amount === null) return null
     const amount = magnitude(unitsOf(row.amount))
     const card = lastFour(row.pan)
     if (amount === 0n || (card === null && row.authCode === null)) return null
-    const found = (byTerminal.get(`${row.terminalId}|${row.businessDate}`) ?? []).filter(
+    const found = (byTerminal.get(terminalKey(row) ?? '') ?? []).filter(
       (one) =>
         one.amount !== null &&
         one.currency === row.currency &&
@@ -144,11 +158,23 @@ export function originalsAmong(
   }
 }
 
-function put(map: Map<string, KnownRow[]>, key: string | null, row: KnownRow): void {
-  if (key === null || key === '') return
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [row])
-  else list.push(row)
+type Filed = Map<string, KnownRow[]>
+
+function ask(filed: Filed, key: string | null): void {
+  if (key !== null && key !== '' && !filed.has(key)) filed.set(key, [])
+}
+
+function put(filed: Filed, key: string | null, row: KnownRow): void {
+  if (key !== null) filed.get(key)?.push(row)
+}
+
+function stanKey(row: StoredTransaction, stan: string | null): string | null {
+  const plain = reference(stan)
+  return plain === null || row.terminalId === null ? null : `${row.terminalId}|${plain}`
+}
+
+function terminalKey(row: StoredTransaction): string | null {
+  return row.terminalId === null ? null : `${row.terminalId}|${row.businessDate}`
 }
 
 function isBare(row: StoredTransaction): boolean {

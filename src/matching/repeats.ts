@@ -26,17 +26,14 @@ export function repeatsOf(
   if (open.length === 0) return repeats
   for (const rule of KEYS) {
     const holders: KeyIndex<StoredTransaction> = new Map()
-    for (const row of scene.known) {
-      if (row.side !== side || !standsForMoney(row)) continue
+    const asked = new Set(open.flatMap((unit) => keysOf(unit, rule)))
+    const hold = (row: StoredTransaction) => {
       const key = rule.keyOf(row)
-      if (key !== null) file(holders, key, row)
+      if (key !== null && asked.has(key)) file(holders, key, row)
     }
+    for (const row of scene.known) if (row.side === side && standsForMoney(row)) hold(row)
     for (const unit of units) {
-      if (!unit.taken && unit.standing !== 'undone') continue
-      for (const row of unit.rows) {
-        const key = rule.keyOf(row)
-        if (key !== null) file(holders, key, row)
-      }
+      if (unit.taken || unit.standing === 'undone') unit.rows.forEach(hold)
     }
     for (const unit of open) {
       if (repeats.has(unit)) continue

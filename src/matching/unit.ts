@@ -88,7 +88,7 @@ export function singleUnit(
     orphan: false,
     settledOriginal: null,
     excess: false,
-    notes: [],
+    notes: NOTHING,
     taken: false,
     keys: [],
   }
