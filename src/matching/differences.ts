@@ -1,7 +1,7 @@
 // The references agree and something else does not: says what, and puts both sides on record together.
 import type { ExceptionType } from '../domain/exception.ts'
 import { magnitude } from './exact-amount.ts'
-import { agrees, bucketsOf, join, opposed } from './key-ladder.ts'
+import { agrees, bucketsOf, join, money, opposed } from './key-ladder.ts'
 import type { ReferenceField } from './references.ts'
 import type { Rule } from './rule.ts'
 import { NAMING_RULES } from './rule-order.ts'
@@ -12,10 +12,10 @@ import {
   areParted,
   type Group,
   groupsUnder,
+  isUntaken,
+  isUntakenDue,
   type Scene,
   tolerable,
-  untaken,
-  untakenDue,
   withinWindow,
 } from './scene.ts'
 import { contradict, type Note, sameTerminal, standingWord, type Unit } from './unit.ts'
@@ -26,7 +26,7 @@ const TRIES_MAX = 30
 
 export function findDifferences(scene: Scene): void {
   for (const rule of NAMING_RULES) {
-    for (const group of groupsUnder(rule, untaken(scene.journal), untaken(scene.settlement))) {
+    for (const group of groupsUnder(scene, rule, isUntaken)) {
       // The likest first: equal money under opposed references, then the same day, then the rest.
       pair(scene, rule, group, (one, other) => one.amount === other.amount && alive(one))
       pair(scene, rule, group, (one, other) => one.amount === other.amount)
@@ -141,36 +141,43 @@ function notesOf(type: ExceptionType, journal: Unit, settlement: Unit): Note[] {
  */
 function differencesOfOneCard(scene: Scene): void {
   const rule = AUTHORIZATION_AND_CARD
-  const journal = untaken(scene.journal)
-  for (const group of groupsUnder(rule, journal, untaken(scene.settlement))) {
+  for (const group of groupsUnder(scene, rule, isUntaken)) {
     pair(scene, rule, group, (one, other) => bothDue(one, other) && one.amount === other.amount)
-    const [one, ...more] = group.journal.filter((unit) => !unit.taken)
-    const [other, ...others] = group.settlement.filter((unit) => !unit.taken)
-    if (one === undefined || other === undefined || more.length + others.length > 0) continue
-    if (!withinWindow(scene, rule, one, other) || opposed(rule, one, other)) continue
-    if (areParted(scene, one, other)) continue
-    record(scene, rule, one, other)
+    // A zero under the same code is no rival where the money of a partial approval agrees.
+    const due = onlyPair(scene, rule, group, isUntakenDue)
+    const agreeing = due !== null && withinTolerance(scene, rule, ...due) ? due : null
+    const only = agreeing ?? onlyPair(scene, rule, group, isUntaken)
+    if (only !== null) record(scene, rule, ...only)
   }
+}
+
+/** The open units of a group where a single one stands on each side, and nothing speaks against them. */
+function onlyPair(
+  scene: Scene,
+  rule: Rule,
+  group: Group,
+  isOpen: (unit: Unit) => boolean,
+): [journal: Unit, settlement: Unit] | null {
+  const [one, ...more] = group.journal.filter(isOpen)
+  const [other, ...others] = group.settlement.filter(isOpen)
+  if (one === undefined || other === undefined || more.length + others.length > 0) return null
+  if (!withinWindow(scene, rule, one, other) || opposed(rule, one, other)) return null
+  return areParted(scene, one, other) ? null : [one, other]
 }
 
 /** The same money in the same second on the same terminal, as many on each side, other references. */
 function sameMoments(scene: Scene): void {
-  const journal = untakenDue(scene.journal)
-  const settlement = untakenDue(scene.settlement)
-  for (const group of groupsUnder(SAME_MOMENT, journal, settlement)) {
-    const money = (unit: Unit) => `${unit.direction}|${unit.currency}|${unit.amount}`
-    for (const bucket of bucketsOf(group, money)) {
-      if (bucket.journal.length !== bucket.settlement.length) continue
-      if (anyParted(scene, bucket.journal, bucket.settlement)) continue
-      const pairs = bucket.journal.map((one, at) => [one, bucket.settlement[at]] as const)
-      const opposite = pairs.every(
-        ([one, other]) => other !== undefined && contradict(one, other, ANY_REFERENCE),
+  for (const group of groupsUnder(scene, SAME_MOMENT, isUntakenDue)) {
+    for (const { journal, settlement } of bucketsOf(group, money)) {
+      if (journal.length !== settlement.length) continue
+      if (anyParted(scene, journal, settlement)) continue
+      const opposite = journal.every((one, at) =>
+        contradict(one, settlement[at] as Unit, ANY_REFERENCE),
       )
       if (!opposite) continue
-      for (const [one, other] of pairs) {
-        if (other !== undefined) {
-          scene.tally.leave('reference_difference', SAME_MOMENT.id, [one, other])
-        }
+      for (const [at, one] of journal.entries()) {
+        const pair = [one, settlement[at] as Unit]
+        scene.tally.leave('reference_difference', SAME_MOMENT.id, pair)
       }
     }
   }

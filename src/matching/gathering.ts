@@ -8,10 +8,10 @@ import {
   areParted,
   groupsUnder,
   indexBy,
+  isUntakenDue,
   keysOf,
   type Scene,
   untaken,
-  untakenDue,
   withinWindow,
 } from './scene.ts'
 import { totalOf } from './tally.ts'
@@ -81,8 +81,7 @@ function settleLifecycle(scene: Scene, rule: string, unit: Unit, others: readonl
 /** Several rows under one reference that come to the same sum: split tenders, partial captures. */
 export function netUnderOneReference(scene: Scene): void {
   for (const rule of NAMING_RULES) {
-    const groups = groupsUnder(rule, untakenDue(scene.journal), untakenDue(scene.settlement))
-    for (const group of groups) {
+    for (const group of groupsUnder(scene, rule, isUntakenDue)) {
       for (const bucket of bucketsOf(group, (unit) => `${unit.direction}|${unit.currency}`)) {
         const { journal, settlement } = bucket
         const size = journal.length + settlement.length

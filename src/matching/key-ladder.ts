@@ -8,8 +8,8 @@ import {
   areParted,
   type Group,
   groupsUnder,
+  isUntakenDue,
   type Scene,
-  untakenDue,
   withinWindow,
 } from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
@@ -21,8 +21,7 @@ const PAIRS_MAX = 100_000
 
 export function climbLadder(scene: Scene): void {
   for (const rule of LADDER) {
-    const groups = groupsUnder(rule, untakenDue(scene.journal), untakenDue(scene.settlement))
-    for (const group of groups) joinGroup(scene, rule, group)
+    for (const group of groupsUnder(scene, rule, isUntakenDue)) joinGroup(scene, rule, group)
   }
 }
 
@@ -88,7 +87,8 @@ function joinGroup(scene: Scene, rule: Rule, group: Group): void {
   }
 }
 
-function money(unit: Unit): string {
+/** Money of one direction and currency. */
+export function money(unit: Unit): string {
   return `${unit.direction}|${unit.currency}|${unit.amount}`
 }
 
@@ -103,16 +103,21 @@ function momentOf(unit: Unit): string {
 }
 
 /** Splits a group by a text; only buckets with untaken units on both sides are given. */
-export function bucketsOf(group: Group, by: (unit: Unit) => string): Group[] {
+export function bucketsOf(group: Group, by: (unit: Unit) => string): readonly Group[] {
+  const { journal, settlement } = group
+  if (journal.length === 1 && settlement.length === 1) {
+    const [one, other] = [journal[0] as Unit, settlement[0] as Unit]
+    return !one.taken && !other.taken && by(one) === by(other) ? [group] : []
+  }
   const buckets = new Map<string, Group>()
-  for (const unit of group.journal) {
+  for (const unit of journal) {
     if (unit.taken) continue
     const key = by(unit)
     const bucket = buckets.get(key)
     if (bucket === undefined) buckets.set(key, { journal: [unit], settlement: [] })
     else bucket.journal.push(unit)
   }
-  for (const unit of group.settlement) {
+  for (const unit of settlement) {
     if (!unit.taken) buckets.get(by(unit))?.settlement.push(unit)
   }
   return [...buckets.values()].filter((bucket) => bucket.settlement.length > 0)

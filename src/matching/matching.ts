@@ -44,6 +44,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
       terms,
       dates,
       tally,
+      meetings: new Map(),
     })
   }
   return tally.judgement()
@@ -71,6 +72,7 @@ function withoutReserved(scene: Scene): Scene {
     ...scene,
     journal: scene.journal.filter(isOpen),
     settlement: scene.settlement.filter(isOpen),
+    meetings: new Map(),
   }
 }
 

@@ -22,6 +22,8 @@ export interface Scene {
   readonly terms: MatchingTerms
   readonly dates: DueDates
   readonly tally: Tally
+  /** By rule, where the sides meet: worked out at the first question of a rule, asked by many steps. */
+  readonly meetings: Map<Rule, Map<string, readonly Unit[]>>
 }
 
 /** Units of both sides under one key. */
@@ -56,36 +58,59 @@ export function indexBy(units: readonly Unit[], rule: Rule): KeyIndex<Unit> {
   return index
 }
 
-/** Groups of units of both sides with an equal key, in the journal's order. */
+/** Groups of open units of both sides with an equal key, in the journal's order. */
 export function groupsUnder(
+  scene: Scene,
   rule: Rule,
-  journal: readonly Unit[],
-  settlement: readonly Unit[],
+  isOpen: (unit: Unit) => boolean,
 ): Iterable<Group> {
-  if (journal.length === 0 || settlement.length === 0) return []
-  const index = indexBy(settlement, rule)
-  if (index.size === 0) return []
+  const meetings = meetingsUnder(scene, rule)
   const groups = new Map<string, Group>()
-  for (const unit of journal) {
+  if (meetings.size === 0) return []
+  for (const unit of scene.journal) {
+    if (!isOpen(unit)) continue
     for (const key of keysOf(unit, rule)) {
       const group = groups.get(key)
       if (group !== undefined) {
         group.journal.push(unit)
         continue
       }
-      const others = under(index, key)
-      if (others.length > 0) groups.set(key, { journal: [unit], settlement: [...others] })
+      const settlement = meetings.get(key)?.filter(isOpen) ?? []
+      if (settlement.length > 0) groups.set(key, { journal: [unit], settlement })
     }
   }
   return groups.values()
 }
 
+/** The settlement's units under each key that the journal bears as well: few, where references are wrong. */
+function meetingsUnder(scene: Scene, rule: Rule): ReadonlyMap<string, readonly Unit[]> {
+  let meetings = scene.meetings.get(rule)
+  if (meetings === undefined) {
+    meetings = new Map()
+    const index = indexBy(scene.settlement, rule)
+    if (index.size > 0) {
+      for (const unit of scene.journal) {
+        for (const key of keysOf(unit, rule)) {
+          const others = under(index, key)
+          if (others.length > 0) meetings.set(key, others)
+        }
+      }
+    }
+    scene.meetings.set(rule, meetings)
+  }
+  return meetings
+}
+
+export const isUntaken = (unit: Unit): boolean => !unit.taken
+
+export const isUntakenDue = (unit: Unit): boolean => !unit.taken && unit.standing === 'due'
+
 export function untaken(units: readonly Unit[]): Unit[] {
-  return units.filter((unit) => !unit.taken)
+  return units.filter(isUntaken)
 }
 
 export function untakenDue(units: readonly Unit[]): Unit[] {
-  return units.filter((unit) => !unit.taken && unit.standing === 'due')
+  return units.filter(isUntakenDue)
 }
 
 /** True where a person took a row of one unit from a row of the other: no rule may join them. */

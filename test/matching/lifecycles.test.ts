@@ -203,6 +203,19 @@ describe('what changes the amount', () => {
     )
   })
 
+  it('takes a partial approval for what was settled under its card, beside a zero under the same code', () => {
+    const card = { authCode: '222222', pan: '621234******1111' }
+    const bare = { batchNo: null, rrn: null, stan: null, ...card }
+    const rows = [
+      journal('sale', '30', '5', { ...bare, responseCode: '10' }),
+      journal('sale', '0', '6', bare),
+      settlement('sale', '10', '5', bare),
+    ]
+    expect(tell(rows).matches.map((one) => [one.rule, one.amount])).toEqual([
+      ['authorization_and_card', '10'],
+    ])
+  })
+
   it('counts a sale that was stored offline and uploaded once', () => {
     const rows = [
       journal('offline_sale', '70', '5', { responseCode: '', storedOffline: true }),

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 export const AUTHORIZATION_AND_CARD: Rule = {
   id: 'authorization_and_card',
   rank: 4,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'one to one',
   key: ['authorization code', 'masked PAN'],
