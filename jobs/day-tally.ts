@@ -37,9 +37,18 @@ type SumFigures = readonly (readonly [name: string, count: number, amount: strin
 /** Counts and exact amounts by any key of names. */
 class Sums<K extends readonly string[]> {
   readonly #sums = new Map<string, Sum>()
+  #last: { readonly key: K; readonly sum: Sum } | null = null
 
   add(key: K, count: number, amount: Money | string | null): void {
-    this.#named(key.join('\n')).add(count, amount)
+    this.#under(key).add(count, amount)
+  }
+
+  /** Rows come in runs of one key: only a change of it asks for a name. */
+  #under(key: K): Sum {
+    if (this.#last === null || key.some((name, at) => name !== this.#last?.key[at])) {
+      this.#last = { key, sum: this.#named(key.join('\n')) }
+    }
+    return this.#last.sum
   }
 
   #named(name: string): Sum {

@@ -29,9 +29,12 @@ export function countJudgement(
     of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
   }
   for (const { row, place } of judgement.placed) countRow(row, place, tally, terms)
-  for (const leftover of judgement.leftovers) {
-    for (const row of leftover.journal) countRow(row, 'exception', tally, terms)
-    for (const row of leftover.settlement) countRow(row, 'exception', tally, terms)
+  // One side after the other: the tally is quicker with rows of one book in a run.
+  for (const { journal } of judgement.leftovers) {
+    for (const row of journal) countRow(row, 'exception', tally, terms)
+  }
+  for (const { settlement } of judgement.leftovers) {
+    for (const row of settlement) countRow(row, 'exception', tally, terms)
   }
   for (const exception of exceptions) {
     of.exceptions.add([exception.source, exception.currency], 1, exception.amount)

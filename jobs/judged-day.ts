@@ -181,7 +181,7 @@ export class JudgedDay {
       ),
     }))
     this.explaining += performance.now() - since
-    const isCarried = (row: StoredTransaction) => this.#carriedRows.has(rowKey(row))
+    const isCarried = (row: StoredTransaction) => this.#isCarried(row)
     for (const { judgement, found, zeros } of explained) {
       countJudgement(judgement, found, tally, { owedBy: terms.owedBy, isCarried })
       this.digests.push(judgedDigest(judgement, found, zeros, (id) => fileOf(id).identity))
@@ -211,9 +211,7 @@ export class JudgedDay {
     const rows = [...leftover.journal, ...leftover.settlement]
     const anchor = rows[0]
     if (anchor === undefined) throw new Error('A leftover holds no row')
-    const before = rows
-      .map((row) => this.#carried.get(rowKey(row)))
-      .find((one) => one !== undefined)
+    const before = this.#carriedAmong(rows)
     const id = before !== undefined && !this.#open.has(before.id) ? before.id : this.#freeId(anchor)
     this.#open.add(id)
     this.exceptionsByCause.set(why.cause, (this.exceptionsByCause.get(why.cause) ?? 0) + 1)
@@ -240,6 +238,16 @@ export class JudgedDay {
     }
   }
 
+  /** What the run before left open of these rows. Most days nothing is: no key is made to ask. */
+  #carriedAmong(rows: readonly RowReference[]): KeptException | undefined {
+    if (this.#carried.size === 0) return undefined
+    return rows.map((row) => this.#carried.get(rowKey(row))).find((one) => one !== undefined)
+  }
+
+  #isCarried(row: RowReference): boolean {
+    return this.#carriedRows.size > 0 && this.#carriedRows.has(rowKey(row))
+  }
+
   #freeId(anchor: StoredTransaction): string {
     const text = anchorOf(anchor)
     for (let occurrence = 1; ; occurrence++) {
@@ -263,7 +271,7 @@ export class JudgedDay {
         [settlement, journal],
       ] as const) {
         for (const row of own) {
-          if (zeroValueOf(row) === null || this.#carriedRows.has(rowKey(row))) continue
+          if (zeroValueOf(row) === null || this.#isCarried(row)) continue
           subjects.push({ row, place, own: own.filter((one) => one !== row), other })
         }
       }
@@ -291,22 +299,21 @@ function difference(leftover: Leftover): string | null {
   const settled = leftover.settlement.length === 0 ? '0' : leftover.settled
   const expected = leftover.journal.length === 0 ? '0' : leftover.expected
   if (settled === null || expected === null) return null
+  if (settled === expected) return '0'
   return plainText(money(settled).minus(money(expected)))
 }
 
 function mustHoldEachOnce(rows: readonly StoredTransaction[], judgement: Judgement): void {
-  const seen = new Set<string>()
+  const unplaced = new Set(rows)
   const note = (row: StoredTransaction) => {
-    const key = rowKey(row)
-    if (seen.has(key)) throw new Error(`Matching placed row ${key} twice`)
-    seen.add(key)
+    if (!unplaced.delete(row)) throw new Error(`Matching placed row ${rowKey(row)} twice`)
   }
-  for (const match of judgement.matches) [...match.journal, ...match.settlement].forEach(note)
+  for (const { journal, settlement } of [...judgement.matches, ...judgement.leftovers]) {
+    for (const row of journal) note(row)
+    for (const row of settlement) note(row)
+  }
   for (const { row } of judgement.placed) note(row)
-  for (const leftover of judgement.leftovers) {
-    ;[...leftover.journal, ...leftover.settlement].forEach(note)
-  }
-  if (seen.size !== rows.length) {
-    throw new Error(`Matching was given ${rows.length} rows and placed ${seen.size}`)
+  if (unplaced.size > 0) {
+    throw new Error(`Matching was given ${rows.length} rows and left ${unplaced.size} unplaced`)
   }
 }

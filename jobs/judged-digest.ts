@@ -11,18 +11,60 @@ export function judgedDigest(
   identityOf: (fileId: number) => string,
 ): string {
   const at = (row: RowReference) => `${identityOf(row.fileId)}:${row.line}`
-  const all = (rows: readonly RowReference[]) => rows.map(at).sort()
+  const all = (rows: readonly RowReference[]) =>
+    rows.length > 1 ? rows.map(at).sort() : rows.map(at)
   const lines = [
     ...judgement.matches.map((match) =>
       JSON.stringify(['match', match.rule, all(match.journal), all(match.settlement)]),
     ),
     ...judgement.placed.map(({ place, row }) => JSON.stringify(['place', place, at(row)])),
-    ...exceptions.map(({ journal, settlement, ...rest }) =>
-      JSON.stringify(['exception', rest, all(journal), all(settlement)]),
+    ...exceptions.map((one) =>
+      JSON.stringify(['exception', saidOf(one), all(one.journal), all(one.settlement)]),
     ),
-    ...zeros.map(({ fileId, line, ...rest }) =>
-      JSON.stringify(['zero', rest, at({ fileId, line })]),
-    ),
-  ].sort()
-  return hash('sha256', lines.map((line) => `${line}\n`).join(''))
+    ...zeros.map((one) => JSON.stringify(['zero', ledgerOf(one), at(one)])),
+  ]
+  lines.sort().push('') // every line ends
+  return hash('sha256', lines.join('\n'))
+}
+
+/** All but the rows. The order of fields is a part of every digest that was ever stored. */
+function saidOf(one: KeptException): Omit<KeptException, 'journal' | 'settlement'> {
+  return {
+    id: one.id,
+    businessDate: one.businessDate,
+    raisedOn: one.raisedOn,
+    type: one.type,
+    cause: one.cause,
+    alternativeCause: one.alternativeCause,
+    evidence: one.evidence,
+    action: one.action,
+    source: one.source,
+    rule: one.rule,
+    merchantId: one.merchantId,
+    terminalId: one.terminalId,
+    amount: one.amount,
+    amountDifference: one.amountDifference,
+    currency: one.currency,
+    status: one.status,
+  }
+}
+
+/** All but the row's place, in an order that is a part of digests as well. */
+function ledgerOf(one: KeptZero): Omit<KeptZero, 'fileId' | 'line'> {
+  return {
+    businessDate: one.businessDate,
+    merchantId: one.merchantId,
+    side: one.side,
+    kind: one.kind,
+    terminalId: one.terminalId,
+    value: one.value,
+    class: one.class,
+    cause: one.cause,
+    alternativeCause: one.alternativeCause,
+    legitimate: one.legitimate,
+    evidence: one.evidence,
+    action: one.action,
+    otherAmount: one.otherAmount,
+    currency: one.currency,
+  }
 }

@@ -2,7 +2,6 @@
 import type { ZeroFinding } from '../src/domain/zero-ledger.ts'
 import type { KeptZero } from '../src/store/store.ts'
 
-/** The fields stand in the order in which digests write them. */
 export function judgedZero(row: Omit<KeptZero, keyof ZeroFinding>, found: ZeroFinding): KeptZero {
   return {
     businessDate: row.businessDate,

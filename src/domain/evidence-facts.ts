@@ -84,7 +84,9 @@ export function evidence(fact: Fact, value: string): Evidence {
 
 /** Named parts as one value: `failed=14; terminals=16`. */
 export function parts(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('; ')
+  let text = ''
+  for (const name of Object.keys(values)) {
+    text += `${text === '' ? '' : '; '}${name}=${values[name]}`
+  }
+  return text
 }

@@ -33,13 +33,17 @@ export function amountText(amount: Money, decimals = 2): string {
 
 /** Where a currency is not told, or none that ISO 4217 knows. */
 const USUAL_DIGITS = 2
+/** An amount as `amountText` writes it with so many decimals. */
+const USUAL = /^-?(?:[1-9]\d*|0)\.\d\d$/
 
 /**
  * Exact text at the scale of its currency, as every output writes it: `30` of CNY is `30.00`, of JPY
  * `30`, of KWD `30.000`; a finer figure keeps what it has and no zeros behind it.
  */
 export function exactText(text: string, currency: string): string {
-  return amountText(money(text), currencyOf(currency)?.digits ?? USUAL_DIGITS)
+  const digits = currencyOf(currency)?.digits ?? USUAL_DIGITS
+  // Evidence writes hundreds of thousands of figures, nearly all of them as they should stand already.
+  return digits === USUAL_DIGITS && USUAL.test(text) ? text : amountText(money(text), digits)
 }
 
 export function sum(amounts: Iterable<Money>): Money {

@@ -32,28 +32,45 @@ interface Candidate {
 
 const RANK: ReadonlyMap<Ground, number> = new Map(GROUNDS.map((ground, rank) => [ground, rank]))
 
-/** All findings, strongest ground first; `unknown` always is among them. */
-function candidatesOf(scene: Scene): [Candidate, ...Candidate[]] {
+/** All findings, in the order of the rules. */
+function candidatesOf(scene: Scene): Candidate[] {
   const candidates: Candidate[] = []
   for (const { id: cause, finders } of CAUSE_RULES) {
     for (const find of finders)
       for (const finding of find(scene)) candidates.push({ cause, finding })
   }
-  const rank = ({ finding }: Candidate) => RANK.get(finding.ground) as number
-  const [first, ...rest] = candidates.sort((one, two) => rank(one) - rank(two))
-  if (first === undefined) throw new Error('The rule of unknown found nothing')
-  return [first, ...rest]
+  return candidates
 }
 
-/** A scene with the candidate that decides, and the others. */
+/** The first with the strongest ground of those that `may` decide. */
+function strongest(
+  candidates: readonly Candidate[],
+  may: (one: Candidate) => boolean,
+): Candidate | null {
+  let best: Candidate | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const one of candidates) {
+    const rank = RANK.get(one.finding.ground) as number
+    if (rank >= least || !may(one)) continue
+    best = one
+    least = rank
+  }
+  return best
+}
+
+/** A scene with the candidate that decides, and the strongest of another cause, if one is known. */
 interface Judged extends Candidate {
   readonly scene: Scene
-  readonly rest: readonly Candidate[]
+  readonly alternative: CauseId | null
 }
 
 function judged(scene: Scene): Judged {
-  const [first, ...rest] = candidatesOf(scene)
-  return { scene, ...first, rest }
+  const candidates = candidatesOf(scene)
+  const first = strongest(candidates, () => true)
+  if (first === null) throw new Error('The rule of unknown found nothing')
+  const { cause, finding } = first
+  const other = strongest(candidates, (one) => one.cause !== cause && one.cause !== 'unknown')
+  return { scene, cause, finding, alternative: other?.cause ?? null }
 }
 
 /** The evidence, and last what would decide between the cause and its alternative. */
@@ -66,10 +83,6 @@ function decided(
   return [...found, deciderOf(alternative, scene.row)]
 }
 
-function alternativeTo(cause: CauseId, rest: readonly Candidate[]): CauseId | null {
-  return rest.find((one) => one.cause !== cause && one.cause !== 'unknown')?.cause ?? null
-}
-
 /**
  * The cause of a leftover, its decisive evidence, the alternative and what would decide, the
  * remedy's id (`action.<id>`), from which follows who acts. Pure: the same facts, the same words.
@@ -80,8 +93,7 @@ export function explain(
   terms: ExplainTerms,
 ): Explanation & { readonly action: Action } {
   const scene = leftoverScene(leftover, facts, terms)
-  const { cause, finding, rest } = judged(scene)
-  const alternativeCause = alternativeTo(cause, rest)
+  const { cause, finding, alternative: alternativeCause } = judged(scene)
   const found = [...finding.evidence, ...leftover.notes, ...otherAttempts(scene)]
   const evidence = decided(found, alternativeCause, scene)
   return { cause, alternativeCause, evidence, action: remedyFor(scene, cause, finding) }
@@ -100,10 +112,10 @@ export function classifyZero(
   if ('rejected' in subject) return unreadable(subject, terms)
   const value = zeroValueOf(subject.row)
   if (value === null) throw new Error('A row where money stands is no row of the zero ledger')
-  const { scene, cause, finding, rest } = zeroJudged(subject, facts, terms)
+  const { scene, cause, finding, alternative } = zeroJudged(subject, facts, terms)
   const zeroClass = finding.zeroClass ?? 'unexplained'
   const legitimate = LEGITIMATE_ZERO_CLASSES.some((one) => one === zeroClass)
-  const alternativeCause = legitimate ? null : alternativeTo(cause, rest)
+  const alternativeCause = legitimate ? null : alternative
   const other = otherAmountOf(subject)
   return {
     value,

@@ -24,8 +24,8 @@ export interface FactsIndex {
 
 const key = (...names: readonly (string | null)[]) => names.join('\n')
 
-function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
+function grouped<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
   for (const row of rows) {
     const name = keyOf(row)
     const group = groups.get(name)
@@ -55,10 +55,14 @@ export function factsIndex(facts: DayFacts): FactsIndex {
 }
 
 function indexed(facts: DayFacts): FactsIndex {
-  const rows = grouped([...facts.notable, ...facts.neighbors], (row) =>
-    key(row.merchantId, row.terminalId),
-  )
-  for (const group of rows.values()) group.sort(byTime)
+  // Every exception asks for its terminal's rows: a text made of both names each time would cost more.
+  const rows = new Map<string, Map<string | null, StoredTransaction[]>>()
+  const all = [...facts.notable, ...facts.neighbors]
+  for (const [merchantId, ofMerchant] of grouped(all, (row) => row.merchantId)) {
+    const byTerminal = grouped(ofMerchant, (row) => row.terminalId)
+    for (const group of byTerminal.values()) group.sort(byTime)
+    rows.set(merchantId, byTerminal)
+  }
   const terminals = new Map(
     facts.terminals.map((one) => [key(one.businessDate, one.merchantId, one.terminalId), one]),
   )
@@ -75,7 +79,7 @@ function indexed(facts: DayFacts): FactsIndex {
     facts.merchants.map((one) => [key(one.merchantId, one.businessDate), one.terminals]),
   )
   return {
-    rowsOf: (merchantId, terminalId) => rows.get(key(merchantId, terminalId)) ?? [],
+    rowsOf: (merchantId, terminalId) => rows.get(merchantId)?.get(terminalId) ?? [],
     terminalDay: (row) => terminals.get(key(row.businessDate, row.merchantId, row.terminalId)),
     refusedOf: (row, side) =>
       refused.get(key(side, row.businessDate, row.merchantId, row.terminalId)) ?? [],

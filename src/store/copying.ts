@@ -34,8 +34,9 @@ export class CopyStroke {
   }
 }
 
-const SPECIAL = /[\\\t\n\r]/
+const SPECIAL = /[\\\t\n\r\0]/
 const ESCAPES: Readonly<Record<string, string>> = {
+  '\0': '', // PostgreSQL takes no NUL in a text
   '\\': '\\\\',
   '\t': '\\t',
   '\n': '\\n',
@@ -45,18 +46,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** One value of COPY's text format. */
 export function cell(text: string | null): string {
   if (text === null) return '\\N'
-  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (mark) => ESCAPES[mark] ?? mark) : text
+  return SPECIAL.test(text) ? text.replace(/[\\\t\n\r\0]/g, (mark) => ESCAPES[mark] ?? mark) : text
 }
 
-/** One line of COPY's text format; PostgreSQL takes no NUL in a text. */
+/** One line of COPY's text format. */
 export function copyRow(values: readonly (string | number | boolean | null)[]): string {
-  return `${values
-    .map((value) =>
-      typeof value === 'string'
-        ? cell(value.replaceAll('\0', ''))
-        : value === null
-          ? '\\N'
-          : String(value),
-    )
-    .join('\t')}\n`
+  let line = ''
+  for (const [at, value] of values.entries()) {
+    if (at > 0) line += '\t'
+    line += typeof value === 'string' || value === null ? cell(value) : String(value)
+  }
+  return `${line}\n`
 }
