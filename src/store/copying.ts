@@ -1,35 +1,42 @@
 // COPY into a table: every write races against the stream's end, because a loop of write and drain would hang when the server dies.
-import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 /** One COPY on a connection; nothing else may run on it until `end`. */
 export class CopyStroke {
-  readonly #entrance = new PassThrough({ highWaterMark: 1 << 20 })
+  readonly #copy: Writable
   readonly #done: Promise<void>
+  #taken: Promise<void> = Promise.resolve()
 
   constructor(client: pg.Client, table: string, columns: readonly string[]) {
-    const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`
-    this.#done = pipeline(this.#entrance, client.query(copyFrom(statement)))
+    this.#copy = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`))
+    this.#done = finished(this.#copy)
     this.#done.catch(() => {}) // told to whoever writes or ends
   }
 
-  /** Whole lines of COPY's text format. */
+  /**
+   * Whole lines of COPY's text format. Resolves when the connection has taken the lines written
+   * before these: whose bytes they are may use them again. So two buffers take turns.
+   */
   async write(lines: string | Buffer): Promise<void> {
-    if (!this.#entrance.write(lines)) {
-      await Promise.race([once(this.#entrance, 'drain'), this.#done])
-    }
+    const before = this.#taken
+    const taken = new Promise<void>((resolve, reject) => {
+      this.#copy.write(lines, (error) => (error == null ? resolve() : reject(error)))
+    })
+    this.#taken = Promise.race([taken, this.#done])
+    this.#taken.catch(() => {}) // told to who writes next, or ends
+    await before
   }
 
   async end(): Promise<void> {
-    this.#entrance.end()
+    this.#copy.end()
     await this.#done
   }
 
   async abandon(reason: unknown): Promise<void> {
-    this.#entrance.destroy(reason instanceof Error ? reason : new Error(String(reason)))
+    this.#copy.destroy(reason instanceof Error ? reason : new Error(String(reason)))
     await this.#done.catch(() => {})
   }
 }
@@ -51,10 +58,8 @@ export function cell(text: string | null): string {
 
 /** One line of COPY's text format. */
 export function copyRow(values: readonly (string | number | boolean | null)[]): string {
-  let line = ''
-  for (const [at, value] of values.entries()) {
-    if (at > 0) line += '\t'
-    line += typeof value === 'string' || value === null ? cell(value) : String(value)
-  }
-  return `${line}\n`
+  const cells = values.map((value) =>
+    typeof value === 'string' || value === null ? cell(value) : String(value),
+  )
+  return `${cells.join('\t')}\n`
 }
