@@ -266,12 +266,10 @@ export class JudgedDay {
       journal: readonly StoredTransaction[],
       settlement: readonly StoredTransaction[],
     ) => {
-      for (const [own, other] of [
-        [journal, settlement],
-        [settlement, journal],
-      ] as const) {
+      for (const own of [journal, settlement]) {
         for (const row of own) {
           if (zeroValueOf(row) === null || this.#isCarried(row)) continue
+          const other = own === journal ? settlement : journal
           subjects.push({ row, place, own: own.filter((one) => one !== row), other })
         }
       }

@@ -4,18 +4,22 @@ import type { StoredTransaction } from './transaction.ts'
 
 /** What a row is known by: never its file, line, type or cause (contract, Semantics 5). */
 export function anchorOf(row: StoredTransaction): string {
-  const references = [row.batchNo, row.stan, row.rrn, row.authCode, row.acquirerReference]
-  // A row without any reference is known by when and with which card it happened.
-  const bare = references.every((reference) => reference === null)
-  return JSON.stringify([
+  const { batchNo, stan, rrn, authCode, acquirerReference } = row
+  const anchor = [
     row.source,
     row.side,
     row.merchantId,
     row.terminalId,
     row.businessDate,
-    ...references,
-    ...(bare ? [row.at, row.pan] : []),
-  ])
+    batchNo,
+    stan,
+    rrn,
+    authCode,
+    acquirerReference,
+  ]
+  // A row without any reference is known by when and with which card it happened.
+  const isBare = (batchNo ?? stan ?? rrn ?? authCode ?? acquirerReference) === null
+  return JSON.stringify(isBare ? [...anchor, row.at, row.pan] : anchor)
 }
 
 /** The id of the `occurrence`-th exception (from 1) with this anchor: `X` and 16 hexadecimal digits. */

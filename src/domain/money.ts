@@ -52,8 +52,13 @@ export function sum(amounts: Iterable<Money>): Money {
   return total
 }
 
-/** The same figure with the opposite sign, on text: no Decimal is made, loading does this a million times. */
+/** True for the text of an amount of nothing, on text: no Decimal is made, every row is asked. */
+export function isZeroText(text: string): boolean {
+  return /^-?0*(?:\.0*)?$/.test(text)
+}
+
+/** The same figure with the opposite sign, on text as well. */
 export function negatedText(text: string): string {
   if (text.startsWith('-')) return text.slice(1)
-  return /^0*(?:\.0*)?$/.test(text) ? text : `-${text}`
+  return isZeroText(text) ? text : `-${text}`
 }

@@ -144,12 +144,15 @@ export function tableFor(
   row: Pick<StoredTransaction, 'scheme' | 'source'>,
   tables: readonly ResponseCodeTable[],
 ): ResponseCodeTable {
-  return (
-    tables.find((one) => one.network === row.scheme) ??
-    tables.find((one) => one.sources?.includes(row.source) === true) ??
-    tables.find((one) => one.network === DEFAULT_NETWORK) ??
-    DEFAULT_RESPONSE_CODES
-  )
+  let best = DEFAULT_RESPONSE_CODES
+  let isOfSource = false
+  for (const table of tables) {
+    if (table.network === row.scheme) return table
+    if (isOfSource) continue
+    isOfSource = table.sources?.includes(row.source) === true
+    if (isOfSource || table.network === DEFAULT_NETWORK) best = table
+  }
+  return best
 }
 
 /** The table that a code stands in, or is missing from: `unionpay 2024-05`. */
@@ -171,6 +174,16 @@ export function approvedCodes(table: ResponseCodeTable): string[] {
   return [...table.approved, ...table.partial, ...table.approvedZeroOnly, ...table.unconfirmed]
 }
 
+export function isApproving(code: string, table: ResponseCodeTable): boolean {
+  const { approved, partial, approvedZeroOnly, unconfirmed } = table
+  return (
+    approved.includes(code) ||
+    partial.includes(code) ||
+    approvedZeroOnly.includes(code) ||
+    unconfirmed.includes(code)
+  )
+}
+
 /** Codes of attempts approved in full, for any amount: the sieve needs no more than that. */
 export function approvedInFull(table: ResponseCodeTable): string[] {
   return [...table.approved, ...table.unconfirmed]
@@ -185,8 +198,7 @@ export function outcomeOf(
   table: ResponseCodeTable,
 ): Outcome {
   if (row.outcome !== null) return row.outcome
-  if (row.responseCode === null || approvedCodes(table).includes(row.responseCode))
-    return 'approved'
+  if (row.responseCode === null || isApproving(row.responseCode, table)) return 'approved'
   return table.unanswered.includes(row.responseCode) ? 'unanswered' : 'declined'
 }
 

@@ -1,7 +1,7 @@
 // The zero-amount ledger's words: every zero, blank or unreadable amount, in one class each.
 import type { CauseId, Evidence } from './exception.ts'
 import { NEVER_FINANCIAL_KINDS } from './kind.ts'
-import { money } from './money.ts'
+import { isZeroText } from './money.ts'
 import type { Place } from './place.ts'
 import type { RejectedLine } from './received-file.ts'
 import type { Action } from './remedy.ts'
@@ -56,7 +56,7 @@ export function zeroValueOf(
   if (row.amountState === 'blank' || row.amount === null) {
     return NEVER_FINANCIAL_KINDS.has(row.kind) ? 'not_applicable' : 'blank'
   }
-  return money(row.amount).isZero() ? 'zero' : null
+  return isZeroText(row.amount) ? 'zero' : null
 }
 
 /** The rule of a refused line whose amount could not be read. */

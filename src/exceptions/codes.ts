@@ -1,8 +1,8 @@
 // What a response code or a reversal's reason says: the candidate that the lifecycle leaves standing.
 import type { CauseId, Evidence } from '../domain/exception.ts'
 import {
-  approvedCodes,
   causeOfCode,
+  isApproving,
   outcomeOf,
   type ResponseCodeTable,
   tableFor,
@@ -45,7 +45,7 @@ export function declineOf(
 /** A file may call an attempt declined and yet carry the code of an approval: that code says nothing. */
 function refusingCode(row: StoredTransaction, table: ResponseCodeTable): string {
   const code = row.responseCode ?? ''
-  return approvedCodes(table).includes(code) ? '' : code
+  return isApproving(code, table) ? '' : code
 }
 
 /** The code of a refusal, with the table that it stands in. */

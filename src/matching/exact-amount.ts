@@ -4,6 +4,8 @@
 const DECIMALS = 18
 /** Units of 1. */
 export const SCALE = 10n ** 18n
+/** By the number of decimals, units of the last of them. */
+const SCALES = Array.from({ length: DECIMALS + 1 }, (_, at) => 10n ** BigInt(DECIMALS - at))
 
 /**
  * Decimal text (checked by a parser, or from the store) in units of 10^-18. BigInt rather than
@@ -12,10 +14,12 @@ export const SCALE = 10n ** 18n
 export function unitsOf(text: string): bigint {
   const point = text.indexOf('.')
   if (point < 0) return BigInt(text) * SCALE
-  const decimals = text.slice(point + 1)
-  if (decimals.length > DECIMALS)
+  const decimals = text.length - point - 1
+  const scale = SCALES[decimals]
+  if (scale === undefined) {
     throw new Error(`An amount with more than ${DECIMALS} decimals: ${text}`)
-  return BigInt(text.slice(0, point) + decimals.padEnd(DECIMALS, '0'))
+  }
+  return BigInt(text.slice(0, point) + text.slice(point + 1)) * scale
 }
 
 /** Exact plain text, without superfluous zeros: the form of `plainText` in src/domain/money.ts. */

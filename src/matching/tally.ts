@@ -32,10 +32,10 @@ export function totalOf(units: readonly Unit[]): bigint {
   return total
 }
 
-function rowsOf(units: readonly Unit[]): StoredTransaction[] {
+function rowsOf(units: readonly Unit[]): readonly StoredTransaction[] {
   return units.length === 1 && units[0] !== undefined
-    ? [...units[0].rows]
-    : units.flatMap((unit) => [...unit.rows])
+    ? units[0].rows
+    : units.flatMap((unit) => unit.rows)
 }
 
 /** The figure of one side; null where there is none, or where none of its amounts is known. */
@@ -94,7 +94,9 @@ export function newTally(): Tally {
         expected: figures.expected !== undefined ? figures.expected : expectedOf(journal),
         settled: figures.settled !== undefined ? figures.settled : figureOf(settlement),
         currency: first.currency,
-        notes: [...units.flatMap((unit) => unit.notes), ...notes],
+        notes: units.some((unit) => unit.notes.length > 0)
+          ? [...units.flatMap((unit) => unit.notes), ...notes]
+          : notes,
       })
     },
     place(place, unit) {

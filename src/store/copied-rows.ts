@@ -4,26 +4,32 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { Kind } from '../domain/kind.ts'
 import type { AmountState, Outcome, Side, StoredTransaction } from '../domain/transaction.ts'
 
-/** The lines of a query's answer in COPY's text format, each as its cells. The query takes no parameters. */
-export async function* copiedOut(client: pg.Client, query: string): AsyncGenerator<Cell[][]> {
+/**
+ * A query's answer by COPY, some hundreds of rows at a time. `of` makes a row of a line's cells, which
+ * stand in the same array for every line. The query takes no parameters.
+ */
+export async function* copiedOut<T>(
+  client: pg.Client,
+  query: string,
+  of: (cells: readonly Cell[]) => T,
+): AsyncGenerator<T[]> {
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
   let chunk = await chunks.next()
-  let last: Cell[] = []
+  const cells: Cell[] = []
   try {
     for (let rest = ''; !chunk.done; chunk = await chunks.next()) {
       // Byte by byte: one Chinese word in a chunk would make every text of it twice as long.
       const text = rest + chunk.value.toString('latin1')
-      const end = text.lastIndexOf('\n')
-      rest = text.slice(end + 1)
-      if (end < 0) continue
-      yield text
-        .slice(0, end)
-        .split('\n')
-        .map((line) => {
-          last = cellsOf(line, last)
-          return last
-        })
+      const rows: T[] = []
+      let from = 0
+      for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+        readLine(text, from, to, cells)
+        rows.push(of(cells))
+        from = to + 1
+      }
+      rest = text.slice(from)
+      if (rows.length > 0) yield rows
     }
   } finally {
     // Who stops early must not leave the connection in the middle of an answer.
@@ -49,19 +55,36 @@ export function arrayText(values: readonly Cell[]): string {
 /** A backslash that is more than the mark of a null, or a byte of a character beyond ASCII. */
 const WRITTEN_OTHERWISE = /\\[^N]|[\x80-\xff]/
 
-/** A cell that says what the row before said is that row's: most columns repeat themselves. */
-function cellsOf(line: string, before: readonly Cell[]): Cell[] {
-  const cells: Cell[] = line.split('\t')
-  for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at]
-    if (cell === '\\N') cells[at] = null
-    else if (cell === before[at]) cells[at] = before[at] as Cell
+const BACKSLASH = 92
+const LETTER_N = 78
+
+/** Puts a line's cells in the place of those of the line before. What says the same stays: most columns repeat themselves. */
+function readLine(text: string, from: number, to: number, cells: Cell[]): void {
+  const isPlain = !WRITTEN_OTHERWISE.test(text.slice(from, to))
+  let at = 0
+  for (let start = from; start <= to; at++) {
+    const tab = text.indexOf('\t', start)
+    const end = tab < 0 || tab > to ? to : tab
+    const before = cells[at]
+    if (isNull(text, start, end)) cells[at] = null
+    else if (!isPlain) cells[at] = cellMeant(text.slice(start, end))
+    else if (before?.length !== end - start || !text.startsWith(before, start)) {
+      cells[at] = text.slice(start, end)
+    }
+    start = end + 1
   }
-  return WRITTEN_OTHERWISE.test(line) ? cells.map(cellMeant) : cells
 }
 
-function cellMeant(cell: Cell): Cell {
-  if (cell === null || !WRITTEN_OTHERWISE.test(cell)) return cell
+function isNull(text: string, start: number, end: number): boolean {
+  return (
+    end - start === 2 &&
+    text.charCodeAt(start) === BACKSLASH &&
+    text.charCodeAt(start + 1) === LETTER_N
+  )
+}
+
+function cellMeant(cell: string): string {
+  if (!WRITTEN_OTHERWISE.test(cell)) return cell
   return Buffer.from(cell, 'latin1').toString().replace(/\\(.)/g, unescaped)
 }
 

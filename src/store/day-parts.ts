@@ -173,9 +173,8 @@ export async function* parts(
   if (lane) conditions.push(laneCondition(lane))
   const query = `SELECT ${PART_COLUMNS} FROM journal_tally t WHERE ${conditions.join(' AND ')}`
   const times = new Times()
-  for await (const portion of copiedOut(client, `${query} ORDER BY merchant_id`)) {
-    yield portion.map((cells) => partOf(cells, standings, times))
-  }
+  const of = (cells: readonly Cell[]) => partOf(cells, standings, times)
+  yield* copiedOut(client, `${query} ORDER BY merchant_id`, of)
 }
 
 const COMMA = 44
@@ -251,7 +250,11 @@ export function bucketName(bucket: number): string {
 /** Order of bytes, as everywhere. */
 export const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
 
-export const key = (...names: readonly (string | null)[]) => names.join('\n')
+export function key(first: string | null, ...others: readonly (string | null)[]): string {
+  let text = first ?? ''
+  for (const name of others) text += `\n${name ?? ''}`
+  return text
+}
 
 /** The values of a map in the order of their keys' bytes. */
 export function inOrder<T>(map: ReadonlyMap<string, T>): T[] {

@@ -5,7 +5,7 @@ import { PLAIN_KINDS } from '../domain/kind.ts'
 import { approvedCodes, type ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
-import { arraySql, copiedOut, copiedTransaction } from './copied-rows.ts'
+import { arraySql, type Cell, copiedOut, copiedTransaction } from './copied-rows.ts'
 import { bytewise, ensured, key, type Part, timeAt } from './day-parts.ts'
 import { laneTable, type Share } from './lane.ts'
 import { COLUMNS } from './rows.ts'
@@ -217,11 +217,13 @@ export async function rowsOf(
       FROM (${mine}) mine
     ) placed WHERE place <= ${ROWS_MAX}`
   const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${isCrowded ? capped : mine}) wanted`
-  for await (const portion of copiedOut(client, query)) {
-    for (const cells of portion) {
-      const list = cells[0] === 't' ? lists.notable : lists.neighbors
-      list.push(copiedTransaction(cells, 1, sourceOf))
-    }
+  const told = (cells: readonly Cell[]) => ({
+    isNotable: cells[0] === 't',
+    row: copiedTransaction(cells, 1, sourceOf),
+  })
+  for await (const portion of copiedOut(client, query, told)) {
+    for (const { isNotable, row } of portion)
+      (isNotable ? lists.notable : lists.neighbors).push(row)
   }
   lists.notable.sort(byTime)
   lists.neighbors.sort(byTime)

@@ -152,16 +152,14 @@ export async function* leftRows(
     SELECT part.part, l.carried, ${COLUMNS.map((column) => `l.${column}`).join(', ')}
     FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
     ORDER BY merchant_id, part, terminal_id, side, business_date, file_id, line`
-  for await (const portion of copiedOut(client, query)) {
-    yield portion.map((cells) => {
-      const [part = null, carried] = cells
-      return {
-        row: copiedTransaction(cells, 2, sourceOf),
-        carried: carried === 't',
-        part: part === null ? null : Number(part),
-      }
-    })
-  }
+  yield* copiedOut(client, query, (cells): LeftRow => {
+    const part = cells[0] ?? null
+    return {
+      row: copiedTransaction(cells, 2, sourceOf),
+      carried: cells[1] === 't',
+      part: part === null ? null : Number(part),
+    }
+  })
 }
 
 /** One pass over the pool: the rows of a settlement source, and such as `taken` adds. */

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 async function all(query: string): Promise<Cell[][]> {
   const rows: Cell[][] = []
-  for await (const portion of copiedOut(client, query)) rows.push(...portion)
+  for await (const portion of copiedOut(client, query, (cells) => [...cells])) rows.push(...portion)
   return rows
 }
 
@@ -45,6 +45,16 @@ it('keeps every character', async () => {
   expect(rows).toEqual(texts.map((text) => [text, '1']))
 })
 
+it('tells a text from another whose bytes look like it', async () => {
+  // The bytes of `Ã©` read one by one are what `é` looks like.
+  const texts = ['Ã©', 'é', 'Ã©', 'é', 'e', null, 'e', '\\N', null]
+  const rows = await all(
+    `SELECT text FROM unnest(${arraySql(client, texts)}::text[]) WITH ORDINALITY AS one (text, place)
+     ORDER BY place`,
+  )
+  expect(rows).toEqual(texts.map((text) => [text]))
+})
+
 it('reads characters and lines that chunks cut', async () => {
   const rows = await all(`SELECT i, repeat('刷卡¢', 1000 + i % 7) FROM generate_series(1, 400) i`)
   expect(rows).toEqual(
@@ -54,7 +64,8 @@ it('reads characters and lines that chunks cut', async () => {
 
 it('leaves a connection that works to a reader who stops early, and after an error', async () => {
   const stopping = async () => {
-    for await (const _ of copiedOut(client, 'SELECT i FROM generate_series(1, 100000) i')) {
+    const query = 'SELECT i FROM generate_series(1, 100000) i'
+    for await (const _ of copiedOut(client, query, () => 1)) {
       throw new Error('enough')
     }
   }
