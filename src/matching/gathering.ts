@@ -7,6 +7,8 @@ import {
   anyParted,
   areParted,
   groupsUnder,
+  hinted,
+  hintsOf,
   indexBy,
   isUntakenDue,
   keysOf,
@@ -29,7 +31,7 @@ export function settleLifecycles(scene: Scene): void {
   if (lifecycles.length === 0 || settlement.length === 0) return
   const indexes = NAMING_RULES.map((rule) => ({
     rule,
-    index: indexBy(settlement, rule),
+    index: indexBy(hinted(settlement, rule, hintsOf(lifecycles, rule)), rule),
   }))
   for (const unit of lifecycles) {
     const gathered = new Set<Unit>()

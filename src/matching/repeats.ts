@@ -6,7 +6,7 @@ import { nameOf } from './row-order.ts'
 import type { Rule } from './rule.ts'
 import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
 import { RRN_AND_TERMINAL } from './rules/rrn-and-terminal.ts'
-import { keysOf, type Scene, untaken } from './scene.ts'
+import { hintsOf, keysOf, type Scene, untaken } from './scene.ts'
 import { directionOfKind, type Unit } from './unit.ts'
 
 /** The keys whose equality within one side makes a duplicate (contract, Semantics 5). */
@@ -26,10 +26,10 @@ export function repeatsOf(
   if (open.length === 0) return repeats
   for (const rule of KEYS) {
     const holders: KeyIndex<StoredTransaction> = new Map()
-    const asked = new Set(open.flatMap((unit) => keysOf(unit, rule)))
+    const hints = hintsOf(open, rule)
     const hold = (row: StoredTransaction) => {
-      const key = rule.keyOf(row)
-      if (key !== null && asked.has(key)) file(holders, key, row)
+      const key = hints.has(rule.hintOf(row) ?? '') ? rule.keyOf(row) : null
+      if (key !== null) file(holders, key, row)
     }
     for (const row of scene.known) if (row.side === side && standsForMoney(row)) hold(row)
     for (const unit of units) {

@@ -35,4 +35,9 @@ export interface Rule {
   readonly window: DateWindow | 'configured' | null
   /** The key of one row; null where a part is missing: then the rule stands aside. */
   readonly keyOf: (row: StoredTransaction) => string | null
+  /**
+   * The part of the key that tells most rows apart, as it stands in the row: rows that share no hint
+   * share no key, so that no key need be made for them. null only where the key is null.
+   */
+  readonly hintOf: (row: StoredTransaction) => string | null
 }

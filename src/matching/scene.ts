@@ -22,8 +22,8 @@ export interface Scene {
   readonly terms: MatchingTerms
   readonly dates: DueDates
   readonly tally: Tally
-  /** By rule, where the sides meet: worked out at the first question of a rule, asked by many steps. */
-  readonly meetings: Map<Rule, Map<string, readonly Unit[]>>
+  /** By rule: worked out at the first question, asked by many steps. */
+  readonly meetings: Map<Rule, Meeting>
 }
 
 /** Units of both sides under one key. */
@@ -58,16 +58,48 @@ export function indexBy(units: readonly Unit[], rule: Rule): KeyIndex<Unit> {
   return index
 }
 
+/** Every hint that some units have under a rule. */
+export function hintsOf(units: readonly Unit[], rule: Rule): Set<string> {
+  const hints = new Set<string>()
+  const note = (row: StoredTransaction) => {
+    const hint = rule.hintOf(row)
+    if (hint !== null) hints.add(hint)
+  }
+  for (const { rows, beside } of units) {
+    for (const row of rows) note(row)
+    for (const row of beside) note(row)
+  }
+  return hints
+}
+
+/** The units that have one of the hints: only they may share a key with those whose hints these are. */
+export function hinted(
+  units: readonly Unit[],
+  rule: Rule,
+  hints: ReadonlySet<string>,
+): readonly Unit[] {
+  if (hints.size === 0) return NOTHING
+  const isHinted = (row: StoredTransaction) => hints.has(rule.hintOf(row) ?? '')
+  return units.filter(({ rows, beside }) => rows.some(isHinted) || beside.some(isHinted))
+}
+
+const NOTHING: readonly never[] = []
+
+/** Where the sides meet under a rule: the journal's units and, by key, the settlement's. */
+interface Meeting {
+  readonly journal: readonly Unit[]
+  readonly settlement: ReadonlyMap<string, readonly Unit[]>
+}
+
 /** Groups of open units of both sides with an equal key, in the journal's order. */
 export function groupsUnder(
   scene: Scene,
   rule: Rule,
   isOpen: (unit: Unit) => boolean,
 ): Iterable<Group> {
-  const meetings = meetingsUnder(scene, rule)
+  const meeting = meetingUnder(scene, rule)
   const groups = new Map<string, Group>()
-  if (meetings.size === 0) return []
-  for (const unit of scene.journal) {
+  for (const unit of meeting.journal) {
     if (!isOpen(unit)) continue
     for (const key of keysOf(unit, rule)) {
       const group = groups.get(key)
@@ -75,30 +107,28 @@ export function groupsUnder(
         group.journal.push(unit)
         continue
       }
-      const settlement = meetings.get(key)?.filter(isOpen) ?? []
+      const settlement = meeting.settlement.get(key)?.filter(isOpen) ?? []
       if (settlement.length > 0) groups.set(key, { journal: [unit], settlement })
     }
   }
   return groups.values()
 }
 
-/** The settlement's units under each key that the journal bears as well: few, where references are wrong. */
-function meetingsUnder(scene: Scene, rule: Rule): ReadonlyMap<string, readonly Unit[]> {
-  let meetings = scene.meetings.get(rule)
-  if (meetings === undefined) {
-    meetings = new Map()
-    const index = indexBy(scene.settlement, rule)
-    if (index.size > 0) {
-      for (const unit of scene.journal) {
-        for (const key of keysOf(unit, rule)) {
-          const others = under(index, key)
-          if (others.length > 0) meetings.set(key, others)
-        }
-      }
-    }
-    scene.meetings.set(rule, meetings)
+function meetingUnder(scene: Scene, rule: Rule): Meeting {
+  let meeting = scene.meetings.get(rule)
+  if (meeting === undefined) {
+    const near = hinted(scene.settlement, rule, hintsOf(scene.journal, rule))
+    const index = indexBy(near, rule)
+    const settlement = new Map<string, readonly Unit[]>()
+    const journal = hinted(scene.journal, rule, hintsOf(near, rule)).filter((unit) => {
+      const shared = keysOf(unit, rule).filter((key) => index.has(key))
+      for (const key of shared) settlement.set(key, under(index, key))
+      return shared.length > 0
+    })
+    meeting = { journal, settlement }
+    scene.meetings.set(rule, meeting)
   }
-  return meetings
+  return meeting
 }
 
 export const isUntaken = (unit: Unit): boolean => !unit.taken

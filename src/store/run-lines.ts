@@ -140,6 +140,8 @@ export interface RunKey {
 }
 
 const encoder = new TextEncoder()
+/** Lines that are encoded together: texts of megabytes are kept apart by V8, and die late. */
+const TOGETHER = 64
 
 function linesOf<T>(
   table: RunLines['table'],
@@ -147,7 +149,18 @@ function linesOf<T>(
   valuesOf: (one: T) => readonly (string | number | boolean | null)[],
 ): RunLines[] {
   if (kept.length === 0) return []
-  return [{ table, bytes: encoder.encode(kept.map((one) => copyRow(valuesOf(one))).join('')) }]
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < kept.length; at += TOGETHER) {
+    const lines = kept.slice(at, at + TOGETHER).map((one) => copyRow(valuesOf(one)))
+    pieces.push(encoder.encode(lines.join('')))
+  }
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return [{ table, bytes }]
 }
 
 export function pairLines({ id, businessDate }: RunKey, pairs: readonly KeptPairs[]): RunLines[] {

@@ -14,4 +14,5 @@ export const ACQUIRER_REFERENCE: Rule = {
   window: null,
   keyOf: (row) =>
     row.acquirerReference === null || row.acquirerReference === '' ? null : row.acquirerReference,
+  hintOf: (row) => row.acquirerReference,
 }

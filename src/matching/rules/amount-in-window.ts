@@ -19,4 +19,5 @@ export const AMOUNT_IN_WINDOW: Rule = {
   tolerance: 'configured',
   window: 'configured',
   keyOf: (row) => row.merchantId,
+  hintOf: (row) => row.merchantId,
 }

@@ -16,4 +16,5 @@ export const AMOUNT_WITHIN_MINUTES: Rule = {
   tolerance: 'none',
   window: { earlier: 0, later: 0, laterWithoutTime: 0 },
   keyOf: (row) => row.terminalId,
+  hintOf: (row) => row.terminalId,
 }

@@ -18,4 +18,5 @@ export const AUTHORIZATION_AND_CARD: Rule = {
     if (last === null || row.authCode === null || /^0*$/.test(row.authCode)) return null
     return `${row.authCode}|${last}`
   },
+  hintOf: (row) => row.authCode,
 }

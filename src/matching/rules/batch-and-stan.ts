@@ -20,4 +20,5 @@ export const BATCH_AND_STAN: Rule = {
     const batch = reference(row.batchNo)
     return batch === null ? null : `${row.terminalId}|${batch}|${stan}`
   },
+  hintOf: (row) => reference(row.stan),
 }

@@ -17,4 +17,5 @@ export const BATCH_LINE: Rule = {
     const batch = reference(row.batchNo)
     return batch === null || row.terminalId === null ? null : `${row.terminalId}|${batch}`
   },
+  hintOf: (row) => reference(row.batchNo),
 }

@@ -13,4 +13,5 @@ export const MERCHANT_DAY_LINE: Rule = {
   tolerance: 'none',
   window: null,
   keyOf: (row) => row.merchantId,
+  hintOf: (row) => row.merchantId,
 }

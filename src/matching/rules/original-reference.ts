@@ -1,6 +1,12 @@
 // Between rungs 3 and 4: two records that take back the same original, by that original's RRN.
+import type { StoredTransaction } from '../../domain/transaction.ts'
 import { reference } from '../references.ts'
 import type { Rule } from '../rule.ts'
+
+function originalOf(row: StoredTransaction): string | null {
+  if (row.kind !== 'refund') return null
+  return reference(row.originalRrn) ?? (row.side === 'settlement' ? reference(row.rrn) : null)
+}
 
 /** Acquirers present a refund under its sale's RRN, which the journal keeps as the original's. */
 export const ORIGINAL_REFERENCE: Rule = {
@@ -15,9 +21,8 @@ export const ORIGINAL_REFERENCE: Rule = {
   tolerance: 'none',
   window: { earlier: 7, later: 7, laterWithoutTime: 180 },
   keyOf: (row) => {
-    if (row.kind !== 'refund' || row.terminalId === null) return null
-    const original =
-      reference(row.originalRrn) ?? (row.side === 'settlement' ? reference(row.rrn) : null)
-    return original === null ? null : `${row.terminalId}|${original}`
+    const original = originalOf(row)
+    return original === null || row.terminalId === null ? null : `${row.terminalId}|${original}`
   },
+  hintOf: originalOf,
 }

@@ -22,4 +22,5 @@ export const REMARK_IN_WINDOW: Rule = {
   tolerance: 'configured',
   window: 'configured',
   keyOf: (row) => row.merchantId,
+  hintOf: (row) => row.merchantId,
 }

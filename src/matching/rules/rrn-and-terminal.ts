@@ -17,4 +17,5 @@ export const RRN_AND_TERMINAL: Rule = {
     const rrn = reference(row.rrn)
     return rrn === null || row.terminalId === null ? null : `${row.terminalId}|${rrn}`
   },
+  hintOf: (row) => reference(row.rrn),
 }

@@ -14,4 +14,5 @@ export const SAME_MOMENT: Rule = {
   window: { earlier: 0, later: 0, laterWithoutTime: 0 },
   keyOf: (row) =>
     row.terminalId === null || row.at === null ? null : `${row.terminalId}|${row.at}`,
+  hintOf: (row) => row.at,
 }

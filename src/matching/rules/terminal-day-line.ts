@@ -13,4 +13,5 @@ export const TERMINAL_DAY_LINE: Rule = {
   tolerance: 'none',
   window: null,
   keyOf: (row) => row.terminalId,
+  hintOf: (row) => row.terminalId,
 }
