@@ -142,16 +142,23 @@ export async function sieve(
   return pairs
 }
 
-/** The rows that are left, some hundreds at a time, sorted by merchant, in bytes; large merchants part by part (portions.ts). */
+/**
+ * The rows that are left, some hundreds at a time, sorted by merchant, in bytes; large merchants part
+ * by part (portions.ts). Within these in any order: judging puts them in one of its own.
+ */
 export async function* leftRows(
   client: pg.Client,
   sourceOf: (fileId: number) => string,
 ): AsyncGenerator<LeftRow[]> {
-  // The part stands first: sorting asks for it often, and PostgreSQL finds a column by walking to it.
-  const query = `
-    SELECT part.part, l.carried, ${COLUMNS.map((column) => `l.${column}`).join(', ')}
-    FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
-    ORDER BY merchant_id, part, terminal_id, side, business_date, file_id, line`
+  const columns = `l.carried, ${COLUMNS.map((column) => `l.${column}`).join(', ')}`
+  const { rows } = await client.query('SELECT FROM part LIMIT 1')
+  // A part stands first: sorting asks for it often, and PostgreSQL finds a column by walking to it.
+  const query =
+    rows.length === 0
+      ? `SELECT NULL, ${columns} FROM left_whole l ORDER BY merchant_id`
+      : `SELECT part.part, ${columns}
+         FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
+         ORDER BY merchant_id, part`
   yield* copiedOut(client, query, (cells): LeftRow => {
     const part = cells[0] ?? null
     return {
