@@ -165,16 +165,21 @@ function onlyPair(
   return areParted(scene, one, other) ? null : [one, other]
 }
 
+/** True where the n-th of one side contradicts the n-th of the other, all through. */
+function areOpposite(journal: readonly Unit[], settlement: readonly Unit[]): boolean {
+  for (const [at, one] of journal.entries()) {
+    if (!contradict(one, settlement[at] as Unit, ANY_REFERENCE)) return false
+  }
+  return true
+}
+
 /** The same money in the same second on the same terminal, as many on each side, other references. */
 function sameMoments(scene: Scene): void {
   for (const group of groupsUnder(scene, SAME_MOMENT, isUntakenDue)) {
     for (const { journal, settlement } of bucketsOf(group, money)) {
       if (journal.length !== settlement.length) continue
       if (anyParted(scene, journal, settlement)) continue
-      const opposite = journal.every((one, at) =>
-        contradict(one, settlement[at] as Unit, ANY_REFERENCE),
-      )
-      if (!opposite) continue
+      if (!areOpposite(journal, settlement)) continue
       for (const [at, one] of journal.entries()) {
         const pair = [one, settlement[at] as Unit]
         scene.tally.leave('reference_difference', SAME_MOMENT.id, pair)

@@ -22,11 +22,11 @@ import type { Unit } from './unit.ts'
 /** A reference under which more rows stand than this names no lifecycle. */
 const GROUP_MAX = 200
 
+const hasMembers = (unit: Unit) => unit.rows.length + unit.beside.length > 1
+
 /** A lifecycle against every settlement row that bears a reference of any of its members. */
 export function settleLifecycles(scene: Scene): void {
-  const lifecycles = untaken(scene.journal).filter(
-    (unit) => unit.rows.length + unit.beside.length > 1,
-  )
+  const lifecycles = untaken(scene.journal).filter(hasMembers)
   const settlement = untaken(scene.settlement)
   if (lifecycles.length === 0 || settlement.length === 0) return
   const indexes = NAMING_RULES.map((rule) => ({

@@ -17,8 +17,19 @@ export interface Collapsed {
 
 type Tables = readonly ResponseCodeTable[]
 
+const OUTCOMES = new WeakMap<Tables, (row: StoredTransaction) => Outcome>()
+
 /** What the files say of a row, worked out once per table and response code. */
 export function outcomes(tables: Tables): (row: StoredTransaction) => Outcome {
+  let outcome = OUTCOMES.get(tables)
+  if (outcome === undefined) {
+    outcome = outcomesUnder(tables)
+    OUTCOMES.set(tables, outcome)
+  }
+  return outcome
+}
+
+function outcomesUnder(tables: Tables): (row: StoredTransaction) => Outcome {
   const known = new Map<ResponseCodeTable, Map<string | null, Outcome>>()
   return (row) => {
     if (row.outcome !== null) return row.outcome
@@ -104,28 +115,29 @@ function tied(
 ): ReadonlyMap<StoredTransaction, Knot> {
   const knots = new Map<StoredTransaction, Knot>()
   const placed: ReadonlySet<StoredTransaction> = new Set(known)
-  const knotAt = (row: StoredTransaction) => {
-    let knot = knots.get(row)
-    if (knot === undefined) {
-      knot = knotOf(row)
-      knots.set(row, knot)
-    }
-    return knot
-  }
   for (const row of rows) {
-    if (mayHaveOriginal(row)) tie(knotAt(row), originals.find(row), placed, knotAt, outcome)
+    if (mayHaveOriginal(row)) tie(row, originals.find(row), placed, knots, outcome)
   }
   return knots
 }
 
+function knotAt(row: StoredTransaction, knots: Map<StoredTransaction, Knot>): Knot {
+  let knot = knots.get(row)
+  if (knot === undefined) {
+    knot = knotOf(row)
+    knots.set(row, knot)
+  }
+  return knot
+}
+
 function tie(
-  knot: Knot,
+  row: StoredTransaction,
   original: KnownRow | null,
   placed: ReadonlySet<StoredTransaction>,
-  knotAt: (row: StoredTransaction) => Knot,
+  knots: Map<StoredTransaction, Knot>,
   outcome: (row: StoredTransaction) => Outcome,
 ): void {
-  const { row } = knot
+  const knot = knotAt(row, knots)
   if (original === null) {
     const dependent = row.kind === 'void' || row.kind === 'reversal' || row.kind === 'tip_adjust'
     // An acquirer's file holds the refunds of sales that it settled in earlier files.
@@ -140,7 +152,7 @@ function tie(
     knot.knownOriginal = original
     return
   }
-  const target = knotAt(original)
+  const target = knotAt(original, knots)
   if (!merges(row, original, outcome(row)) || reaches(target, knot)) return
   knot.followed = target
   target.followers.push(knot)

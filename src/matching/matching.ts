@@ -1,11 +1,11 @@
 // The judge: places each row of a portion exactly once, in a match, in a place of its own, or in a leftover.
 
 import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
-import type { Judgement, Portion } from '../domain/leftover.ts'
+import type { Judgement, KnownRow, Portion } from '../domain/leftover.ts'
 import { type Route, routeOf } from '../domain/routing.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { findDifferences } from './differences.ts'
-import { dueDates } from './due-dates.ts'
+import { type DueDates, dueDates } from './due-dates.ts'
 import { netUnderOneReference, settleLifecycles } from './gathering.ts'
 import { climbLadder } from './key-ladder.ts'
 import { collapse } from './lifecycles.ts'
@@ -14,7 +14,7 @@ import { placeRemains } from './remains.ts'
 import { repeatsOf } from './repeats.ts'
 import { byContent } from './row-order.ts'
 import type { Scene } from './scene.ts'
-import { newTally, type Tally } from './tally.ts'
+import { Tally } from './tally.ts'
 import type { MatchingTerms } from './terms.ts'
 import type { Unit } from './unit.ts'
 import { searchWindow } from './window-search.ts'
@@ -29,9 +29,10 @@ export type { MatchingTerms } from './terms.ts'
  * not know a year (src/domain/calendar.ts); anything else thrown is a bug of ours.
  */
 export function judge(portion: Portion, terms: MatchingTerms): Judgement {
-  const tally = newTally()
-  const dates = dueDates(terms)
-  const journal = journalUnits(portion, terms, tally)
+  const tally = new Tally()
+  const standing = standingOf(terms)
+  const { dates } = standing
+  const journal = journalUnits(portion, terms, standing, tally)
   const settlement = settlementUnits(portion, terms, tally)
   for (const source of sourcesOf(journal, settlement)) {
     judgeSource({
@@ -48,6 +49,34 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
     })
   }
   return tally.judgement()
+}
+
+/** What hangs on the terms alone. */
+interface Standing {
+  readonly dates: DueDates
+  readonly route: (row: StoredTransaction) => Route
+  /** The source that owes a journal row; '' where none does. */
+  readonly owedBy: (row: StoredTransaction) => string
+}
+
+const STANDINGS = new WeakMap<MatchingTerms, Standing>()
+
+/**
+ * Made once for many portions. So are all functions here that rows are given to: V8 forgets the code
+ * of a function that nobody holds any more, and compiled those of each portion anew.
+ */
+function standingOf(terms: MatchingTerms): Standing {
+  let standing = STANDINGS.get(terms)
+  if (standing === undefined) {
+    const route = router(terms)
+    const owedBy = (row: StoredTransaction) => {
+      const way = route(row)
+      return 'to' in way ? way.to : ''
+    }
+    standing = { dates: dueDates(terms), route, owedBy }
+    STANDINGS.set(terms, standing)
+  }
+  return standing
 }
 
 /** The steps, in order of trust: what one has taken, the next does not see. */
@@ -106,36 +135,33 @@ function unitsOf(
     } else if (ACQUIRER_ENTRY_KINDS.has(row.kind)) tally.placeRow('acquirer_entry', row)
     else financial.push(row)
   }
+  const known: KnownRow[] = []
+  for (const row of portion.known) if (row.side === side) known.push(row)
   // A completion's preauth and a reversed one are originals too, though they never clear.
-  const known = [...portion.known.filter((row) => row.side === side), ...others]
+  known.push(...others)
   const { units, idle } = collapse(financial, known, terms.responseCodes, sourceOf)
   for (const row of idle) tally.placeRow('not_financial', row)
   return units
 }
 
+const ownSource = (row: StoredTransaction) => row.source
+
 function settlementUnits(portion: Portion, terms: MatchingTerms, tally: Tally): BySource {
   const bySource: BySource = new Map()
-  const units = unitsOf(
-    portion.settlement,
-    'settlement',
-    portion,
-    terms,
-    tally,
-    (row) => row.source,
-  )
+  const units = unitsOf(portion.settlement, 'settlement', portion, terms, tally, ownSource)
   for (const unit of units) put(bySource, unit)
   return bySource
 }
 
 /** Routes each unit to the source that owes it; what none owes has its place at once. */
-function journalUnits(portion: Portion, terms: MatchingTerms, tally: Tally): BySource {
+function journalUnits(
+  portion: Portion,
+  terms: MatchingTerms,
+  { route, owedBy }: Standing,
+  tally: Tally,
+): BySource {
   const bySource: BySource = new Map()
-  const route = router(terms)
-  const sourceOf = (row: StoredTransaction) => {
-    const way = route(row)
-    return 'to' in way ? way.to : ''
-  }
-  for (const unit of unitsOf(portion.journal, 'journal', portion, terms, tally, sourceOf)) {
+  for (const unit of unitsOf(portion.journal, 'journal', portion, terms, tally, owedBy)) {
     if (unit.source !== '') {
       put(bySource, unit)
       continue

@@ -27,13 +27,12 @@ export function repeatsOf(
   for (const rule of KEYS) {
     const holders: KeyIndex<StoredTransaction> = new Map()
     const hints = hintsOf(open, rule)
-    const hold = (row: StoredTransaction) => {
-      const key = hints.has(rule.hintOf(row) ?? '') ? rule.keyOf(row) : null
-      if (key !== null) file(holders, key, row)
+    for (const row of scene.known) {
+      if (row.side === side && standsForMoney(row)) hold(holders, row, rule, hints)
     }
-    for (const row of scene.known) if (row.side === side && standsForMoney(row)) hold(row)
     for (const unit of units) {
-      if (unit.taken || unit.standing === 'undone') unit.rows.forEach(hold)
+      if (!unit.taken && unit.standing !== 'undone') continue
+      for (const row of unit.rows) hold(holders, row, rule, hints)
     }
     for (const unit of open) {
       if (repeats.has(unit)) continue
@@ -47,6 +46,17 @@ export function repeatsOf(
     }
   }
   return repeats
+}
+
+/** Files what an open unit may repeat. */
+function hold(
+  holders: KeyIndex<StoredTransaction>,
+  row: StoredTransaction,
+  rule: Rule,
+  hints: ReadonlySet<string>,
+): void {
+  const key = hints.has(rule.hintOf(row) ?? '') ? rule.keyOf(row) : null
+  if (key !== null) file(holders, key, row)
 }
 
 /** An attempt that failed under the same references is not repeated by the one that went through. */

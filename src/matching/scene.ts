@@ -61,13 +61,13 @@ export function indexBy(units: readonly Unit[], rule: Rule): KeyIndex<Unit> {
 /** Every hint that some units have under a rule. */
 export function hintsOf(units: readonly Unit[], rule: Rule): Set<string> {
   const hints = new Set<string>()
-  const note = (row: StoredTransaction) => {
-    const hint = rule.hintOf(row)
-    if (hint !== null) hints.add(hint)
-  }
   for (const { rows, beside } of units) {
-    for (const row of rows) note(row)
-    for (const row of beside) note(row)
+    for (const members of [rows, beside]) {
+      for (const row of members) {
+        const hint = rule.hintOf(row)
+        if (hint !== null) hints.add(hint)
+      }
+    }
   }
   return hints
 }
@@ -78,12 +78,22 @@ export function hinted(
   rule: Rule,
   hints: ReadonlySet<string>,
 ): readonly Unit[] {
-  if (hints.size === 0) return NOTHING
-  const isHinted = (row: StoredTransaction) => hints.has(rule.hintOf(row) ?? '')
-  return units.filter(({ rows, beside }) => rows.some(isHinted) || beside.some(isHinted))
+  const found: Unit[] = []
+  if (hints.size === 0) return found
+  for (const unit of units) {
+    if (isAmong(unit.rows, rule, hints) || isAmong(unit.beside, rule, hints)) found.push(unit)
+  }
+  return found
 }
 
-const NOTHING: readonly never[] = []
+function isAmong(
+  rows: readonly StoredTransaction[],
+  rule: Rule,
+  hints: ReadonlySet<string>,
+): boolean {
+  for (const row of rows) if (hints.has(rule.hintOf(row) ?? '')) return true
+  return false
+}
 
 /** Where the sides meet under a rule: the journal's units and, by key, the settlement's. */
 interface Meeting {
@@ -120,11 +130,16 @@ function meetingUnder(scene: Scene, rule: Rule): Meeting {
     const near = hinted(scene.settlement, rule, hintsOf(scene.journal, rule))
     const index = indexBy(near, rule)
     const settlement = new Map<string, readonly Unit[]>()
-    const journal = hinted(scene.journal, rule, hintsOf(near, rule)).filter((unit) => {
-      const shared = keysOf(unit, rule).filter((key) => index.has(key))
-      for (const key of shared) settlement.set(key, under(index, key))
-      return shared.length > 0
-    })
+    const journal: Unit[] = []
+    for (const unit of hinted(scene.journal, rule, hintsOf(near, rule))) {
+      let meets = false
+      for (const key of keysOf(unit, rule)) {
+        if (!index.has(key)) continue
+        settlement.set(key, under(index, key))
+        meets = true
+      }
+      if (meets) journal.push(unit)
+    }
     meeting = { journal, settlement }
     scene.meetings.set(rule, meeting)
   }

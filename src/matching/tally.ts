@@ -6,24 +6,81 @@ import type { StoredTransaction } from '../domain/transaction.ts'
 import { textOf } from './exact-amount.ts'
 import type { Note, Unit } from './unit.ts'
 
-export interface Tally {
+/** What is decided of one portion. */
+export class Tally {
+  readonly #matches: Match[] = []
+  readonly #placed: PlacedRow[] = []
+  readonly #leftovers: Leftover[] = []
+
   /** Joins units that are the same money. */
-  match(rule: string, journal: readonly Unit[], settlement: readonly Unit[]): void
+  match(rule: string, journal: readonly Unit[], settlement: readonly Unit[]): void {
+    take(journal)
+    take(settlement)
+    const [first] = journal
+    if (first === undefined) throw new Error('A match without a journal row')
+    const settled = totalOf(settlement)
+    // A partial approval names what was asked for: what was approved, the settlement tells.
+    const expected = journal.length === 1 && first.partial ? settled : totalOf(journal)
+    this.#matches.push({
+      rule,
+      journal: rowsOf(journal),
+      settlement: rowsOf(settlement),
+      amount: textOf(expected),
+      currency: first.currency,
+      difference: textOf(settled - expected),
+    })
+  }
+
   /** Puts units on record together; figures follow from the units unless `figures` says otherwise. */
   leave(
     type: ExceptionType,
     rule: string | null,
     units: readonly Unit[],
-    notes?: readonly Note[],
-    figures?: {
-      readonly expected?: string | null
-      readonly settled?: string | null
-    },
-  ): void
-  place(place: PlacedRow['place'], unit: Unit): void
-  placeRow(place: PlacedRow['place'], row: StoredTransaction): void
+    notes: readonly Note[] = [],
+    figures: { readonly expected?: string | null; readonly settled?: string | null } = {},
+  ): void {
+    take(units)
+    const [first] = units
+    if (first === undefined) throw new Error('A leftover without rows')
+    const journal = ofSide(units, 'journal')
+    const settlement = ofSide(units, 'settlement')
+    this.#leftovers.push({
+      type,
+      rule,
+      journal: rowsOf(journal),
+      settlement: rowsOf(settlement),
+      source: first.source,
+      expected: figures.expected !== undefined ? figures.expected : expectedOf(journal),
+      settled: figures.settled !== undefined ? figures.settled : figureOf(settlement),
+      currency: first.currency,
+      notes: units.some(hasNotes) ? [...units.flatMap(notesOf), ...notes] : notes,
+    })
+  }
+
+  place(place: PlacedRow['place'], unit: Unit): void {
+    take([unit])
+    for (const row of unit.rows) this.placeRow(place, row)
+  }
+
+  placeRow(place: PlacedRow['place'], row: StoredTransaction): void {
+    this.#placed.push({ place, row })
+  }
+
   /** Everything decided so far. */
-  judgement(): Judgement
+  judgement(): Judgement {
+    return { matches: this.#matches, placed: this.#placed, leftovers: this.#leftovers }
+  }
+}
+
+const hasNotes = (unit: Unit) => unit.notes.length > 0
+const notesOf = (unit: Unit) => unit.notes
+const isOwed = (unit: Unit) => unit.standing === 'due' || unit.standing === 'zero'
+const hasAmount = (unit: Unit) => unit.amount !== null
+
+function ofSide(units: readonly Unit[], side: Unit['side']): readonly Unit[] {
+  const own: Unit[] = []
+  for (const unit of units) if (unit.side === side) own.push(unit)
+  return own
 }
 
 export function totalOf(units: readonly Unit[]): bigint {
@@ -40,13 +97,13 @@ function rowsOf(units: readonly Unit[]): readonly StoredTransaction[] {
 
 /** The figure of one side; null where there is none, or where none of its amounts is known. */
 function figureOf(units: readonly Unit[]): string | null {
-  return units.some((unit) => unit.amount !== null) ? textOf(totalOf(units)) : null
+  return units.some(hasAmount) ? textOf(totalOf(units)) : null
 }
 
 /** What the journal expects to be settled: nothing, where an attempt did not go through. */
 function expectedOf(units: readonly Unit[]): string | null {
   if (units.length === 0) return null
-  const owed = units.filter((unit) => unit.standing === 'due' || unit.standing === 'zero')
+  const owed = units.filter(isOwed)
   return owed.length === 0 ? '0' : figureOf(owed)
 }
 
@@ -54,58 +111,5 @@ function take(units: readonly Unit[]): void {
   for (const unit of units) {
     if (unit.taken) throw new Error(`A row is claimed twice: ${unit.root.kind} ${unit.root.line}`)
     unit.taken = true
-  }
-}
-
-export function newTally(): Tally {
-  const matches: Match[] = []
-  const placed: PlacedRow[] = []
-  const leftovers: Leftover[] = []
-  return {
-    match(rule, journal, settlement) {
-      take(journal)
-      take(settlement)
-      const [first] = journal
-      if (first === undefined) throw new Error('A match without a journal row')
-      const settled = totalOf(settlement)
-      // A partial approval names what was asked for: what was approved, the settlement tells.
-      const expected = journal.length === 1 && first.partial ? settled : totalOf(journal)
-      matches.push({
-        rule,
-        journal: rowsOf(journal),
-        settlement: rowsOf(settlement),
-        amount: textOf(expected),
-        currency: first.currency,
-        difference: textOf(settled - expected),
-      })
-    },
-    leave(type, rule, units, notes = [], figures = {}) {
-      take(units)
-      const journal = units.filter((unit) => unit.side === 'journal')
-      const settlement = units.filter((unit) => unit.side === 'settlement')
-      const [first] = units
-      if (first === undefined) throw new Error('A leftover without rows')
-      leftovers.push({
-        type,
-        rule,
-        journal: rowsOf(journal),
-        settlement: rowsOf(settlement),
-        source: first.source,
-        expected: figures.expected !== undefined ? figures.expected : expectedOf(journal),
-        settled: figures.settled !== undefined ? figures.settled : figureOf(settlement),
-        currency: first.currency,
-        notes: units.some((unit) => unit.notes.length > 0)
-          ? [...units.flatMap((unit) => unit.notes), ...notes]
-          : notes,
-      })
-    },
-    place(place, unit) {
-      take([unit])
-      for (const row of unit.rows) placed.push({ place, row })
-    },
-    placeRow(place, row) {
-      placed.push({ place, row })
-    },
-    judgement: () => ({ matches, placed, leftovers }),
   }
 }

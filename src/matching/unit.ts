@@ -118,7 +118,8 @@ function differsIn(one: Unit, other: Unit, field: ReferenceField): boolean {
 
 /** True where both units carry the reference and no member's agrees. */
 export function contradict(one: Unit, other: Unit, fields: readonly ReferenceField[]): boolean {
-  return fields.some((field) => differsIn(one, other, field))
+  for (const field of fields) if (differsIn(one, other, field)) return true
+  return false
 }
 
 /** False where both name a terminal, and not the same. */
