@@ -56,15 +56,22 @@ export class DayEvidence {
 
   async of(judgements: readonly Judgement[]): Promise<DayFacts> {
     const { facts, channels } = await this.#begun()
-    const unmatched = judgements.flatMap((one) => [
-      ...one.placed.map(({ row }) => row),
-      ...one.leftovers.flatMap((leftover) => leftover.journal),
-    ])
-    const concerned = judgements.flatMap((one) => [
-      ...one.leftovers.flatMap((leftover) => [...leftover.journal, ...leftover.settlement]),
-      ...zeros(one.placed.map(({ row }) => row)),
-      ...one.matches.flatMap((match) => zeros([...match.journal, ...match.settlement])),
-    ])
+    const unmatched: StoredTransaction[] = []
+    const concerned: StoredTransaction[] = []
+    for (const { matches, placed, leftovers } of judgements) {
+      for (const { journal, settlement } of leftovers) {
+        unmatched.push(...journal)
+        concerned.push(...journal, ...settlement)
+      }
+      for (const { row } of placed) {
+        unmatched.push(row)
+        if (zeroValueOf(row) !== null) concerned.push(row)
+      }
+      for (const { journal, settlement } of matches) {
+        for (const row of journal) if (zeroValueOf(row) !== null) concerned.push(row)
+        for (const row of settlement) if (zeroValueOf(row) !== null) concerned.push(row)
+      }
+    }
     return dayFactsOf(this.#client, facts, { channels, concerned, unmatched })
   }
 
@@ -107,8 +114,4 @@ function terminalsNamed({ settles, terminals, defaults }: Source): string[] {
     ...Object.values(terminals ?? {}),
     ...(terminalId === undefined ? [] : [terminalId]),
   ]
-}
-
-function zeros(rows: readonly StoredTransaction[]): StoredTransaction[] {
-  return rows.filter((row) => zeroValueOf(row) !== null)
 }

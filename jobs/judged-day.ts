@@ -1,4 +1,5 @@
 // What a run says of the rows that the sieve left: judged merchant by merchant, explained, counted, digested.
+import type { DayFacts } from '../src/domain/day-facts.ts'
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
 import type { Judgement, KnownRow, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
@@ -22,8 +23,8 @@ import {
 } from '../src/store/store.ts'
 import type { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
-import { countJudgement } from './judged-count.ts'
-import { judgedDigest } from './judged-digest.ts'
+import { type CountTerms, countJudgement } from './judged-count.ts'
+import { type IdentityOf, judgedDigest } from './judged-digest.ts'
 import { groupsOf, pairsOf, placesOf, reference } from './judged-places.ts'
 import { judgedZero } from './judged-zero.ts'
 import type { RunQuestions } from './run-terms.ts'
@@ -53,6 +54,13 @@ interface JudgedPortion {
   readonly rows: number
 }
 
+/** A judgement with what came of its leftovers and of its zeros. */
+interface Explained {
+  readonly judgement: Judgement
+  readonly found: readonly KeptException[]
+  readonly zeros: readonly KeptZero[]
+}
+
 const rowKey = (row: RowReference) => `${row.fileId}:${row.line}`
 
 /** Takes the rows that are left, in the order of merchants, and gives every one its place. */
@@ -77,6 +85,8 @@ export class JudgedDay {
   #merchant: string | null = null
   readonly #carriedRows = new Set<string>()
   #written: Promise<void> = Promise.resolve()
+  readonly #counting: CountTerms
+  readonly #identityOf: IdentityOf
 
   /** A merchant with more than `portionRows` left rows is judged in parts that no rule reaches across. */
   constructor(
@@ -97,6 +107,9 @@ export class JudgedDay {
       }
     }
     this.#takenIds = new Set(before.takenIds)
+    const { explain: terms, fileOf } = questions
+    this.#counting = { owedBy: terms.owedBy, isCarried: (row) => this.#isCarried(row) }
+    this.#identityOf = (fileId) => fileOf(fileId).identity
   }
 
   /** What people joined: no rule is asked. */
@@ -146,13 +159,21 @@ export class JudgedDay {
     for (const { row, carried } of this.#portion) {
       if (carried) this.#carriedRows.add(rowKey(row))
     }
-    const rows = this.#portion.map((left) => left.row)
+    const rows: StoredTransaction[] = []
+    const journal: StoredTransaction[] = []
+    const settlement: StoredTransaction[] = []
+    for (const { row } of this.#portion) {
+      rows.push(row)
+      if (row.side === 'journal') journal.push(row)
+      else settlement.push(row)
+    }
+    const said = this.#said
     const portion: Portion = {
       merchantId,
-      journal: rows.filter((row) => row.side === 'journal'),
-      settlement: rows.filter((row) => row.side === 'settlement'),
+      journal,
+      settlement,
       known: known.get(merchantId) ?? [],
-      said: this.#said,
+      said,
     }
     const judgement = judge(portion, this.#questions.matching)
     mustHoldEachOnce(rows, judgement)
@@ -169,22 +190,12 @@ export class JudgedDay {
     await this.#written
     const since = performance.now()
     const { tally, evidence, write } = this.#outlets
-    const { explain: terms, fileOf } = this.#questions
     const facts = await evidence.of(batch.map((one) => one.judgement))
-    const explained = batch.map(({ judgement }) => ({
-      judgement,
-      found: judgement.leftovers.map((leftover) =>
-        this.#exception(leftover, explain(leftover, facts, terms)),
-      ),
-      zeros: this.#zeroSubjects(judgement).map((subject) =>
-        this.#zero(subject, classifyZero(subject, facts, terms)),
-      ),
-    }))
+    const explained = batch.map(({ judgement }) => this.#explained(judgement, facts))
     this.explaining += performance.now() - since
-    const isCarried = (row: StoredTransaction) => this.#isCarried(row)
     for (const { judgement, found, zeros } of explained) {
-      countJudgement(judgement, found, tally, { owedBy: terms.owedBy, isCarried })
-      this.digests.push(judgedDigest(judgement, found, zeros, (id) => fileOf(id).identity))
+      countJudgement(judgement, found, tally, this.#counting)
+      this.digests.push(judgedDigest(judgement, found, zeros, this.#identityOf))
     }
     const judgements = explained.map((one) => one.judgement)
     this.#written = write([
@@ -205,6 +216,19 @@ export class JudgedDay {
     this.#batchRows = 0
     this.#carriedRows.clear()
     for (const { row, carried } of this.#portion) if (carried) this.#carriedRows.add(rowKey(row))
+  }
+
+  #explained(judgement: Judgement, facts: DayFacts): Explained {
+    const { explain: terms } = this.#questions
+    const found: KeptException[] = []
+    for (const leftover of judgement.leftovers) {
+      found.push(this.#exception(leftover, explain(leftover, facts, terms)))
+    }
+    const zeros: KeptZero[] = []
+    for (const subject of this.#zeroSubjects(judgement)) {
+      zeros.push(this.#zero(subject, classifyZero(subject, facts, terms)))
+    }
+    return { judgement, found, zeros }
   }
 
   #exception(leftover: Leftover, why: ReturnType<typeof explain>): KeptException {
@@ -261,27 +285,28 @@ export class JudgedDay {
   /** Rows of the ledger, first read by this run, with what stands beside them. */
   #zeroSubjects(judgement: Judgement): ZeroSubject[] {
     const subjects: ZeroSubject[] = []
-    const add = (
-      place: Place,
-      journal: readonly StoredTransaction[],
-      settlement: readonly StoredTransaction[],
-    ) => {
-      for (const own of [journal, settlement]) {
-        for (const row of own) {
-          if (zeroValueOf(row) === null || this.#isCarried(row)) continue
-          const other = own === journal ? settlement : journal
-          subjects.push({ row, place, own: own.filter((one) => one !== row), other })
-        }
-      }
+    for (const { journal, settlement } of judgement.matches) {
+      this.#addZeros(subjects, 'matched', journal, settlement)
+      this.#addZeros(subjects, 'matched', settlement, journal)
     }
-    for (const match of judgement.matches) add('matched', match.journal, match.settlement)
-    for (const { place, row } of judgement.placed) {
-      add(place, row.side === 'journal' ? [row] : [], row.side === 'journal' ? [] : [row])
-    }
-    for (const leftover of judgement.leftovers) {
-      add('exception', leftover.journal, leftover.settlement)
+    for (const { place, row } of judgement.placed) this.#addZeros(subjects, place, [row], [])
+    for (const { journal, settlement } of judgement.leftovers) {
+      this.#addZeros(subjects, 'exception', journal, settlement)
+      this.#addZeros(subjects, 'exception', settlement, journal)
     }
     return subjects
+  }
+
+  #addZeros(
+    subjects: ZeroSubject[],
+    place: Place,
+    own: readonly StoredTransaction[],
+    other: readonly StoredTransaction[],
+  ): void {
+    for (const row of own) {
+      if (zeroValueOf(row) === null || this.#isCarried(row)) continue
+      subjects.push({ row, place, own: own.filter((one) => one !== row), other })
+    }
   }
 
   #zero({ row }: ZeroSubject, found: ZeroFinding): KeptZero {
@@ -301,16 +326,17 @@ function difference(leftover: Leftover): string | null {
   return plainText(money(settled).minus(money(expected)))
 }
 
+function takeOnce(row: StoredTransaction, unplaced: Set<StoredTransaction>): void {
+  if (!unplaced.delete(row)) throw new Error(`Matching placed row ${rowKey(row)} twice`)
+}
+
 function mustHoldEachOnce(rows: readonly StoredTransaction[], judgement: Judgement): void {
   const unplaced = new Set(rows)
-  const note = (row: StoredTransaction) => {
-    if (!unplaced.delete(row)) throw new Error(`Matching placed row ${rowKey(row)} twice`)
-  }
   for (const { journal, settlement } of [...judgement.matches, ...judgement.leftovers]) {
-    for (const row of journal) note(row)
-    for (const row of settlement) note(row)
+    for (const row of journal) takeOnce(row, unplaced)
+    for (const row of settlement) takeOnce(row, unplaced)
   }
-  for (const { row } of judgement.placed) note(row)
+  for (const { row } of judgement.placed) takeOnce(row, unplaced)
   if (unplaced.size > 0) {
     throw new Error(`Matching was given ${rows.length} rows and left ${unplaced.size} unplaced`)
   }

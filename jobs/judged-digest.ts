@@ -4,29 +4,49 @@ import type { Judgement } from '../src/domain/leftover.ts'
 import type { RowReference } from '../src/domain/transaction.ts'
 import type { KeptException, KeptZero } from '../src/store/store.ts'
 
+/** A file by what it is, whatever its number. */
+export type IdentityOf = (fileId: number) => string
+
+/**
+ * Closures of its own would be compiled for each portion anew (src/matching/matching.ts): what is
+ * called for each row stands outside.
+ */
 export function judgedDigest(
   judgement: Judgement,
   exceptions: readonly KeptException[],
   zeros: readonly KeptZero[],
-  identityOf: (fileId: number) => string,
+  identityOf: IdentityOf,
 ): string {
-  const at = (row: RowReference) => `${identityOf(row.fileId)}:${row.line}`
-  const all = (rows: readonly RowReference[]) =>
-    rows.length > 1 ? rows.map(at).sort() : rows.map(at)
-  const lines = [
-    ...judgement.matches.map((match) =>
-      JSON.stringify(['match', match.rule, all(match.journal), all(match.settlement)]),
-    ),
-    ...judgement.placed.map(({ place, row }) => JSON.stringify(['place', place, at(row)])),
-    ...exceptions.map((one) =>
-      JSON.stringify(['exception', saidOf(one), all(one.journal), all(one.settlement)]),
-    ),
-    ...zeros.map((one) => JSON.stringify(['zero', ledgerOf(one), at(one)])),
-  ]
+  const lines: string[] = []
+  for (const { rule, journal, settlement } of judgement.matches) {
+    lines.push(
+      JSON.stringify(['match', rule, all(journal, identityOf), all(settlement, identityOf)]),
+    )
+  }
+  for (const { place, row } of judgement.placed) {
+    lines.push(JSON.stringify(['place', place, at(row, identityOf)]))
+  }
+  for (const one of exceptions) {
+    const rows = [all(one.journal, identityOf), all(one.settlement, identityOf)]
+    lines.push(JSON.stringify(['exception', saidOf(one), ...rows]))
+  }
+  for (const one of zeros) {
+    lines.push(JSON.stringify(['zero', ledgerOf(one), at(one, identityOf)]))
+  }
   // Line by line: joined, the lines of a portion were megabytes that V8 keeps apart.
   const digest = createHash('sha256')
   for (const line of lines.sort()) digest.update(`${line}\n`)
   return digest.digest('hex')
+}
+
+function at(row: RowReference, identityOf: IdentityOf): string {
+  return `${identityOf(row.fileId)}:${row.line}`
+}
+
+function all(rows: readonly RowReference[], identityOf: IdentityOf): string[] {
+  const places: string[] = []
+  for (const row of rows) places.push(at(row, identityOf))
+  return places.length > 1 ? places.sort() : places
 }
 
 /** All but the rows. The order of fields is a part of every digest that was ever stored. */

@@ -42,16 +42,14 @@ function candidatesOf(scene: Scene): Candidate[] {
   return candidates
 }
 
-/** The first with the strongest ground of those that `may` decide. */
-function strongest(
-  candidates: readonly Candidate[],
-  may: (one: Candidate) => boolean,
-): Candidate | null {
+/** The first with the strongest ground; `beside` a cause only what speaks for another that is known. */
+function strongest(candidates: readonly Candidate[], beside: CauseId | null): Candidate | null {
   let best: Candidate | null = null
   let least = Number.POSITIVE_INFINITY
   for (const one of candidates) {
+    if (beside !== null && (one.cause === beside || one.cause === 'unknown')) continue
     const rank = RANK.get(one.finding.ground) as number
-    if (rank >= least || !may(one)) continue
+    if (rank >= least) continue
     best = one
     least = rank
   }
@@ -66,11 +64,11 @@ interface Judged extends Candidate {
 
 function judged(scene: Scene): Judged {
   const candidates = candidatesOf(scene)
-  const first = strongest(candidates, () => true)
+  const first = strongest(candidates, null)
   if (first === null) throw new Error('The rule of unknown found nothing')
   const { cause, finding } = first
-  const other = strongest(candidates, (one) => one.cause !== cause && one.cause !== 'unknown')
-  return { scene, cause, finding, alternative: other?.cause ?? null }
+  const alternative = strongest(candidates, cause)?.cause ?? null
+  return { scene, cause, finding, alternative }
 }
 
 /** The evidence, and last what would decide between the cause and its alternative. */

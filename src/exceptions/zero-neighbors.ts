@@ -29,10 +29,11 @@ function isApprovedZero(row: StoredTransaction, scene: Scene): boolean {
 
 /** The zero row's terminal, by time; the row itself included once, whether the facts hold it or not. */
 function terminalRows(scene: Scene, row: StoredTransaction): StoredTransaction[] {
-  const rows = scene.facts
-    .rowsOf(row.merchantId, row.terminalId)
-    .filter((one) => one.fileId !== row.fileId || one.line !== row.line)
-  return [...rows, row].sort(byTime)
+  const rows = [row]
+  for (const one of scene.facts.rowsOf(row.merchantId, row.terminalId)) {
+    if (one.fileId !== row.fileId || one.line !== row.line) rows.push(one)
+  }
+  return rows.sort(byTime)
 }
 
 /** Five or more approved zeros with different cards on one terminal within ten minutes, this row among them. */

@@ -143,16 +143,22 @@ const encoder = new TextEncoder()
 /** Lines that are encoded together: texts of megabytes are kept apart by V8, and die late. */
 const TOGETHER = 64
 
+type Value = string | number | boolean | null
+
 function linesOf<T>(
   table: RunLines['table'],
+  run: RunKey,
   kept: readonly T[],
-  valuesOf: (one: T) => readonly (string | number | boolean | null)[],
+  valuesOf: (one: T, run: RunKey) => readonly Value[],
 ): RunLines[] {
   if (kept.length === 0) return []
   const pieces: Uint8Array[] = []
-  for (let at = 0; at < kept.length; at += TOGETHER) {
-    const lines = kept.slice(at, at + TOGETHER).map((one) => copyRow(valuesOf(one)))
-    pieces.push(encoder.encode(lines.join('')))
+  let lines = ''
+  for (const [at, one] of kept.entries()) {
+    lines += copyRow(valuesOf(one, run))
+    if (at % TOGETHER < TOGETHER - 1 && at < kept.length - 1) continue
+    pieces.push(encoder.encode(lines))
+    lines = ''
   }
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
@@ -163,50 +169,66 @@ function linesOf<T>(
   return [{ table, bytes }]
 }
 
-export function pairLines({ id, businessDate }: RunKey, pairs: readonly KeptPairs[]): RunLines[] {
-  return linesOf('pair_match', pairs, (one) => [
-    businessDate,
+export function pairLines(run: RunKey, kept: readonly KeptPairs[]): RunLines[] {
+  return linesOf('pair_match', run, kept, pairValues)
+}
+
+function pairValues(one: KeptPairs, run: RunKey): Value[] {
+  return [
+    run.businessDate,
     one.merchantId,
-    id,
+    run.id,
     one.rule,
     one.journalFile,
     one.settlementFile,
     `{${one.journalLines.join(',')}}`,
     `{${one.settlementLines.join(',')}}`,
-  ])
+  ]
 }
 
-export function groupLines({ id, businessDate }: RunKey, groups: readonly KeptGroup[]): RunLines[] {
-  return linesOf('group_match', groups, (one) => [
-    businessDate,
+export function groupLines(run: RunKey, kept: readonly KeptGroup[]): RunLines[] {
+  return linesOf('group_match', run, kept, groupValues)
+}
+
+function groupValues(one: KeptGroup, run: RunKey): Value[] {
+  return [
+    run.businessDate,
     one.merchantId,
-    id,
+    run.id,
     one.rule,
     numbered(one.journal),
     numbered(one.settlement),
     one.amount,
     one.currency,
     one.difference,
-  ])
+  ]
 }
 
-export function placeLines({ id }: RunKey, places: readonly KeptPlace[]): RunLines[] {
-  return linesOf('placed_rows', places, (one) => [
+export function placeLines(run: RunKey, kept: readonly KeptPlace[]): RunLines[] {
+  return linesOf('placed_rows', run, kept, placeValues)
+}
+
+function placeValues(one: KeptPlace, run: RunKey): Value[] {
+  return [
     one.businessDate,
     one.merchantId,
-    id,
+    run.id,
     one.place,
     one.side,
     one.fileId,
     `{${one.lines.join(',')}}`,
-  ])
+  ]
 }
 
-export function exceptionLines({ id }: RunKey, exceptions: readonly KeptException[]): RunLines[] {
-  return linesOf('exception', exceptions, (one) => [
+export function exceptionLines(run: RunKey, kept: readonly KeptException[]): RunLines[] {
+  return linesOf('exception', run, kept, exceptionValues)
+}
+
+function exceptionValues(one: KeptException, run: RunKey): Value[] {
+  return [
     one.businessDate,
     one.merchantId,
-    id,
+    run.id,
     one.id,
     one.raisedOn,
     one.type,
@@ -223,14 +245,18 @@ export function exceptionLines({ id }: RunKey, exceptions: readonly KeptExceptio
     one.amountDifference,
     one.currency,
     one.status,
-  ])
+  ]
 }
 
-export function zeroLines({ id }: RunKey, zeros: readonly KeptZero[]): RunLines[] {
-  return linesOf('zero_amount', zeros, (one) => [
+export function zeroLines(run: RunKey, kept: readonly KeptZero[]): RunLines[] {
+  return linesOf('zero_amount', run, kept, zeroValues)
+}
+
+function zeroValues(one: KeptZero, run: RunKey): Value[] {
+  return [
     one.businessDate,
     one.merchantId,
-    id,
+    run.id,
     one.fileId,
     one.line,
     one.side,
@@ -245,9 +271,11 @@ export function zeroLines({ id }: RunKey, zeros: readonly KeptZero[]): RunLines[
     one.action,
     one.otherAmount,
     one.currency,
-  ])
+  ]
 }
 
 function numbered(rows: readonly RowReference[]): string {
-  return JSON.stringify(rows.map((row) => [row.fileId, row.line]))
+  let text = ''
+  for (const { fileId, line } of rows) text += `${text === '' ? '' : ','}[${fileId},${line}]`
+  return `[${text}]`
 }
