@@ -3,7 +3,7 @@ import type { Judgement } from '../src/domain/leftover.ts'
 import { money } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
-import type { KeptException } from '../src/store/store.ts'
+import type { WrittenException } from '../src/store/store.ts'
 import type { DayTally } from './day-tally.ts'
 
 /** What counting asks of a row. */
@@ -16,7 +16,7 @@ export interface CountTerms {
 
 export function countJudgement(
   judgement: Judgement,
-  exceptions: readonly KeptException[],
+  exceptions: readonly WrittenException[],
   tally: DayTally,
   terms: CountTerms,
 ): void {
@@ -36,7 +36,7 @@ export function countJudgement(
   for (const { settlement } of judgement.leftovers) {
     for (const row of settlement) countRow(row, 'exception', tally, terms)
   }
-  for (const exception of exceptions) {
+  for (const { kept: exception } of exceptions) {
     of.exceptions.add([exception.source, exception.currency], 1, exception.amount)
   }
 }

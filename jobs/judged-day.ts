@@ -19,6 +19,8 @@ import {
   placeLines,
   type RunKey,
   type RunLines,
+  type WrittenException,
+  writtenException,
   zeroLines,
 } from '../src/store/store.ts'
 import type { DayEvidence } from './day-evidence.ts'
@@ -57,7 +59,7 @@ interface JudgedPortion {
 /** A judgement with what came of its leftovers and of its zeros. */
 interface Explained {
   readonly judgement: Judgement
-  readonly found: readonly KeptException[]
+  readonly found: readonly WrittenException[]
   readonly zeros: readonly KeptZero[]
 }
 
@@ -220,9 +222,10 @@ export class JudgedDay {
 
   #explained(judgement: Judgement, facts: DayFacts): Explained {
     const { explain: terms } = this.#questions
-    const found: KeptException[] = []
+    const found: WrittenException[] = []
     for (const leftover of judgement.leftovers) {
-      found.push(this.#exception(leftover, explain(leftover, facts, terms)))
+      const why = explain(leftover, facts, terms)
+      found.push(writtenException(this.#exception(leftover, why)))
     }
     const zeros: KeptZero[] = []
     for (const subject of this.#zeroSubjects(judgement)) {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Judgement } from '../src/domain/leftover.ts'
 import type { RowReference } from '../src/domain/transaction.ts'
-import type { KeptException, KeptZero } from '../src/store/store.ts'
+import type { KeptZero, WrittenException } from '../src/store/store.ts'
 
 /** A file by what it is, whatever its number. */
 export type IdentityOf = (fileId: number) => string
@@ -13,7 +13,7 @@ export type IdentityOf = (fileId: number) => string
  */
 export function judgedDigest(
   judgement: Judgement,
-  exceptions: readonly KeptException[],
+  exceptions: readonly WrittenException[],
   zeros: readonly KeptZero[],
   identityOf: IdentityOf,
 ): string {
@@ -26,10 +26,7 @@ export function judgedDigest(
   for (const { place, row } of judgement.placed) {
     lines.push(JSON.stringify(['place', place, at(row, identityOf)]))
   }
-  for (const one of exceptions) {
-    const rows = [all(one.journal, identityOf), all(one.settlement, identityOf)]
-    lines.push(JSON.stringify(['exception', saidOf(one), ...rows]))
-  }
+  for (const one of exceptions) lines.push(exceptionLine(one, identityOf))
   for (const one of zeros) {
     lines.push(JSON.stringify(['zero', ledgerOf(one), at(one, identityOf)]))
   }
@@ -49,26 +46,31 @@ function all(rows: readonly RowReference[], identityOf: IdentityOf): string[] {
   return places.length > 1 ? places.sort() : places
 }
 
-/** All but the rows. The order of fields is a part of every digest that was ever stored. */
-function saidOf(one: KeptException): Omit<KeptException, 'journal' | 'settlement'> {
-  return {
-    id: one.id,
-    businessDate: one.businessDate,
-    raisedOn: one.raisedOn,
-    type: one.type,
-    cause: one.cause,
-    alternativeCause: one.alternativeCause,
-    evidence: one.evidence,
-    action: one.action,
-    source: one.source,
-    rule: one.rule,
-    merchantId: one.merchantId,
-    terminalId: one.terminalId,
-    amount: one.amount,
-    amountDifference: one.amountDifference,
-    currency: one.currency,
-    status: one.status,
-  }
+/**
+ * `["exception",{all but its rows},[journal],[settlement]]`. The order of fields is a part of every
+ * digest that was ever stored. Written out, because there are hundreds of thousands on a bad day, and
+ * their evidence is JSON already.
+ */
+function exceptionLine({ kept: one, evidence }: WrittenException, identityOf: IdentityOf): string {
+  return (
+    `["exception",{"id":${json(one.id)},"businessDate":${json(one.businessDate)}` +
+    `,"raisedOn":${json(one.raisedOn)},"type":${json(one.type)},"cause":${json(one.cause)}` +
+    `,"alternativeCause":${json(one.alternativeCause)},"evidence":${evidence}` +
+    `,"action":${json(one.action)},"source":${json(one.source)},"rule":${json(one.rule)}` +
+    `,"merchantId":${json(one.merchantId)},"terminalId":${json(one.terminalId)}` +
+    `,"amount":${json(one.amount)},"amountDifference":${json(one.amountDifference)}` +
+    `,"currency":${json(one.currency)},"status":${json(one.status)}}` +
+    `,${JSON.stringify(all(one.journal, identityOf))}` +
+    `,${JSON.stringify(all(one.settlement, identityOf))}]`
+  )
+}
+
+/** Printable ASCII that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+function json(text: string | null): string {
+  if (text === null) return 'null'
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 /** All but the row's place, in an order that is a part of digests as well. */

@@ -19,6 +19,7 @@ import {
   type Store,
   supersededRows,
   takeRunLock,
+  writtenException,
   zeroLines,
 } from '../src/store/store.ts'
 import { type Carried, carriedExceptions, openExceptionsBefore } from './carried-exceptions.ts'
@@ -247,7 +248,7 @@ async function closeExceptions(
   const held = before.held.filter((one) => !mended.has(one.id))
   const cleared = [...before.joinable, ...again].filter((one) => !carriedOn.has(one.id))
   const ended = cleared.map((one) => ({ ...one, status: 'cleared' as const }))
-  await writer.write(exceptionLines(writer.key, [...ended, ...held]))
+  await writer.write(exceptionLines(writer.key, [...ended, ...held].map(writtenException)))
   for (const one of await heldTallies(store.knex, held)) {
     tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
   }

@@ -12,6 +12,17 @@ export interface KeptException
   readonly settlement: readonly RowReference[]
 }
 
+/** An exception on its way into the store. Its evidence is written once, for the store and for the digest. */
+export interface WrittenException {
+  readonly kept: KeptException
+  /** JSON. */
+  readonly evidence: string
+}
+
+export function writtenException(kept: KeptException): WrittenException {
+  return { kept, evidence: JSON.stringify(kept.evidence) }
+}
+
 /** One zero, blank or unreadable amount as a run keeps it. */
 export interface KeptZero extends RowReference {
   readonly businessDate: string
@@ -220,11 +231,11 @@ function placeValues(one: KeptPlace, run: RunKey): Value[] {
   ]
 }
 
-export function exceptionLines(run: RunKey, kept: readonly KeptException[]): RunLines[] {
+export function exceptionLines(run: RunKey, kept: readonly WrittenException[]): RunLines[] {
   return linesOf('exception', run, kept, exceptionValues)
 }
 
-function exceptionValues(one: KeptException, run: RunKey): Value[] {
+function exceptionValues({ kept: one, evidence }: WrittenException, run: RunKey): Value[] {
   return [
     one.businessDate,
     one.merchantId,
@@ -235,7 +246,7 @@ function exceptionValues(one: KeptException, run: RunKey): Value[] {
     one.cause,
     one.alternativeCause,
     one.action,
-    JSON.stringify(one.evidence),
+    evidence,
     one.source,
     one.rule,
     one.terminalId,
