@@ -32,7 +32,7 @@ import { judgedZero } from './judged-zero.ts'
 import type { RunQuestions } from './run-terms.ts'
 
 /** Judged portions wait for their explanation until this many rows are together. */
-const BATCH_ROWS = 8_000
+const BATCH_ROWS = 4_000
 
 /** What the run before left to these merchants, and what people said. */
 export interface Beforehand {

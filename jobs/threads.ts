@@ -10,7 +10,7 @@ import type { LaneAnswer, LaneQuestion, ThreadCall, ThreadDone, ThreadTask } fro
  * old. Of a heap that may grow beyond 2,048 MB Node lets garbage pile up to four times what lives, of
  * any other to twice that: a bad day took 650 MB instead of 480.
  */
-const MEMORY = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 2_000 }
+const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2_000 }
 
 /** Works one task off after the other. */
 export class Thread {

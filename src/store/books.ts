@@ -52,12 +52,13 @@ const LARGEST_MEMORY = "SET LOCAL work_mem = '64MB'"
 
 /**
  * Cuts a list inside the store, so that a day with a million open rows does not travel. `list` is a
- * SELECT with `merchant_id`, `currency`, `amount` and `rank`, a deterministic text or row that
- * orders rows of the same size: never the store's number of a file.
+ * SELECT with `merchant_id`, `currency`, `amount` and what `rank` names: columns that order rows of
+ * the same size, never the store's number of a file.
  */
 async function largest<R>(
   knex: Knex,
   list: string,
+  rank: readonly string[],
   run: number,
   limit: number,
 ): Promise<{ readonly rows: readonly R[]; readonly beyond: readonly Beyond[] }> {
@@ -65,7 +66,7 @@ async function largest<R>(
     async (reading) => {
       await reading.raw(LARGEST_MEMORY)
       const { rows } = await reading.raw<{ rows: (R & Sized)[] }>(
-        `SELECT * FROM (${list}) list ORDER BY abs(amount) DESC NULLS LAST, rank LIMIT :limit`,
+        `SELECT * FROM (${list}) list ORDER BY abs(amount) DESC NULLS LAST, ${rank.join(', ')} LIMIT :limit`,
         { run, limit },
       )
       if (rows.length < limit) return { rows, beyond: [] }
@@ -115,11 +116,12 @@ export async function awaitingRows(
   const { rows, beyond } = await largest<TransactionRecord>(
     knex,
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')},
-            ROW(t.business_date, t.merchant_id, f.source, f.name, t.line) AS rank
+            f.source AS file_source, f.name AS file_name
      FROM (SELECT business_date, file_id, unnest(lines) AS line FROM placed_rows
            WHERE run = :run AND place = 'awaiting') waiting
      JOIN transaction t USING (business_date, file_id, line)
      JOIN received_file f ON f.id = t.file_id`,
+    ['business_date', 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
   )
@@ -134,8 +136,8 @@ export async function openExceptions(
 ): Promise<Largest<KeptException>> {
   const { rows, beyond } = await largest<Record<string, unknown>>(
     knex,
-    `SELECT *, ROW(business_date, merchant_id, id) AS rank FROM exception
-     WHERE run = :run AND status <> 'cleared'`,
+    "SELECT * FROM exception WHERE run = :run AND status <> 'cleared'",
+    ['business_date', 'merchant_id', 'id'],
     run,
     limit,
   )
@@ -151,8 +153,9 @@ export async function largestZeros(
   const { rows, beyond } = await largest<Record<string, unknown>>(
     knex,
     `SELECT z.*, z.other_amount AS amount,
-            ROW(z.legitimate, z.merchant_id, f.source, f.name, z.line) AS rank
+            f.source AS file_source, f.name AS file_name
      FROM zero_amount z JOIN received_file f ON f.id = z.file_id WHERE z.run = :run`,
+    ['legitimate', 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
   )

@@ -190,7 +190,9 @@ interface Terminal {
 function terminalsOf(rows: readonly StoredTransaction[]): Map<string, Terminal> {
   const terminals = new Map<string, Terminal>()
   for (const { merchantId, terminalId } of rows) {
-    if (terminalId !== null) terminals.set(key(merchantId, terminalId), { merchantId, terminalId })
+    if (terminalId === null) continue
+    const name = key(merchantId, terminalId)
+    if (!terminals.has(name)) terminals.set(name, { merchantId, terminalId })
   }
   return terminals
 }
@@ -233,11 +235,14 @@ function unsettledIn(
     if (row.side !== 'journal' || row.terminalId === null) continue
     if (!among.has(row.businessDate) || !journals.has(row.fileId)) continue
     const { kind, source, scheme, responseCode, outcome } = row
-    const like = { kind, source, scheme, responseCode, outcome, ...zeroOf(row) }
+    const { isNothing, isRightful } = zeroOf(row)
+    const like = { kind, source, scheme, responseCode, outcome, isNothing, isRightful }
     if (!standings.of(like).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
-    const names = row.batchNo === null ? [day] : [day, key(day, row.batchNo)]
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+    counts.set(day, (counts.get(day) ?? 0) + 1)
+    if (row.batchNo === null) continue
+    const batch = key(day, row.batchNo)
+    counts.set(batch, (counts.get(batch) ?? 0) + 1)
   }
   return counts
 }
