@@ -25,9 +25,10 @@ export class CopyStroke {
     const taken = new Promise<void>((resolve, reject) => {
       this.#copy.write(lines, (error) => (error == null ? resolve() : reject(error)))
     })
-    this.#taken = Promise.race([taken, this.#done])
+    // What ended the COPY goes first: the stream itself only says that it has no connection any more.
+    this.#taken = Promise.race([this.#done, taken])
     this.#taken.catch(() => {}) // told to who writes next, or ends
-    await before
+    await Promise.race([this.#done, before])
   }
 
   async end(): Promise<void> {

@@ -132,7 +132,7 @@ export class RowBytes {
       for (let index = 0; index < text.length; index++) {
         const code = text.charCodeAt(index)
         if (code > 126 || code === BACKSLASH || code < 32) {
-          at = this.#at + bytes.write(cell(text.replaceAll('\0', '')), this.#at)
+          at = this.#at + bytes.write(cell(text), this.#at)
           break
         }
         bytes[at++] = code
@@ -190,7 +190,7 @@ export class RowBytes {
   }
 
   #encode(text: string | null): Uint8Array {
-    const bytes = text === null ? NULL : Buffer.from(cell(text.replaceAll('\0', '')))
+    const bytes = text === null ? NULL : Buffer.from(cell(text))
     this.#longest = Math.max(this.#longest, bytes.length)
     return bytes
   }

@@ -6,7 +6,10 @@ import { CopyStroke } from './copying.ts'
 import { RowBytes, saysAny } from './row-bytes.ts'
 import { COLUMNS, type Column, valueIn } from './rows.ts'
 
-/** Rows go to the server in pieces of about this size. */
+/**
+ * Rows go to the server in pieces of about this size: more than a socket takes at once, so that a
+ * piece is told as taken only when it is, and its buffer may be used again.
+ */
 const WRITE_BYTES = 1 << 18
 
 /** What every row says. */
