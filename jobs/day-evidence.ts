@@ -60,8 +60,11 @@ export class DayEvidence {
     const concerned: StoredTransaction[] = []
     for (const { matches, placed, leftovers } of judgements) {
       for (const { journal, settlement } of leftovers) {
-        unmatched.push(...journal)
-        concerned.push(...journal, ...settlement)
+        for (const row of journal) {
+          unmatched.push(row)
+          concerned.push(row)
+        }
+        for (const row of settlement) concerned.push(row)
       }
       for (const { row } of placed) {
         unmatched.push(row)

@@ -329,18 +329,20 @@ function difference(leftover: Leftover): string | null {
   return plainText(money(settled).minus(money(expected)))
 }
 
-function takeOnce(row: StoredTransaction, unplaced: Set<StoredTransaction>): void {
-  if (!unplaced.delete(row)) throw new Error(`Matching placed row ${rowKey(row)} twice`)
+function noteOnce(row: StoredTransaction, seen: Set<string>): void {
+  const key = rowKey(row)
+  if (seen.has(key)) throw new Error(`Matching placed row ${key} twice`)
+  seen.add(key)
 }
 
 function mustHoldEachOnce(rows: readonly StoredTransaction[], judgement: Judgement): void {
-  const unplaced = new Set(rows)
+  const seen = new Set<string>()
   for (const { journal, settlement } of [...judgement.matches, ...judgement.leftovers]) {
-    for (const row of journal) takeOnce(row, unplaced)
-    for (const row of settlement) takeOnce(row, unplaced)
+    for (const row of journal) noteOnce(row, seen)
+    for (const row of settlement) noteOnce(row, seen)
   }
-  for (const { row } of judgement.placed) takeOnce(row, unplaced)
-  if (unplaced.size > 0) {
-    throw new Error(`Matching was given ${rows.length} rows and left ${unplaced.size} unplaced`)
+  for (const { row } of judgement.placed) noteOnce(row, seen)
+  if (seen.size !== rows.length) {
+    throw new Error(`Matching was given ${rows.length} rows and placed ${seen.size}`)
   }
 }

@@ -6,9 +6,9 @@ import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
 import type { LaneAnswer, LaneQuestion, ThreadCall, ThreadDone, ThreadTask } from './thread.ts'
 
 /**
- * Of one thread. Rows live for one batch: a young generation that holds one keeps them from growing
- * old. Of a heap that may grow beyond 2,048 MB Node lets garbage pile up to four times what lives, of
- * any other to twice that: a bad day took 650 MB instead of 480.
+ * Of one thread. Rows live for one batch: a young generation that nearly holds one keeps them from
+ * growing old. Of a heap that may grow beyond 2,048 MB Node lets garbage pile up to four times what
+ * lives, of any other to twice that: a bad day took a third more memory.
  */
 const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2_000 }
 

@@ -33,8 +33,8 @@ export function amountText(amount: Money, decimals = 2): string {
 
 /** Where a currency is not told, or none that ISO 4217 knows. */
 const USUAL_DIGITS = 2
-/** An amount as `amountText` writes it with so many decimals. */
-const USUAL = /^-?(?:[1-9]\d*|0)\.\d\d$/
+/** An amount as `amountText` writes it with so many decimals; a zero with a sign is none. */
+const USUAL = /^(?!-0\.00$)-?(?:[1-9]\d*|0)\.\d\d$/
 
 /**
  * Exact text at the scale of its currency, as every output writes it: `30` of CNY is `30.00`, of JPY

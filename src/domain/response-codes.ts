@@ -169,19 +169,16 @@ function isInTable(code: string, table: ResponseCodeTable): boolean {
   return all.some((codes) => codes.includes(code)) || causeOfCode(code, table) !== null
 }
 
-/** Every code that lets money through (the zero-only one is judged with its amount). */
+/** Every way to let money through (the zero-only one is judged with its amount). */
+const APPROVALS = ['approved', 'partial', 'approvedZeroOnly', 'unconfirmed'] as const
+
 export function approvedCodes(table: ResponseCodeTable): string[] {
-  return [...table.approved, ...table.partial, ...table.approvedZeroOnly, ...table.unconfirmed]
+  return APPROVALS.flatMap((way) => table[way])
 }
 
 export function isApproving(code: string, table: ResponseCodeTable): boolean {
-  const { approved, partial, approvedZeroOnly, unconfirmed } = table
-  return (
-    approved.includes(code) ||
-    partial.includes(code) ||
-    approvedZeroOnly.includes(code) ||
-    unconfirmed.includes(code)
-  )
+  for (const way of APPROVALS) if (table[way].includes(code)) return true
+  return false
 }
 
 /** Codes of attempts approved in full, for any amount: the sieve needs no more than that. */

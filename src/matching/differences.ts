@@ -143,7 +143,7 @@ function differencesOfOneCard(scene: Scene): void {
   const rule = AUTHORIZATION_AND_CARD
   for (const group of groupsUnder(scene, rule, isUntaken)) {
     pair(scene, rule, group, (one, other) => bothDue(one, other) && one.amount === other.amount)
-    // A zero under the same code is no rival where the money of a partial approval agrees.
+    // What is not due (a zero, a refusal) is no rival where the money of a partial approval agrees.
     const due = onlyPair(scene, rule, group, isUntakenDue)
     const agreeing = due !== null && withinTolerance(scene, rule, ...due) ? due : null
     const only = agreeing ?? onlyPair(scene, rule, group, isUntaken)

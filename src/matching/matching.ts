@@ -62,8 +62,8 @@ interface Standing {
 const STANDINGS = new WeakMap<MatchingTerms, Standing>()
 
 /**
- * Made once for many portions. So are all functions here that rows are given to: V8 forgets the code
- * of a function that nobody holds any more, and compiled those of each portion anew.
+ * Made once for many portions: V8 forgets the code of a function that nobody holds any more, and
+ * compiled the closures of each portion anew. Functions that rows are given to stand outside of others.
  */
 function standingOf(terms: MatchingTerms): Standing {
   let standing = STANDINGS.get(terms)
@@ -138,7 +138,7 @@ function unitsOf(
   const known: KnownRow[] = []
   for (const row of portion.known) if (row.side === side) known.push(row)
   // A completion's preauth and a reversed one are originals too, though they never clear.
-  known.push(...others)
+  for (const row of others) known.push(row)
   const { units, idle } = collapse(financial, known, terms.responseCodes, sourceOf)
   for (const row of idle) tally.placeRow('not_financial', row)
   return units
@@ -182,6 +182,9 @@ function placeUnowed(
   else tally.place(unit.standing === 'undone' ? 'netted' : 'unrouted', unit)
 }
 
+/** Combinations that are kept: where claims name terminals, each terminal makes one. */
+const ROUTES_MAX = 10_000
+
 /** Routes by the facts that the sources' claims look at, each combination once. */
 function router(terms: MatchingTerms): (row: StoredTransaction) => Route {
   const claims = terms.sources.map((source) => source.settles)
@@ -189,6 +192,7 @@ function router(terms: MatchingTerms): (row: StoredTransaction) => Route {
   const routes = new Map<string, Map<string | null, Map<string | null, Route>>>()
   return (row) => {
     const first = byTerminal ? `${row.source}|${row.terminalId}` : row.source
+    if (routes.size > ROUTES_MAX) routes.clear()
     const ofScheme = nested(nested(routes, first), row.scheme)
     let route = ofScheme.get(row.paymentMethod)
     if (route === undefined) {

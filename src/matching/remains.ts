@@ -1,7 +1,8 @@
 // What no rule joined: waits, is missing, never moved money, or contradicts what is known already.
 import type { ExceptionType } from '../domain/exception.ts'
 import type { KnownRow } from '../domain/leftover.ts'
-import { approvedCodes, tableFor } from '../domain/response-codes.ts'
+import { isZeroText } from '../domain/money.ts'
+import { isApproving, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
@@ -162,9 +163,7 @@ function earlierJournal(
 function typeBeside(scene: Scene, row: KnownRow): ExceptionType {
   const refused = nothingOwed(scene, row)
   if (refused) return 'status_difference'
-  return row.amount === null || /^-?0*(?:\.0*)?$/.test(row.amount)
-    ? 'zero_amount'
-    : 'duplicate_settlement'
+  return row.amount === null || isZeroText(row.amount) ? 'zero_amount' : 'duplicate_settlement'
 }
 
 /** True where a journal row placed earlier owes nothing: refused, or undone since. */
@@ -174,7 +173,7 @@ function nothingOwed(scene: Scene, row: KnownRow): boolean {
   const { responseCodes } = scene.terms
   const code = row.responseCode
   if (code !== null) {
-    const good = approvedCodes(tableFor(row, responseCodes)).includes(code)
+    const good = isApproving(code, tableFor(row, responseCodes))
     if (!good && row.storedOffline !== true) return true
   }
   return scene.known.some(

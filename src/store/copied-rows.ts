@@ -67,10 +67,10 @@ function readLine(text: string, from: number, to: number, cells: Cell[]): void {
     const end = tab < 0 || tab > to ? to : tab
     const before = cells[at]
     if (isNull(text, start, end)) cells[at] = null
-    else if (!isPlain) cells[at] = cellMeant(text.slice(start, end))
     else if (before?.length !== end - start || !text.startsWith(before, start)) {
-      cells[at] = text.slice(start, end)
-    }
+      const cell = text.slice(start, end)
+      cells[at] = isPlain ? cell : cellMeant(cell)
+    } else if (!isPlain) cells[at] = cellMeant(before) // bytes may look like another text's characters
     start = end + 1
   }
 }

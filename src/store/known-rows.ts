@@ -101,17 +101,16 @@ interface KnownRecord extends TransactionRecord {
 }
 
 const NOT_LEFT = '(t.file_id, t.line) NOT IN (SELECT file_id, line FROM left_row)'
+const MANY_LEFT = 50_000
 
 /**
- * PostgreSQL asks first whether a row is left, and each of a million rows for nothing where few are.
- * Where many are it saves much: every left row is like itself.
+ * Where few rows are left, only what is alike is asked whether it is one of them: PostgreSQL would
+ * ask every row first, mostly for nothing. Where many are left every one of them is alike: itself.
  */
 async function isManyLeft(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query('SELECT FROM left_row OFFSET $1 LIMIT 1', [MANY_LEFT])
   return rows.length > 0
 }
-
-const MANY_LEFT = 50_000
 
 /** One scan of the dates, a hashed look-up for each reference. */
 async function rowsLike(

@@ -168,6 +168,20 @@ describe('laws', () => {
     )
   })
 
+  it('rows with equal keys share a hint', () => {
+    fc.assert(
+      fc.property(drawn, drawn, (one, other) => {
+        for (const { keyOf, hintOf } of RULES) {
+          const key = keyOf(one)
+          if (key === null) continue
+          expect(hintOf(one)).not.toBeNull()
+          if (keyOf(other) === key) expect(hintOf(other)).toBe(hintOf(one))
+        }
+      }),
+      { numRuns: 5 * RUNS.numRuns },
+    )
+  })
+
   it('no rule joins what a person took apart, or kept for a row still to come', () => {
     const decided = fc.record({
       day,
