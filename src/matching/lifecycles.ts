@@ -20,7 +20,7 @@ type Tables = readonly ResponseCodeTable[]
 const OUTCOMES = new WeakMap<Tables, (row: StoredTransaction) => Outcome>()
 
 /** What the files say of a row, worked out once per table and response code. */
-export function outcomes(tables: Tables): (row: StoredTransaction) => Outcome {
+function outcomes(tables: Tables): (row: StoredTransaction) => Outcome {
   let outcome = OUTCOMES.get(tables)
   if (outcome === undefined) {
     outcome = outcomesUnder(tables)
