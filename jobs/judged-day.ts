@@ -169,13 +169,12 @@ export class JudgedDay {
       if (row.side === 'journal') journal.push(row)
       else settlement.push(row)
     }
-    const said = this.#said
     const portion: Portion = {
       merchantId,
       journal,
       settlement,
       known: known.get(merchantId) ?? [],
-      said,
+      said: this.#said,
     }
     const judgement = judge(portion, this.#questions.matching)
     mustHoldEachOnce(rows, judgement)

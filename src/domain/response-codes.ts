@@ -169,13 +169,15 @@ function isInTable(code: string, table: ResponseCodeTable): boolean {
   return all.some((codes) => codes.includes(code)) || causeOfCode(code, table) !== null
 }
 
-/** Every way to let money through (the zero-only one is judged with its amount). */
+/** The ways to let money through (the zero-only one is judged with its amount). */
 const APPROVALS = ['approved', 'partial', 'approvedZeroOnly', 'unconfirmed'] as const
 
+/** Every code that lets money through. */
 export function approvedCodes(table: ResponseCodeTable): string[] {
   return APPROVALS.flatMap((way) => table[way])
 }
 
+/** True for one of `approvedCodes`, without a list of them: every row is asked. */
 export function isApproving(code: string, table: ResponseCodeTable): boolean {
   for (const way of APPROVALS) if (table[way].includes(code)) return true
   return false

@@ -36,8 +36,9 @@ const RANK: ReadonlyMap<Ground, number> = new Map(GROUNDS.map((ground, rank) => 
 function candidatesOf(scene: Scene): Candidate[] {
   const candidates: Candidate[] = []
   for (const { id: cause, finders } of CAUSE_RULES) {
-    for (const find of finders)
+    for (const find of finders) {
       for (const finding of find(scene)) candidates.push({ cause, finding })
+    }
   }
   return candidates
 }

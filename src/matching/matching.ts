@@ -30,9 +30,8 @@ export type { MatchingTerms } from './terms.ts'
  */
 export function judge(portion: Portion, terms: MatchingTerms): Judgement {
   const tally = new Tally()
-  const standing = standingOf(terms)
-  const { dates } = standing
-  const journal = journalUnits(portion, terms, standing, tally)
+  const ground = groundworkOf(terms)
+  const journal = journalUnits(portion, terms, ground, tally)
   const settlement = settlementUnits(portion, terms, tally)
   for (const source of sourcesOf(journal, settlement)) {
     judgeSource({
@@ -43,7 +42,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
       known: portion.known,
       said: portion.said,
       terms,
-      dates,
+      dates: ground.dates,
       tally,
       meetings: new Map(),
     })
@@ -52,31 +51,31 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
 }
 
 /** What hangs on the terms alone. */
-interface Standing {
+interface Groundwork {
   readonly dates: DueDates
   readonly route: (row: StoredTransaction) => Route
   /** The source that owes a journal row; '' where none does. */
   readonly owedBy: (row: StoredTransaction) => string
 }
 
-const STANDINGS = new WeakMap<MatchingTerms, Standing>()
+const GROUNDWORKS = new WeakMap<MatchingTerms, Groundwork>()
 
 /**
  * Made once for many portions: V8 forgets the code of a function that nobody holds any more, and
- * compiled the closures of each portion anew. Functions that rows are given to stand outside of others.
+ * compiled the closures of each portion anew. What rows are given to outlives the portion.
  */
-function standingOf(terms: MatchingTerms): Standing {
-  let standing = STANDINGS.get(terms)
-  if (standing === undefined) {
+function groundworkOf(terms: MatchingTerms): Groundwork {
+  let ground = GROUNDWORKS.get(terms)
+  if (ground === undefined) {
     const route = router(terms)
     const owedBy = (row: StoredTransaction) => {
       const way = route(row)
       return 'to' in way ? way.to : ''
     }
-    standing = { dates: dueDates(terms), route, owedBy }
-    STANDINGS.set(terms, standing)
+    ground = { dates: dueDates(terms), route, owedBy }
+    GROUNDWORKS.set(terms, ground)
   }
-  return standing
+  return ground
 }
 
 /** The steps, in order of trust: what one has taken, the next does not see. */
@@ -157,7 +156,7 @@ function settlementUnits(portion: Portion, terms: MatchingTerms, tally: Tally): 
 function journalUnits(
   portion: Portion,
   terms: MatchingTerms,
-  { route, owedBy }: Standing,
+  { route, owedBy }: Groundwork,
   tally: Tally,
 ): BySource {
   const bySource: BySource = new Map()

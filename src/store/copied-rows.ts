@@ -58,7 +58,10 @@ const WRITTEN_OTHERWISE = /\\[^N]|[\x80-\xff]/
 const BACKSLASH = 92
 const LETTER_N = 78
 
-/** Puts a line's cells in the place of those of the line before. What says the same stays: most columns repeat themselves. */
+/**
+ * Puts a line's cells in the place of those of the line before. What says the same stays: most columns
+ * repeat themselves.
+ */
 function readLine(text: string, from: number, to: number, cells: Cell[]): void {
   const isPlain = !WRITTEN_OTHERWISE.test(text.slice(from, to))
   let at = 0

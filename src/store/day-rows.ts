@@ -222,8 +222,10 @@ export async function rowsOf(
     row: copiedTransaction(cells, 1, sourceOf),
   })
   for await (const portion of copiedOut(client, query, told)) {
-    for (const { isNotable, row } of portion)
-      (isNotable ? lists.notable : lists.neighbors).push(row)
+    for (const { isNotable, row } of portion) {
+      const list = isNotable ? lists.notable : lists.neighbors
+      list.push(row)
+    }
   }
   lists.notable.sort(byTime)
   lists.neighbors.sort(byTime)
