@@ -25,8 +25,9 @@ export interface DaysOptions {
   readonly say?: (text: string) => void
   readonly portionRows?: number
   readonly lanes?: Share['of']
-  /** Where large days are worked off; null: in this thread. Absent: where the inbox is. */
+  /** Where days with much left are judged; null: in this thread. Absent: where the inbox is. */
   readonly threads?: Threads | null
+  readonly threadRows?: number
   readonly progress?: Progress
   /** Opened before the store was; absent: it is opened now. */
   readonly inbox?: OpenedInbox
@@ -99,9 +100,9 @@ async function runDate(
   businessDate: string,
   options: DaysOptions,
 ): Promise<DayDone> {
-  const { asOf, dryRun, say, portionRows, lanes, threads } = options
+  const { asOf, dryRun, say, portionRows, lanes, threads, threadRows } = options
   const [{ reconcile }, { report }] = await laterJobs()
-  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
+  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads, threadRows }
   const done = await reconcile(configuration, store, terms)
   // Their memory is wanted for the workbook; another large date has new ones.
   await threads?.end()

@@ -7,7 +7,7 @@ import { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { JudgedDay } from './judged-day.ts'
-import type { LaneTask } from './lane.ts'
+import type { SharedTask } from './lane-tasks.ts'
 import type { RunInputs } from './run-inputs.ts'
 import type { RunQuestions } from './run-terms.ts'
 
@@ -16,7 +16,7 @@ export async function joinByHand(
   store: Store,
   inputs: RunInputs,
   decided: DecidedDay,
-  { terms, evidence: scope, portionRows }: Omit<LaneTask, 'lane'>,
+  { terms, evidence: scope, portionRows }: SharedTask,
   questions: RunQuestions,
   tally: DayTally,
   writer: RunWriter,

@@ -1,17 +1,53 @@
 // What the lanes of a run are told, from what the run reads, what it carries and what people decided.
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
-import type { RowReference } from '../src/domain/transaction.ts'
-import { openDates, type RunKey, type Share, type Store } from '../src/store/store.ts'
+import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
+import {
+  type Connection,
+  type KeptException,
+  type KnownScope,
+  type Lane,
+  openDates,
+  type PlacedReference,
+  type RunKey,
+  type Share,
+  type SieveTerms,
+  type Store,
+} from '../src/store/store.ts'
 import { type Carried, earliestCarried, isMendable } from './carried-exceptions.ts'
+import type { EvidenceScope } from './day-evidence.ts'
 import type { DecidedDay } from './decided-day.ts'
-import type { LaneTask } from './lane.ts'
 import { fileIdentity, type RunInputs } from './run-inputs.ts'
+import type { RunTerms } from './run-terms.ts'
+import type { SaidRows } from './said-rows.ts'
 
 /** A row may be repeated on the day after; a STAN that comes again later is another sale's. */
 const REPEATS_DAYS = 1
 /** A refund's sale is looked for this many days back. */
 const ORIGINALS_DAYS = 180
+
+/** What a lane is told. */
+export interface LaneTask {
+  readonly connection: Connection
+  readonly terms: RunTerms
+  readonly lane: Lane
+  readonly sieve: SieveTerms
+  readonly known: KnownScope
+  readonly evidence: EvidenceScope
+  /** A merchant with more left rows than this is judged in parts; no result depends on it. */
+  readonly portionRows: number
+  /** Rows that another file counts, that people joined, and that rules alone may join. */
+  readonly superseded: readonly RowReference[]
+  readonly byHand: readonly RowReference[]
+  readonly forRules: readonly RowReference[]
+  readonly said: SaidRows | undefined
+  /** Rows of reopened exceptions. */
+  readonly again: readonly (StoredTransaction & PlacedReference)[]
+  /** What the run before left open: may end or go on, waits for a row that mends it, waits for a person. */
+  readonly joinable: readonly KeptException[]
+  readonly mendable: readonly KeptException[]
+  readonly heldIds: readonly string[]
+}
 
 /** What is known before the lanes begin. */
 export interface BeforeLanes {

@@ -1,8 +1,10 @@
-// The lanes of a run, side by side: in this thread, or in one each where the day is large.
+// The lanes of a run, side by side.
 import type { ChannelBucket } from '../src/domain/day-facts.ts'
 import type { RunLines } from '../src/store/store.ts'
 import { ChannelMeeting } from './channel-meeting.ts'
-import { type LaneDesk, type LaneDone, type LaneTask, workLane } from './lane.ts'
+import { judgeLane } from './judged-lane.ts'
+import { type Judge, type LaneDesk, type LaneDone, workLane } from './lane.ts'
+import type { LaneTask } from './lane-tasks.ts'
 import type { Threads } from './threads.ts'
 
 export interface LanesDone {
@@ -11,25 +13,35 @@ export interface LanesDone {
   readonly channels: readonly ChannelBucket[]
 }
 
-/** Works the lanes off, in these threads or (null) in this one. The first that fails stops the others. */
+/** The threads where lanes with at least so many left rows are judged. */
+export interface Judges {
+  readonly threads: Threads
+  readonly fromRows: number
+}
+
+/** Works the lanes off; null: all of it in this thread. The first that fails stops the others. */
 export async function workLanes(
   tasks: readonly LaneTask[],
-  threads: Threads | null,
+  judges: Judges | null,
   write: (lines: readonly RunLines[]) => Promise<void>,
 ): Promise<LanesDone> {
   const meeting = new ChannelMeeting(tasks.length)
   const desk: LaneDesk = { say: (own) => meeting.say(own), write }
-  const places = threads?.first(tasks.length, 'lane') ?? tasks.map(() => ({ work: workLane }))
+  const judgeAt = (at: number, left: number): Judge => {
+    const isMuch = judges !== null && left >= judges.fromRows
+    const thread = isMuch ? judges.threads.first(tasks.length, 'judge')[at] : undefined
+    return thread === undefined ? judgeLane : (task, asked) => thread.judge(task, asked)
+  }
   const failures: unknown[] = []
   // All must have ended before the run is given up: none may write into what comes after.
   const lanes = await Promise.all(
     tasks.map(async (task, at) => {
       try {
-        return await places[at]?.work(task, desk)
+        return await workLane(task, desk, (left) => judgeAt(at, left))
       } catch (error) {
         failures.push(error)
         meeting.breakUp(error)
-        await threads?.end()
+        await judges?.threads.end()
         return undefined
       }
     }),

@@ -51,8 +51,10 @@ export interface ReconcileOptions {
   readonly portionRows?: number | undefined
   /** How many lanes share the merchants; no result depends on it. */
   readonly lanes?: Share['of'] | undefined
-  /** Where the lanes of a large day are worked off; null: in this thread, whatever the day's size. */
+  /** Where lanes with much left are judged; null: in this thread, however much it is. */
   readonly threads?: Threads | null | undefined
+  /** From how many left rows on a lane is judged in a thread; no result depends on it. */
+  readonly threadRows?: number | undefined
 }
 
 export interface Reconciled {
@@ -63,11 +65,16 @@ export interface Reconciled {
   readonly durations: Readonly<Record<string, number>>
 }
 
-/** Below this many rows a second lane and threads cost more than they bring. */
-const WORTH_THREADS = 50_000
+/** Below this many rows a second lane costs more than it brings. */
+const WORTH_LANES = 50_000
 const LANES = 2
 /** A merchant with more left rows than this is judged in parts that no rule reaches across. */
 const PORTION_ROWS = 60_000
+/**
+ * With fewer left rows a lane has no thread of its own: V8 compiles all that judges them in each
+ * thread anew, which takes as long as judging so many.
+ */
+const THREAD_ROWS = 25_000
 const NOTHING: Judgement = { matches: [], placed: [], leftovers: [] }
 
 /** Reconciles a business date. The same inputs give the existing run. */
@@ -162,7 +169,7 @@ async function decide(
   inputs: RunInputs,
   writer: RunWriter,
   clock: StepClock,
-  { portionRows = PORTION_ROWS, lanes, threads = null }: ReconcileOptions,
+  { portionRows = PORTION_ROWS, lanes, threads, threadRows = THREAD_ROWS }: ReconcileOptions,
 ): Promise<Outcome> {
   const tally = new DayTally()
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
@@ -180,9 +187,9 @@ async function decide(
   const known = { superseded, byHand, decided, before, firstDate, portionRows }
   const task = await sharedTask(configuration, store, inputs, writer.key, known)
   const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
-  const isLarge = rows >= WORTH_THREADS
-  const tasks = lanesOf(task, lanes ?? (isLarge ? LANES : 1))
-  const done = await workLanes(tasks, isLarge ? threads : null, (lines) => writer.write(lines))
+  const tasks = lanesOf(task, lanes ?? (rows >= WORTH_LANES ? LANES : 1))
+  const judges = threads ? { threads, fromRows: threadRows } : null
+  const done = await workLanes(tasks, judges, (lines) => writer.write(lines))
   clock.parts(slowest(done.lanes))
 
   for (const lane of done.lanes) tally.join(lane.figures)

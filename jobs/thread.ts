@@ -3,59 +3,64 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ChannelBucket } from '../src/domain/day-facts.ts'
 import type { ChannelTally, RunLines } from '../src/store/store.ts'
 import { type Failure, failureOf } from './failure.ts'
-import type { LaneDesk, LaneDone, LaneTask } from './lane.ts'
+import type { JudgedLane, JudgingDesk, JudgingTask, KnownRows } from './judged-lane.ts'
 import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
 
-export type ThreadTask = { readonly receive: ReceivingTask } | { readonly lane: LaneTask }
+export type ThreadTask = { readonly receive: ReceivingTask } | { readonly judge: JudgingTask }
 
-/** What a lane asks the run for; numbered. */
-export type LaneQuestion = { readonly asked: number } & (
-  | { readonly say: readonly ChannelTally[] }
-  | { readonly write: readonly RunLines[] }
-)
+/** What judging asks the run for. */
+export type DeskCall =
+  | { readonly call: 'say'; readonly given: readonly ChannelTally[] }
+  | { readonly call: 'write'; readonly given: readonly RunLines[] }
+  | { readonly call: 'known' | 'left' }
 
-export interface LaneAnswer {
+export type Question = { readonly asked: number } & DeskCall
+
+export interface Answer {
+  /** The question's number. */
   readonly asked: number
-  readonly channels: readonly ChannelBucket[]
+  readonly answer: readonly ChannelBucket[] | KnownRows | Uint8Array | null
 }
 
 export type ThreadDone =
   | { readonly received: ReceivedParcel | null }
-  | { readonly done: LaneDone }
+  | { readonly judged: JudgedLane }
   | Failure
 
 /** What a thread is made for first: its modules are loaded while nobody waits. */
-export type ThreadCall = 'receive' | 'lane'
+export type ThreadCall = 'receive' | 'judge'
 
 const LOADING = {
   receive: () => import('./receive-file.ts'),
-  lane: () => import('./lane.ts'),
+  judge: () => import('./judged-lane.ts'),
 }
 await LOADING[workerData as ThreadCall]()
 
-const waiting = new Map<number, (channels: readonly ChannelBucket[]) => void>()
+const waiting = new Map<number, (answer: Answer['answer']) => void>()
 let questions = 0
 
 /** Resolves with the answer; whoever cannot give one ends the thread. */
-function ask(
-  question: { readonly say: readonly ChannelTally[] } | { readonly write: readonly RunLines[] },
-  handedOver: readonly ArrayBuffer[],
-): Promise<readonly ChannelBucket[]> {
+function ask<T extends Answer['answer']>(
+  call: DeskCall,
+  handedOver: readonly ArrayBuffer[] = [],
+): Promise<T> {
   return new Promise((resolve) => {
     const asked = questions++
-    waiting.set(asked, resolve)
-    parentPort?.postMessage({ asked, ...question } satisfies LaneQuestion, handedOver)
+    waiting.set(asked, (answer) => resolve(answer as T))
+    parentPort?.postMessage({ asked, ...call } satisfies Question, handedOver)
   })
 }
 
-const desk: LaneDesk = {
-  say: (own) => ask({ say: own }, []),
+const desk: JudgingDesk = {
+  say: (own) => ask({ call: 'say', given: own }),
   write: async (lines) => {
     await ask(
-      { write: lines },
+      { call: 'write', given: lines },
       lines.map((one) => one.bytes.buffer),
     )
   },
+  known: () => ask({ call: 'known' }),
+  left: () => ask({ call: 'left' }),
 }
 
 async function outcomeOf(task: ThreadTask): Promise<ThreadDone> {
@@ -64,20 +69,18 @@ async function outcomeOf(task: ThreadTask): Promise<ThreadDone> {
       const { receiveParcel } = await LOADING.receive()
       return { received: await receiveParcel(task.receive) }
     }
-    const { workLane } = await LOADING.lane()
-    return { done: await workLane(task.lane, desk) }
+    const { judgeLane } = await LOADING.judge()
+    return { judged: await judgeLane(task.judge, desk) }
   } catch (error) {
     return failureOf(error)
   }
 }
 
-parentPort?.on('message', async (message: ThreadTask | LaneAnswer) => {
+parentPort?.on('message', async (message: ThreadTask | Answer) => {
   if ('asked' in message) {
-    waiting.get(message.asked)?.(message.channels)
+    waiting.get(message.asked)?.(message.answer)
     waiting.delete(message.asked)
     return
   }
   parentPort?.postMessage(await outcomeOf(message))
-  // What mostly comes next, while others still receive.
-  if ('receive' in message) await LOADING.lane()
 })

@@ -1,9 +1,9 @@
 // The command's threads for heavy work: started before they are needed, and passed from job to job.
 import { Worker } from 'node:worker_threads'
 import { errorOf } from './failure.ts'
-import type { LaneDesk, LaneDone, LaneTask } from './lane.ts'
+import type { JudgedLane, JudgingDesk, JudgingTask } from './judged-lane.ts'
 import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
-import type { LaneAnswer, LaneQuestion, ThreadCall, ThreadDone, ThreadTask } from './thread.ts'
+import type { Answer, DeskCall, Question, ThreadCall, ThreadDone, ThreadTask } from './thread.ts'
 
 /**
  * Of one thread. Rows live for one batch: a young generation that nearly holds one keeps them from
@@ -37,18 +37,18 @@ export class Thread {
     return outcome.received
   }
 
-  async work(task: LaneTask, desk: LaneDesk): Promise<LaneDone> {
-    const outcome = await this.#outcomeOf({ lane: task }, desk)
-    if (!('done' in outcome)) throw new Error('A thread answered what it was not asked')
-    return outcome.done
+  async judge(task: JudgingTask, desk: JudgingDesk): Promise<JudgedLane> {
+    const outcome = await this.#outcomeOf({ judge: task }, desk)
+    if (!('judged' in outcome)) throw new Error('A thread answered what it was not asked')
+    return outcome.judged
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate()
   }
 
-  async #outcomeOf(task: ThreadTask, desk?: LaneDesk): Promise<ThreadDone> {
-    let hear: (message: ThreadDone | LaneQuestion) => void = () => {}
+  async #outcomeOf(task: ThreadTask, desk?: JudgingDesk): Promise<ThreadDone> {
+    let hear: (message: ThreadDone | Question) => void = () => {}
     const outcome = new Promise<ThreadDone>((resolve, reject) => {
       hear = (message) => {
         if ('asked' in message) this.#answer(message, desk).catch(reject)
@@ -65,12 +65,24 @@ export class Thread {
     }
   }
 
-  async #answer(question: LaneQuestion, desk: LaneDesk | undefined): Promise<void> {
-    const { asked } = question
-    let channels: LaneAnswer['channels'] = []
-    if ('say' in question) channels = (await desk?.say(question.say)) ?? []
-    else await desk?.write(question.write)
-    this.#worker.postMessage({ asked, channels } satisfies LaneAnswer)
+  async #answer({ asked, ...question }: Question, desk: JudgingDesk | undefined): Promise<void> {
+    if (desk === undefined) throw new Error('A thread asked where nobody answers')
+    const answer = await answerOf(question, desk)
+    this.#worker.postMessage({ asked, answer } satisfies Answer)
+  }
+}
+
+async function answerOf(question: DeskCall, desk: JudgingDesk): Promise<Answer['answer']> {
+  switch (question.call) {
+    case 'say':
+      return desk.say(question.given)
+    case 'write':
+      await desk.write(question.given)
+      return null
+    case 'known':
+      return desk.known()
+    case 'left':
+      return desk.left()
   }
 }
 

@@ -4,36 +4,47 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { Kind } from '../domain/kind.ts'
 import type { AmountState, Outcome, Side, StoredTransaction } from '../domain/transaction.ts'
 
-/**
- * A query's answer by COPY, some hundreds of rows at a time. `of` makes a row of a line's cells, which
- * stand in the same array for every line. The query takes no parameters.
- */
-export async function* copiedOut<T>(
+/** A query's answer by COPY, some hundreds of rows at a time (`rowsIn`). The query takes no parameters. */
+export function copiedOut<T>(
   client: pg.Client,
   query: string,
   of: (cells: readonly Cell[]) => T,
 ): AsyncGenerator<T[]> {
+  return rowsIn(copiedBytes(client, query), of)
+}
+
+/** The same in bytes, cut anywhere. */
+export async function* copiedBytes(client: pg.Client, query: string): AsyncGenerator<Uint8Array> {
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]()
   let chunk = await chunks.next()
-  const cells: Cell[] = []
   try {
-    for (let rest = ''; !chunk.done; chunk = await chunks.next()) {
-      // Byte by byte: one Chinese word in a chunk would make every text of it twice as long.
-      const text = rest + chunk.value.toString('latin1')
-      const rows: T[] = []
-      let from = 0
-      for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-        readLine(text, from, to, cells)
-        rows.push(of(cells))
-        from = to + 1
-      }
-      rest = text.slice(from)
-      if (rows.length > 0) yield rows
-    }
+    for (; !chunk.done; chunk = await chunks.next()) yield chunk.value
   } finally {
     // Who stops early must not leave the connection in the middle of an answer.
     while (!chunk.done) chunk = await chunks.next()
+  }
+}
+
+/** `of` makes a row of a line's cells, which stand in the same array for every line. */
+export async function* rowsIn<T>(
+  chunks: AsyncIterable<Uint8Array>,
+  of: (cells: readonly Cell[]) => T,
+): AsyncGenerator<T[]> {
+  const cells: Cell[] = []
+  let rest = ''
+  for await (const { buffer, byteOffset, byteLength } of chunks) {
+    // Byte by byte: one Chinese word in a chunk would make every text of it twice as long.
+    const text = rest + Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+    const rows: T[] = []
+    let from = 0
+    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+      readLine(text, from, to, cells)
+      rows.push(of(cells))
+      from = to + 1
+    }
+    rest = text.slice(from)
+    if (rows.length > 0) yield rows
   }
 }
 

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { JOINABLE_TYPES } from '../domain/exception.ts'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
-import { copiedOut, copiedTransaction } from './copied-rows.ts'
+import { copiedBytes, copiedTransaction, rowsIn } from './copied-rows.ts'
 import { type Lane, laneCondition, laneTable } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 import { isOf, type KeyColumn, pool, type Referring, type SieveTerms } from './sieve-pool.ts'
@@ -142,24 +142,38 @@ export async function sieve(
   return pairs
 }
 
+/** How many rows are left. */
+export async function countLeft(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM left_whole',
+  )
+  return rows[0]?.count ?? 0
+}
+
 /**
- * The rows that are left, some hundreds at a time, sorted by merchant, in bytes; large merchants part
- * by part (portions.ts). Within these in any order: judging puts them in one of its own.
+ * The rows that are left (`leftRowsIn`), sorted by merchant, in bytes; large merchants part by part
+ * (portions.ts). Within these in any order: judging puts them in one of its own.
  */
-export async function* leftRows(
-  client: pg.Client,
-  sourceOf: (fileId: number) => string,
-): AsyncGenerator<LeftRow[]> {
+export async function* leftBytes(client: pg.Client): AsyncGenerator<Uint8Array> {
   const columns = `l.carried, ${COLUMNS.map((column) => `l.${column}`).join(', ')}`
   const { rows } = await client.query('SELECT FROM part LIMIT 1')
   // A part stands first: sorting asks for it often, and PostgreSQL finds a column by walking to it.
-  const query =
+  yield* copiedBytes(
+    client,
     rows.length === 0
       ? `SELECT NULL, ${columns} FROM left_whole l ORDER BY merchant_id`
       : `SELECT part.part, ${columns}
          FROM left_whole l LEFT JOIN part USING (merchant_id, terminal_id)
-         ORDER BY merchant_id, part`
-  yield* copiedOut(client, query, (cells): LeftRow => {
+         ORDER BY merchant_id, part`,
+  )
+}
+
+/** What `leftBytes` gave, some hundreds of rows at a time; in any thread. `sourceOf` names the source of a file. */
+export function leftRowsIn(
+  bytes: AsyncIterable<Uint8Array>,
+  sourceOf: (fileId: number) => string,
+): AsyncGenerator<LeftRow[]> {
+  return rowsIn(bytes, (cells): LeftRow => {
     const part = cells[0] ?? null
     return {
       row: copiedTransaction(cells, 2, sourceOf),

@@ -68,9 +68,11 @@ export { restatementOf, type Versions } from './restatements.ts'
 export * from './run-lines.ts'
 export * from './runs.ts'
 export {
+  countLeft,
   type LeftRow,
   leaveOut,
-  leftRows,
+  leftBytes,
+  leftRowsIn,
   openLane,
   type SievedPairs,
   sieve,

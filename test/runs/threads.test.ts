@@ -1,75 +1,85 @@
-// A large day is worked off in threads: the result is that of one thread, and a thread's failure is the command's.
-import { join } from 'node:path'
+// What is judged in threads has the result of one thread, and a thread's failure is the run's.
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { start, tieout } from '../command-line.ts'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { connect } from '../../src/store/store.ts'
 import { Desk } from '../desk.ts'
-import type { RunJson } from '../json.ts'
+import { program } from '../stage.ts'
 import { simulatedWeek, type Week } from '../week.ts'
-
-/** Enough rows on both sides together that lanes get threads (jobs/reconcile.ts). */
-const LARGE = 26_000
 
 let week: Week
 
 beforeAll(async () => {
-  week = await simulatedWeek({ days: 1, transactions: LARGE, terminals: 60, seed: 11 })
+  week = await simulatedWeek({ days: 1, transactions: 3_000, terminals: 40, seed: 11 })
 }, 60_000)
 
 afterAll(() => week.remove())
 
-async function delivered(): Promise<Desk> {
+/** As installed: a thread is a file of its own, which Node runs without us. */
+async function compiled() {
+  const jobs = join(dirname(await program()), '../../dist/jobs')
+  const job = (name: string) => import(pathToFileURL(join(jobs, name)).href)
+  const { Threads, Thread } = (await job('threads.js')) as typeof import('../../jobs/threads.ts')
+  const { reconcile } = (await job('reconcile.js')) as typeof import('../../jobs/reconcile.ts')
+  return { threads: new Threads(), judge: vi.spyOn(Thread.prototype, 'judge'), reconcile }
+}
+
+async function loaded(): Promise<Desk> {
   const desk = await Desk.open()
   desk.deliverFrom(week.folder, week.names)
+  await desk.receive()
   return desk
 }
 
-describe('a large day', () => {
-  it('has the digest that one lane in one thread gives', async () => {
-    const [threads, one] = [await delivered(), await Desk.open()]
+describe('two lanes judged in threads', () => {
+  it('give the digest of one lane in one thread', async () => {
+    const [two, one] = [await loaded(), await loaded()]
+    const { threads, judge, reconcile } = await compiled()
     try {
-      const run = ['run', '--date', week.first, '--json']
-      const ended = await tieout(run, threads.around)
-      expect(ended).toMatchObject({ exit: 0, stderr: '' })
-      const [ran] = (JSON.parse(ended.stdout) as { runs: RunJson[] }).runs
-      const files = week.names.map((name) => join(week.folder, name))
-      expect((await tieout(['load', ...files], one.around)).exit).toBe(0)
+      const how = { businessDate: week.first, lanes: 2, threads, threadRows: 0 } as const
+      const { run } = await reconcile(two.configuration, two.store, how)
+      expect(judge).toHaveBeenCalledTimes(2)
       const { runs } = await one.run(week.first, week.first, { lanes: 1, threads: null })
-      expect(ran?.digest).toBe(runs[0]?.digest)
-      expect(ran?.digest).toMatch(/^[0-9a-f]{64}$/)
+      expect(run.digest).toBe(runs[0]?.digest)
+      expect(run.digest).toMatch(/^[0-9a-f]{64}$/)
     } finally {
-      await threads.close()
+      await threads.end()
+      await two.close()
       await one.close()
     }
-  }, 120_000)
+  }, 60_000)
 
-  it('ends with what a thread met, and leaves nothing of the run', async () => {
-    const desk = await delivered()
+  it('end the run with what a thread met, and leave nothing of it', async () => {
+    const desk = await loaded()
+    const { threads, reconcile } = await compiled()
     try {
-      const running = await start(['run', '--date', week.first, '--json'], desk.around)
-      const cut = await cutSieve(desk)
-      const ended = await running.ended
-      expect(cut).toBe(true)
-      expect(ended).toMatchObject({ exit: 4, stderr: expect.stringContaining('NO_DATABASE') })
+      const how = { businessDate: week.first, lanes: 2, threads, threadRows: 0 } as const
+      const held = await connect(desk.store.connection)
+      // Only threads ask for it.
+      await held.query('BEGIN; LOCK TABLE terminal_day IN ACCESS EXCLUSIVE MODE')
+      const running = reconcile(desk.configuration, desk.store, how)
+      await Promise.race([running, cutWaiting(desk)])
+      await held.end()
+      const failure = await running.catch((error: unknown) => error)
+      expect(failure).toMatchObject({ code: 'NO_DATABASE', exit: 4 })
       expect(await desk.store.knex('run').count()).toEqual([{ count: 0 }])
-      const again = await tieout(['run', '--date', week.first, '--json'], desk.around)
-      expect(again.exit).toBe(0)
+      const { isNew } = await reconcile(desk.configuration, desk.store, how)
+      expect(isNew).toBe(true)
     } finally {
+      await threads.end()
       await desk.close()
     }
-  }, 120_000)
+  }, 60_000)
 })
 
-/** Ends the connection of the first lane that is seen at its sieve. */
-async function cutSieve(desk: Desk): Promise<boolean> {
-  for (let tries = 0; tries < 4_000; tries++) {
+/** Ends the first connection that waits for a lock. */
+async function cutWaiting(desk: Desk): Promise<void> {
+  for (let cut = false; !cut; await sleep(5)) {
     const { rows } = await desk.store.knex.raw(
-      `SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
-         AND query LIKE '%WITH numbered AS%' LIMIT 1`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' LIMIT 1`,
     )
-    if (rows.length > 0) return true
-    await sleep(5)
+    cut = rows.length > 0
   }
-  return false
 }

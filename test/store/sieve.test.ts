@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Source } from '../../src/domain/source.ts'
 import { type Client, connect } from '../../src/store/connection.ts'
 import type { Lane } from '../../src/store/lane.ts'
-import { leftRows, openLane, sieve } from '../../src/store/sieve.ts'
+import { leftBytes, leftRowsIn, openLane, sieve } from '../../src/store/sieve.ts'
 import { gatherReferrers, type SieveTerms } from '../../src/store/sieve-pool.ts'
 import { freshDatabase } from '../stage.ts'
 
@@ -96,7 +96,7 @@ async function sieved(rows: readonly Row[]) {
       await sieve(client, TERMS, WHOLE, await gatherReferrers(client, TERMS, WHOLE))
     ).flatMap((one) => [...one.lines].map((pair) => `${pair >> 32n} ${pair & 0xffffffffn}`))
     const left: string[] = []
-    for await (const batch of leftRows(client, () => 'stores')) {
+    for await (const batch of leftRowsIn(leftBytes(client), () => 'stores')) {
       left.push(...batch.map(({ row }) => `${row.side} ${row.line}`))
     }
     return { pairs, left: left.sort() }
