@@ -8,9 +8,11 @@ import {
   type ChannelTally,
   type Client,
   dayFactsOf,
+  gatherFacts,
   type PreparedFacts,
-  prepareFacts,
   type Share,
+  type TalliedFacts,
+  tallyFacts,
 } from '../src/store/store.ts'
 import type { RunTerms } from './run-terms.ts'
 
@@ -20,11 +22,6 @@ export interface EvidenceScope {
   readonly fileIds: readonly number[]
   /** Business dates of rows that may have to be explained. */
   readonly dates: readonly string[]
-}
-
-interface Prepared {
-  readonly facts: PreparedFacts
-  readonly channels: readonly ChannelBucket[]
 }
 
 /**
@@ -37,7 +34,9 @@ export class DayEvidence {
   readonly #scope: EvidenceScope
   readonly #lane: Share
   readonly #say: (own: readonly ChannelTally[]) => Promise<readonly ChannelBucket[]>
-  #prepared: Promise<Prepared> | null = null
+  #tallied: Promise<TalliedFacts> | null = null
+  #channels: Promise<readonly ChannelBucket[]> | null = null
+  #gathered: Promise<PreparedFacts> | null = null
 
   /** `say` tells the other lanes what this one's merchants met, and gives what all did. */
   constructor(
@@ -55,7 +54,7 @@ export class DayEvidence {
   }
 
   async of(judgements: readonly Judgement[]): Promise<DayFacts> {
-    const { facts, channels } = await this.#begun()
+    const [facts, channels] = await Promise.all([this.#gather(), this.#meet()])
     const unmatched: StoredTransaction[] = []
     const concerned: StoredTransaction[] = []
     for (const { matches, placed, leftovers } of judgements) {
@@ -78,22 +77,37 @@ export class DayEvidence {
     return dayFactsOf(this.#client, facts, { channels, concerned, unmatched })
   }
 
-  /** Reads what all merchants share, once; others may work meanwhile. */
-  async begin(): Promise<void> {
-    await this.#begun()
+  /** Reads what all merchants share and tells it, once: mostly work for this thread. */
+  async tally(): Promise<void> {
+    await this.#meet()
   }
 
-  #begun(): Promise<Prepared> {
-    this.#prepared ??= this.#prepare()
-    return this.#prepared
+  /** Gathers the rows that batches will ask for, once: work for the store. */
+  async gather(): Promise<void> {
+    await this.#gather()
   }
 
-  async #prepare(): Promise<Prepared> {
+  #meet(): Promise<readonly ChannelBucket[]> {
+    this.#channels ??= this.#tally().then(({ channels }) => this.#say(channels))
+    return this.#channels
+  }
+
+  #gather(): Promise<PreparedFacts> {
+    this.#gathered ??= this.#tally().then((tallied) => gatherFacts(this.#client, tallied))
+    return this.#gathered
+  }
+
+  #tally(): Promise<TalliedFacts> {
+    this.#tallied ??= this.#tallyAll()
+    return this.#tallied
+  }
+
+  async #tallyAll(): Promise<TalliedFacts> {
     await this.#client.query('BEGIN')
     const { run, sources, responseCodes } = this.#terms
     const { fileIds, dates } = this.#scope
     const terminals = new Set(sources.flatMap(terminalsNamed))
-    const facts = await prepareFacts(
+    return tallyFacts(
       this.#client,
       {
         businessDate: run.businessDate,
@@ -105,7 +119,6 @@ export class DayEvidence {
       },
       dates,
     )
-    return { facts, channels: await this.#say(facts.channels) }
   }
 }
 

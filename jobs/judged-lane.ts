@@ -65,7 +65,7 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
     const say = (own: readonly ChannelTally[]) => desk.say(own)
     const evidence = new DayEvidence(client, terms, task.evidence, task.lane, say)
     // While the store looks for known rows.
-    evidence.begin().catch(() => {}) // told to whoever asks for facts
+    evidence.tally().catch(() => {}) // told to whoever asks for facts
     const judged = new JudgedDay(
       terms.run,
       questions,
@@ -78,10 +78,12 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
       task.portionRows,
     )
     const known = await desk.known()
+    // While the first rows are judged.
+    evidence.gather().catch(() => {}) // told to whoever asks for facts
     const left = leftRowsIn(allOf(desk), (fileId) => questions.fileOf(fileId).source)
     for await (const batch of left) await judged.take(batch, known)
     await judged.end(known)
-    await evidence.begin() // other lanes wait for what this one has to say
+    await evidence.tally() // other lanes wait for what this one has to say
     return {
       figures: tally.figures(),
       digests: judged.digests,

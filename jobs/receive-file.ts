@@ -15,6 +15,7 @@ import {
   fingerprint,
   fingerprintOf,
   isUnchanged,
+  piecesOf,
   type WaitingArchive,
 } from '../src/inbox/inbox.ts'
 import {
@@ -103,13 +104,15 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
     if (!(await isUnchanged(file))) throw new ChangedMeanwhile()
   }
   if (parts.every((part) => part.entry === null)) {
-    const { sha256, bomb } = await plainFingerprint(file)
+    const isPacked = isWrapped(await beginningOf(file.path, MARK))
+    const { sha256, bomb } = await plainFingerprint(file, isPacked)
     return {
       sha256,
       fingerprint: async () => sha256,
       read: async ({ source }, terms, sink) => {
         if (bomb !== null) throw bomb
-        return readFileAs(source.layout, bytesOf(file.path), terms, sink)
+        const bytes = isPacked ? bytesOf(file.path) : piecesOf(file.path)
+        return readFileAs(source.layout, bytes, terms, sink)
       },
       check,
     }
@@ -136,16 +139,16 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
  * sha256 of what a gzip holds, so that packing makes no other file; of an unsound one, of its bytes.
  * A bomb is known by then: unpacking it again, line by line, would cost far more than this.
  */
-async function plainFingerprint({
-  path,
-  name,
-}: WaitingArchive): Promise<{ readonly sha256: string; readonly bomb: StoppedError | null }> {
+async function plainFingerprint(
+  { path, name }: WaitingArchive,
+  isPacked: boolean,
+): Promise<{ readonly sha256: string; readonly bomb: StoppedError | null }> {
   let bomb: StoppedError | null = null
   const asItLies = async (refusal?: StoppedError) => {
     if (refusal?.code === 'ARCHIVE_BOMB') bomb = refusal
     return fingerprint(path)
   }
-  const sha256 = isWrapped(await beginningOf(path, MARK))
+  const sha256 = isPacked
     ? await orElse(fingerprintOf(unwrapped(bytesOf(path), name)), asItLies)
     : await asItLies()
   return { sha256, bomb }

@@ -189,7 +189,7 @@ export async function* framedMessages(
     return message
   }
   for await (const chunk of bytes) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    rest = Buffer.concat([rest, chunk]) // a copy: a piece gives way to the next
     if (framing === 'later' && rest.length >= 8) framing = told(framingOf(rest, false))
     if (framing === 'later') continue
     for (let message = next(false); message !== null; message = next(false)) {

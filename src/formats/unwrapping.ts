@@ -58,8 +58,9 @@ export async function peeked(
   while (size < count) {
     const next = await iterator.next()
     if (next.done === true) break
-    first.push(next.value)
     size += next.value.length
+    // A piece that is not enough gives way to the next.
+    first.push(size < count ? Buffer.from(next.value) : next.value)
   }
   async function* whole(): AsyncGenerator<Buffer> {
     try {

@@ -181,11 +181,14 @@ export function ownersOf(name: string, sources: readonly Source[]): Ownership[] 
 
 /** sha256 of the bytes as they lie there. */
 export async function fingerprint(path: string): Promise<string> {
-  return fingerprintOf(inOneBuffer(path))
+  return fingerprintOf(piecesOf(path))
 }
 
-/** A file's bytes, each piece good until the next: a buffer for each is garbage of the file's size. */
-async function* inOneBuffer(path: string): AsyncGenerator<Buffer> {
+/**
+ * A file's bytes as they lie there, each piece good until the next is asked for: a buffer for each would
+ * be garbage of the file's size.
+ */
+export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, READ_NO_LINK)
   try {
     const bytes = Buffer.allocUnsafe(READ_BYTES)
@@ -243,7 +246,7 @@ export async function putAway(path: string, folder: string, sha256: string): Pro
   }
 }
 
-/** A file's bytes as they lie there. */
+/** The same in pieces that may be kept. */
 export function bytesOf(path: string): Readable {
   return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: READ_BYTES })
 }

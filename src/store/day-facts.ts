@@ -30,8 +30,8 @@ export interface FactsScope {
   readonly lane: Share
 }
 
-/** A run's facts, ready to be asked merchant by merchant. Good until the transaction ends. */
-export interface PreparedFacts {
+/** What tallies tell of a run's days. */
+export interface TalliedFacts {
   readonly scope: FactsScope
   /** Ascending: the run's business date, and that of every row to be explained. */
   readonly dates: readonly string[]
@@ -40,8 +40,13 @@ export interface PreparedFacts {
   /** The files with journal rows, and their sources. */
   readonly journals: ReadonlyMap<number, string>
   readonly standings: Standings
+  readonly near: NearZeros
   /** The tallies by merchant; null where they are too many to keep and each batch reads its own. */
   readonly kept: ReadonlyMap<string, readonly Part[]> | null
+}
+
+/** A run's facts, ready to be asked merchant by merchant. Good until the transaction ends. */
+export interface PreparedFacts extends TalliedFacts {
   /** True where some terminal's date may have more rows than are wanted of it. */
   readonly isCrowded: boolean
 }
@@ -56,15 +61,12 @@ export interface FactsBatch {
   readonly unmatched: readonly StoredTransaction[]
 }
 
-/**
- * Once a run, inside an open transaction of `client` (it leaves a temporary table there): reads the
- * tallies of the dates once and gathers, by one scan, the few whole rows that batches will ask for.
- */
-export async function prepareFacts(
+/** Reads the tallies of the dates, once a run. */
+export async function tallyFacts(
   client: pg.Client,
   scope: FactsScope,
   dates: readonly string[],
-): Promise<PreparedFacts> {
+): Promise<TalliedFacts> {
   const all = [...new Set([scope.businessDate, ...dates])].sort()
   const journals = await journalFiles(client, scope.fileIds)
   const fileIds = [...journals.keys()]
@@ -81,18 +83,29 @@ export async function prepareFacts(
       if (rows <= ROWS_KEPT) ensured(kept, part.merchantId, (): Part[] => []).push(part)
     }
   }
-  const { responseCodes, lane } = scope
-  const wanted = { sources: journals, dates: all, responseCodes, near, lane }
-  const isCrowded = await gatherRows(client, wanted)
   return {
     scope,
     dates: all,
     channels: channels.tallies(),
     journals,
     standings,
+    near,
     kept: rows <= ROWS_KEPT ? kept : null,
-    isCrowded,
   }
+}
+
+/**
+ * Gathers, by one scan, the few whole rows that batches will ask for. Inside an open transaction of
+ * `client`: it leaves a temporary table there.
+ */
+export async function gatherFacts(
+  client: pg.Client,
+  tallied: TalliedFacts,
+): Promise<PreparedFacts> {
+  const { scope, dates, journals, near } = tallied
+  const { responseCodes, lane } = scope
+  const wanted = { sources: journals, dates, responseCodes, near, lane }
+  return { ...tallied, isCrowded: await gatherRows(client, wanted) }
 }
 
 /** The facts for a batch; of any number of batches, each its own. */

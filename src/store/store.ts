@@ -20,7 +20,14 @@ export {
   type Store,
 } from './connection.ts'
 export { type ChannelTally, channelBuckets } from './day-buckets.ts'
-export { dayFactsOf, type FactsScope, type PreparedFacts, prepareFacts } from './day-facts.ts'
+export {
+  dayFactsOf,
+  type FactsScope,
+  gatherFacts,
+  type PreparedFacts,
+  type TalliedFacts,
+  tallyFacts,
+} from './day-facts.ts'
 export {
   carryAgain,
   leaveToRules,

@@ -4,7 +4,7 @@ import type { RejectedLine } from '../../src/domain/received-file.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { Transaction } from '../../src/domain/transaction.ts'
 import type { Reading, ReadingTerms } from '../../src/formats/formats.ts'
-import { readFileAs } from '../../src/formats/formats.ts'
+import { isWrapped, readFileAs } from '../../src/formats/formats.ts'
 
 export function sourceOf(layout: string, changes: Partial<Source> = {}): Source {
   return {
@@ -30,9 +30,15 @@ export interface ReadFile extends Reading {
   readonly entries: string[]
 }
 
-/** The bytes in chunks of `size`, as a disk stream would bring them. */
+/** The bytes in chunks of `size`, as the inbox brings them: of a file that is not packed each is gone with the next. */
 export async function* chunks(bytes: Buffer, size = 65_536): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+  const isKept = isWrapped(bytes)
+  for (let at = 0; at < bytes.length; at += size) {
+    const chunk = bytes.subarray(at, at + size)
+    const lent = isKept ? chunk : Buffer.from(chunk)
+    yield lent
+    if (!isKept) lent.fill('~')
+  }
 }
 
 export async function readAll(

@@ -12,7 +12,7 @@ import type { StoredTransaction, Transaction } from '../../src/domain/transactio
 import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
 import { connect, type Store } from '../../src/store/connection.ts'
 import { type ChannelTally, channelBuckets } from '../../src/store/day-buckets.ts'
-import { dayFactsOf, type FactsScope, prepareFacts } from '../../src/store/day-facts.ts'
+import { dayFactsOf, type FactsScope, gatherFacts, tallyFacts } from '../../src/store/day-facts.ts'
 import { parts, Standings } from '../../src/store/day-parts.ts'
 import { gatherRows, NearZeros, rowsOf } from '../../src/store/day-rows.ts'
 import { JournalTally } from '../../src/store/day-tally.ts'
@@ -302,7 +302,7 @@ async function bothOf(
     })
   await client.query('BEGIN')
   try {
-    const ready = await prepareFacts(client, scope, dates)
+    const ready = await gatherFacts(client, await tallyFacts(client, scope, dates))
     // A store too big to keep its tallies reads them again for each batch.
     const prepared = isKept ? ready : { ...ready, kept: null }
     const facts = await dayFactsOf(client, prepared, {
@@ -332,7 +332,7 @@ async function channelsOf(day: LoadedDay, lane: Share): Promise<readonly Channel
     }
     const explained = day.rows.filter((row) => row.told.isConcerned)
     const dates = explained.map((row) => row.businessDate)
-    return (await prepareFacts(own, { ...scope, responseCodes: TABLES[0] ?? [] }, dates)).channels
+    return (await tallyFacts(own, { ...scope, responseCodes: TABLES[0] ?? [] }, dates)).channels
   } finally {
     await own.end()
   }
