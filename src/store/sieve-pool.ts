@@ -122,13 +122,17 @@ function leftOut(lane: Lane): string {
       SELECT FROM superseded x WHERE x.file_id = t.file_id AND x.line = t.line)`
 }
 
-/** The rows with their route (the index of the settlement source that owes them) and whether they are plain. */
+/**
+ * The rows with their route (the index of the settlement source that owes them) and whether they are plain;
+ * what refers to them by references among these columns is not asked here (`unreferredPair`).
+ */
 export function pool(
   client: pg.Client,
   terms: SieveTerms,
   lane: Lane,
   routes: readonly string[],
   referring: Referring,
+  columns: readonly KeyColumn[] = [],
 ): string {
   const quote = (text: string) => client.escapeLiteral(text)
   const home = (name: string) => terms.sources.findIndex((source) => source.name === name)
@@ -143,9 +147,9 @@ export function pool(
     .join(' ')} END`
   const plain = `
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
-    AND coalesce(t.outcome, 'approved') = 'approved'
+    AND (t.outcome IS NULL OR t.outcome = 'approved')
     AND (t.response_code IS NULL OR ${isApproved})
-    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring)} ${forNoRule(lane)}`
+    AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring, columns)} ${forNoRule(lane)}`
   return `
     SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
            t.currency, t.amount, t.file_id, t.line, t.carried,
@@ -161,25 +165,53 @@ function forNoRule(lane: Lane): string {
       SELECT FROM for_rules r WHERE r.file_id = t.file_id AND r.line = t.line)`
 }
 
+/** A reference by which others are referred to: the column of its number, and the columns of its whole key. */
+interface NamedBy {
+  readonly is: keyof Referring
+  readonly column: KeyColumn
+  readonly key: readonly KeyColumn[]
+}
+
+const NAMED_BY: readonly NamedBy[] = [
+  { is: 'stan', column: 'stan', key: ['terminal_id', 'stan'] },
+  { is: 'rrn', column: 'rrn', key: ['rrn'] },
+  { is: 'reference', column: 'acquirer_reference', key: ['acquirer_reference'] },
+]
+
 /**
  * Nothing refers to the row: by each reference by which anything refers at all. One look-up by the
  * reference alone settles it for nearly every row; the whole key is asked for only where it is found.
  */
-function unreferred(referring: Referring): string {
-  const named = (reference: string, name: string, key: string) =>
-    `AND NOT (${reference} IS NOT NULL
-       AND ${reference} IN (SELECT r.${name} FROM referrer r WHERE r.${name} IS NOT NULL)
+function unreferred(referring: Referring, columns: readonly KeyColumn[]): string {
+  return NAMED_BY.filter((by) => referring[by.is] && !isOfKey(by, columns))
+    .map((by) => `AND NOT ${referredBy(by, 't', 'r.side = t.side AND ')}`)
+    .join('\n    ')
+}
+
+/**
+ * The same of a pair `of` whose rows agree in these columns, so that what refers to one of them refers to
+ * the other's like: asked once for both.
+ */
+export function unreferredPair(
+  referring: Referring,
+  columns: readonly KeyColumn[],
+  of: string,
+): string {
+  return NAMED_BY.filter((by) => referring[by.is] && isOfKey(by, columns))
+    .map((by) => `AND NOT ${referredBy(by, of, '')}`)
+    .join('\n    ')
+}
+
+const isOfKey = ({ key }: NamedBy, columns: readonly KeyColumn[]) =>
+  key.every((column) => columns.includes(column))
+
+/** Of `referrer`, which calls an acquirer's reference `reference`. */
+function referredBy({ is, column, key }: NamedBy, of: string, side: string): string {
+  const same = key.map((name) => `r.${name === column ? is : name} = ${of}.${name}`).join(' AND ')
+  return `(${of}.${column} IS NOT NULL
+       AND ${of}.${column} IN (SELECT r.${is} FROM referrer r WHERE r.${is} IS NOT NULL)
        AND EXISTS (SELECT FROM referrer r
-         WHERE r.side = t.side AND r.merchant_id = t.merchant_id AND ${key}))`
-  const conditions: string[] = []
-  if (referring.stan)
-    conditions.push(named('t.stan', 'stan', 'r.terminal_id = t.terminal_id AND r.stan = t.stan'))
-  if (referring.rrn) conditions.push(named('t.rrn', 'rrn', 'r.rrn = t.rrn'))
-  if (referring.reference)
-    conditions.push(
-      named('t.acquirer_reference', 'reference', 'r.reference = t.acquirer_reference'),
-    )
-  return conditions.join('\n    ')
+         WHERE ${side}r.merchant_id = ${of}.merchant_id AND ${same}))`
 }
 
 /** SQL's twin of `routeOf` in the domain: a test holds them together. */

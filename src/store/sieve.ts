@@ -5,7 +5,14 @@ import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { copiedBytes, copiedTransaction, rowsIn } from './copied-rows.ts'
 import { type Lane, laneCondition, laneTable } from './lane.ts'
 import { COLUMNS } from './rows.ts'
-import { isOf, type KeyColumn, pool, type Referring, type SieveTerms } from './sieve-pool.ts'
+import {
+  isOf,
+  type KeyColumn,
+  pool,
+  type Referring,
+  type SieveTerms,
+  unreferredPair,
+} from './sieve-pool.ts'
 
 /** Pairs of one merchant, file and file: the n-th journal line belongs to the n-th settlement line. */
 export interface SievedPairs {
@@ -214,23 +221,24 @@ async function sieveRoute(
       SELECT ${key.join(', ')}, ${ROW_NUMBER} AS row,
              CASE WHEN plain AND ${complete} AND route = ${routes.indexOf(route)}
                THEN 0 ELSE ${ROW_NUMBER} END AS alone
-      FROM (${pool(client, terms, lane, routes, referring)}) pool
+      FROM (${pool(client, terms, lane, routes, referring, columns)}) pool
       WHERE ${taken}
       OFFSET 0
     ),
     grouped AS (
-      SELECT merchant_id, currency, amount,
+      SELECT ${key.join(', ')},
              count(*) AS size, min(row) AS first, max(row) AS last, bit_xor(row) AS mixed
       FROM numbered GROUP BY ${key.join(', ')}, alone
     ),
     gathered AS MATERIALIZED (
       SELECT merchant_id, currency, size,
              ${origin('first')} AS first_origin, ${origin('last')} AS last_origin,
-             size = 2 AND NOT ${isSettled(origin('first'))} AND ${isSettled(origin('last'))} AS is_pair,
+             size = 2 AND NOT ${isSettled(origin('first'))} AND ${isSettled(origin('last'))}
+               ${unreferredPair(referring, columns, 'grouped')} AS is_pair,
              array_agg(${line('first')}) AS first_lines, array_agg(${line('last')}) AS last_lines,
              array_agg(first # mixed # last) FILTER (WHERE size = 3) AS between,
              count(*) AS groups, sum(amount) AS amount
-      FROM grouped GROUP BY 1, 2, 3, 4, 5
+      FROM grouped GROUP BY 1, 2, 3, 4, 5, 6
     ),
     left_over AS (
       INSERT INTO left_row
