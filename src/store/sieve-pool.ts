@@ -123,8 +123,9 @@ function leftOut(lane: Lane): string {
 }
 
 /**
- * The rows with their route (the index of the settlement source that owes them) and whether they are plain;
- * what refers to them by references among these columns is not asked here (`unreferredPair`).
+ * The rows with their route (the index of the settlement source that owes them) and whether they are plain.
+ * Whether anything refers to them is not asked here of references that these columns hold
+ * (`unreferredPair`).
  */
 export function pool(
   client: pg.Client,
@@ -179,8 +180,9 @@ const NAMED_BY: readonly NamedBy[] = [
 ]
 
 /**
- * Nothing refers to the row: by each reference by which anything refers at all. One look-up by the
- * reference alone settles it for nearly every row; the whole key is asked for only where it is found.
+ * Nothing refers to the row by any reference that these columns do not hold, if anything refers by it at
+ * all. One look-up by the reference alone settles it for nearly every row; the whole key is asked for
+ * only where it is found.
  */
 function unreferred(referring: Referring, columns: readonly KeyColumn[]): string {
   return NAMED_BY.filter((by) => referring[by.is] && !isOfKey(by, columns))

@@ -207,8 +207,7 @@ async function sieveRoute(
 ): Promise<SievedPairs[]> {
   const { routes, route, referring, taken } = pass
   const columns = terms.keys.get(route) ?? []
-  const key = ['merchant_id', ...columns, 'currency', 'amount']
-  const complete = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
+  const key = keyOf(columns)
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
   await client.query('SET LOCAL enable_sort = off')
@@ -219,7 +218,7 @@ async function sieveRoute(
   const { rows } = await client.query<GatheredRecord>(`
     WITH numbered AS (
       SELECT ${key.join(', ')}, ${ROW_NUMBER} AS row,
-             CASE WHEN plain AND ${complete} AND route = ${routes.indexOf(route)}
+             CASE WHEN plain AND ${isComplete(columns)} AND route = ${routes.indexOf(route)}
                THEN 0 ELSE ${ROW_NUMBER} END AS alone
       FROM (${pool(client, terms, lane, routes, referring, columns)}) pool
       WHERE ${taken}
@@ -265,7 +264,7 @@ async function sieveRoute(
     GROUP BY 1, 2, 3, 4, 5
   `)
   const crowds = rows.filter((row) => !row.is_pair)
-  if (crowds.length > 0) await leaveCrowds(client, terms, lane, pass, crowds, { key, complete })
+  if (crowds.length > 0) await leaveCrowds(client, terms, lane, pass, crowds, columns)
   await client.query('SET LOCAL enable_sort = on')
   const pairs = rows.filter((row) => row.is_pair)
   return pairs.map((row) => ({
@@ -281,6 +280,11 @@ async function sieveRoute(
     carriedSettlement: { count: row.carried_last, amount: row.carried_last_amount },
   }))
 }
+
+const keyOf = (columns: readonly KeyColumn[]) => ['merchant_id', ...columns, 'currency', 'amount']
+
+const isComplete = (columns: readonly KeyColumn[]) =>
+  columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
 
 /** Of larger groups the rows are not told: such groups are rare. */
 const TOLD_ROWS = 3
@@ -309,8 +313,9 @@ async function leaveCrowds(
   lane: Lane,
   { routes, route, referring }: Pass,
   crowds: readonly GatheredRecord[],
-  { key, complete }: { readonly key: readonly string[]; readonly complete: string },
+  columns: readonly KeyColumn[],
 ): Promise<void> {
+  const key = keyOf(columns)
   const firsts = crowds.flatMap(({ first_file, first_lines }) =>
     first_lines.split(',').map((first) => ({ file: first_file, line: Number(first) })),
   )
@@ -323,9 +328,9 @@ async function leaveCrowds(
      )
      INSERT INTO left_row
      SELECT merchant_id, file_id, line, carried
-     FROM (${pool(client, terms, lane, routes, referring)}) pool
+     FROM (${pool(client, terms, lane, routes, referring, columns)}) pool
      WHERE (${key.join(', ')}) IN (SELECT ${key.join(', ')} FROM crowd)
-       AND route = ${routes.indexOf(route)} AND plain AND ${complete}`,
+       AND route = ${routes.indexOf(route)} AND plain AND ${isComplete(columns)}`,
     [firsts.map((first) => first.file), firsts.map((first) => first.line)],
   )
 }

@@ -1,11 +1,11 @@
-// The sieve's law: a group of one and one is a pair, and every row of any other group is left, once.
+// The sieve's law: a group of one and one to which nothing refers is a pair; every other row is left, once.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Source } from '../../src/domain/source.ts'
 import { type Client, connect } from '../../src/store/connection.ts'
 import type { Lane } from '../../src/store/lane.ts'
 import { leftBytes, leftRowsIn, openLane, sieve } from '../../src/store/sieve.ts'
-import { gatherReferrers, type SieveTerms } from '../../src/store/sieve-pool.ts'
+import { gatherReferrers, type KeyColumn, type SieveTerms } from '../../src/store/sieve-pool.ts'
 import { freshDatabase } from '../stage.ts'
 
 const DATE = '2026-03-02'
@@ -27,7 +27,7 @@ function source(name: string, side: Source['side']): Source {
   }
 }
 
-const TERMS: SieveTerms = {
+const termsOf = (key: readonly KeyColumn[]): SieveTerms => ({
   slices: [
     { fileId: FILES.journal, source: 'stores', after: null, until: DATE },
     { fileId: FILES.settlement, source: 'acquirer', after: null, until: DATE },
@@ -35,10 +35,10 @@ const TERMS: SieveTerms = {
   sources: [source('stores', 'journal'), source('acquirer', 'settlement')],
   previousRun: null,
   responseCodes: [],
-  keys: new Map([['acquirer', ['terminal_id', 'stan']]]),
+  keys: new Map([['acquirer', key]]),
   until: DATE,
   carriedFrom: null,
-}
+})
 
 let client: Client
 
@@ -51,49 +51,65 @@ afterAll(async () => {
   await client?.end()
 })
 
+type Side = 'journal' | 'settlement'
+
+/** Rows under the same references. */
+interface Group {
+  readonly sales: Readonly<Record<Side, number>>
+  readonly voids: Readonly<Record<Side, number>>
+}
+
 interface Row {
-  readonly side: 'journal' | 'settlement'
+  readonly side: Side
   readonly line: number
+  readonly kind: 'sale' | 'void'
   /** Of which group; null: without a key. */
-  readonly stan: string | null
+  readonly group: number | null
 }
 
-/** Rows of groups with so many journal and settlement rows, lines in an order of their own. */
-function rowsOf(groups: readonly (readonly [number, number])[], keyless: number): Row[] {
+/** Rows of groups and some without a key, lines in an order of their own. */
+function rowsOf(groups: readonly Group[], keyless: number): Row[] {
   const count = { journal: 0, settlement: 0 }
-  const row = (side: Row['side'], stan: string | null): Row => {
+  const row = (side: Side, kind: Row['kind'], group: number | null): Row => {
     count[side]++
-    return { side, stan, line: (count[side] * 7) % 997 }
+    return { side, kind, group, line: (count[side] * 7) % 997 }
   }
-  const most = Math.max(0, ...groups.flat())
-  return Array.from({ length: most }, (_, turn) =>
-    groups.flatMap(([journals, settlements], group) => [
-      ...(turn < journals ? [row('journal', `${group}`)] : []),
-      ...(turn < settlements ? [row('settlement', `${group}`)] : []),
-    ]),
-  )
-    .flat()
-    .concat(Array.from({ length: keyless }, () => row('journal', null)))
+  const times = (many: number, one: () => Row) => Array.from({ length: many }, one)
+  const sides = ['journal', 'settlement'] as const
+  return [
+    ...sides.flatMap((side) =>
+      groups.flatMap(({ sales, voids }, group) => [
+        ...times(sales[side], () => row(side, 'sale', group)),
+        ...times(voids[side], () => row(side, 'void', group)),
+      ]),
+    ),
+    ...times(keyless, () => row('journal', 'sale', null)),
+  ]
 }
 
-async function sieved(rows: readonly Row[]) {
+async function sieved(rows: readonly Row[], terms: SieveTerms) {
   await client.query('TRUNCATE transaction')
   await client.query(
     `INSERT INTO transaction (business_date, merchant_id, file_id, line, side, kind, terminal_id, stan,
-       amount, currency, amount_state)
-     SELECT '${DATE}', 'M', file_id, line, side, 'sale', 'T', stan, 12.50, 'CNY', 'stated'
-     FROM unnest($1::int[], $2::int[], $3::text[], $4::text[]) AS one (file_id, line, side, stan)`,
+       rrn, original_stan, original_rrn, amount, currency, amount_state)
+     SELECT '${DATE}', 'M', file_id, line, side, kind, 'T',
+       CASE kind WHEN 'sale' THEN name END, CASE kind WHEN 'sale' THEN name END,
+       CASE kind WHEN 'void' THEN name END, CASE kind WHEN 'void' THEN name END,
+       12.50, 'CNY', 'value'
+     FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[])
+       AS one (file_id, line, side, kind, name)`,
     [
       rows.map((row) => FILES[row.side]),
       rows.map((row) => row.line),
       rows.map((row) => row.side),
-      rows.map((row) => row.stan),
+      rows.map((row) => row.kind),
+      rows.map((row) => (row.group === null ? null : String(row.group))),
     ],
   )
-  await openLane(client, TERMS, WHOLE)
+  await openLane(client, terms, WHOLE)
   try {
     const pairs = (
-      await sieve(client, TERMS, WHOLE, await gatherReferrers(client, TERMS, WHOLE))
+      await sieve(client, terms, WHOLE, await gatherReferrers(client, terms, WHOLE))
     ).flatMap((one) => [...one.lines].map((pair) => `${pair >> 32n} ${pair & 0xffffffffn}`))
     const left: string[] = []
     for await (const batch of leftRowsIn(leftBytes(client), () => 'stores')) {
@@ -105,24 +121,38 @@ async function sieved(rows: readonly Row[]) {
   }
 }
 
-it('takes pairs and leaves every other row once', async () => {
-  const rowsOfSide = fc.integer({ min: 0, max: 4 })
+const few = fc.record({
+  journal: fc.integer({ min: 0, max: 4 }),
+  settlement: fc.integer({ min: 0, max: 4 }),
+})
+const fewest = fc.record({
+  journal: fc.integer({ min: 0, max: 1 }),
+  settlement: fc.integer({ min: 0, max: 1 }),
+})
+
+/** A void names both references: a key holds both, or one of them. */
+it.each<[string, KeyColumn[]]>([
+  ['STAN and RRN', ['terminal_id', 'stan', 'rrn']],
+  ['STAN', ['terminal_id', 'stan']],
+  ['RRN', ['rrn']],
+])('takes pairs by %s, and leaves every other row once', async (_, key) => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(rowsOfSide, rowsOfSide), { maxLength: 12 }),
+      fc.array(fc.record({ sales: few, voids: fewest }), { maxLength: 12 }),
       fc.nat({ max: 3 }),
       async (groups, keyless) => {
         const rows = rowsOf(groups, keyless)
-        const pairs = groups.flatMap(([journals, settlements], group) => {
-          if (journals !== 1 || settlements !== 1) return []
-          const lineOf = (side: Row['side']) =>
-            rows.find((row) => row.side === side && row.stan === `${group}`)?.line ?? 0
+        const pairs = groups.flatMap(({ sales, voids }, group) => {
+          if (sales.journal !== 1 || sales.settlement !== 1) return []
+          if (voids.journal + voids.settlement > 0) return []
+          const lineOf = (side: Side) =>
+            rows.find((row) => row.side === side && row.group === group)?.line ?? 0
           return [{ journal: lineOf('journal'), settlement: lineOf('settlement') }]
         })
         const isPaired = new Set(
           pairs.flatMap((one) => [`journal ${one.journal}`, `settlement ${one.settlement}`]),
         )
-        expect(await sieved(rows)).toEqual({
+        expect(await sieved(rows, termsOf(key))).toEqual({
           pairs: pairs
             .sort((a, b) => a.journal - b.journal)
             .map((one) => `${one.journal} ${one.settlement}`),
