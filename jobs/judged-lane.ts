@@ -78,10 +78,12 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
       task.portionRows,
     )
     const known = await desk.known()
-    // While the first rows are judged.
-    evidence.gather().catch(() => {}) // told to whoever asks for facts
     const left = leftRowsIn(allOf(desk), (fileId) => questions.fileOf(fileId).source)
-    for await (const batch of left) await judged.take(batch, known)
+    for await (const batch of left) {
+      // From the first rows on, while they are judged.
+      evidence.gather().catch(() => {}) // told to whoever asks for facts
+      await judged.take(batch, known)
+    }
     await judged.end(known)
     await evidence.tally() // other lanes wait for what this one has to say
     return {

@@ -19,7 +19,7 @@ export interface Judges {
   readonly fromRows: number
 }
 
-/** Works the lanes off; null: all of it in this thread. The first that fails stops the others. */
+/** Works the lanes off; null: all of it in this thread. When one fails, the others judge no more. */
 export async function workLanes(
   tasks: readonly LaneTask[],
   judges: Judges | null,
@@ -27,17 +27,20 @@ export async function workLanes(
 ): Promise<LanesDone> {
   const meeting = new ChannelMeeting(tasks.length)
   const desk: LaneDesk = { say: (own) => meeting.say(own), write }
-  const judgeAt = (at: number, left: number): Judge => {
-    const isMuch = judges !== null && left >= judges.fromRows
-    const thread = isMuch ? judges.threads.first(tasks.length, 'judge')[at] : undefined
-    return thread === undefined ? judgeLane : (task, asked) => thread.judge(task, asked)
-  }
   const failures: unknown[] = []
+  let judging = 0
+  const judgeOf = (left: number): Judge => {
+    if (failures.length > 0) throw failures[0]
+    if (judges === null || left < judges.fromRows) return judgeLane
+    const thread = judges.threads.first(++judging, 'judge').at(-1)
+    if (thread === undefined) throw new Error('There is no thread to judge in')
+    return (task, asked) => thread.judge(task, asked)
+  }
   // All must have ended before the run is given up: none may write into what comes after.
   const lanes = await Promise.all(
-    tasks.map(async (task, at) => {
+    tasks.map(async (task) => {
       try {
-        return await workLane(task, desk, (left) => judgeAt(at, left))
+        return await workLane(task, desk, judgeOf)
       } catch (error) {
         failures.push(error)
         meeting.breakUp(error)

@@ -111,8 +111,13 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
       fingerprint: async () => sha256,
       read: async ({ source }, terms, sink) => {
         if (bomb !== null) throw bomb
-        const bytes = isPacked ? bytesOf(file.path) : piecesOf(file.path)
-        return readFileAs(source.layout, bytes, terms, sink)
+        if (isPacked) return readFileAs(source.layout, bytesOf(file.path), terms, sink)
+        const pieces = piecesOf(file.path)
+        try {
+          return await readFileAs(source.layout, pieces, terms, sink)
+        } finally {
+          await pieces.return(undefined) // a file that is refused by its beginning is read no further
+        }
       },
       check,
     }

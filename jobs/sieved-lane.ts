@@ -1,4 +1,4 @@
-// The first half of a lane: its merchants are sieved in the store. Nothing here is heavy for the thread that asks.
+// The first half of a lane: its merchants are sieved in the store, and their pairs counted and written.
 import {
   type Client,
   carryAgain,

@@ -1,4 +1,4 @@
-// A thread at work: told one file or one lane of a run at a time, it answers what became of it.
+// A thread at work: told one file, or to judge what one lane left, it answers what became of it.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ChannelBucket } from '../src/domain/day-facts.ts'
 import type { ChannelTally, RunLines } from '../src/store/store.ts'

@@ -1,4 +1,4 @@
-// The command's threads for heavy work: started before they are needed, and passed from job to job.
+// The command's threads for heavy work, passed from job to job.
 import { Worker } from 'node:worker_threads'
 import { errorOf } from './failure.ts'
 import type { JudgedLane, JudgingDesk, JudgingTask } from './judged-lane.ts'

@@ -33,7 +33,7 @@ export function layoutNamed(id: string): Format | undefined {
  * Reads a file by a layout, in bounded memory; gz and zip are unwrapped here. Lines that are no rows
  * go to the sink as rejected lines. Throws StoppedError (exit 3) when the file must be quarantined
  * whole: what the sink took of it until then counts nothing. A promise of the sink is waited for.
- * A piece of an unwrapped file's bytes need be good no longer than until the next is asked for.
+ * Of a file that is not packed a piece need be good no longer than until the next is asked for.
  */
 export async function readFileAs(
   layout: string,

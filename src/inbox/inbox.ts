@@ -202,6 +202,11 @@ export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   }
 }
 
+/** The same in pieces that may be kept. */
+export function bytesOf(path: string): Readable {
+  return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: READ_BYTES })
+}
+
 /** sha256 of bytes that come, e.g. unpacked: packing makes no other file. */
 export async function fingerprintOf(bytes: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256')
@@ -244,11 +249,6 @@ export async function putAway(path: string, folder: string, sha256: string): Pro
   } catch {
     return false
   }
-}
-
-/** The same in pieces that may be kept. */
-export function bytesOf(path: string): Readable {
-  return createReadStream(path, { flags: READ_NO_LINK as never, highWaterMark: READ_BYTES })
 }
 
 /** Removes a file whose bytes may not be kept. Returns whether it is gone. */

@@ -348,12 +348,15 @@ export class RunWriter {
     return { id: this.id, businessDate: this.#businessDate }
   }
 
-  /** Lanes need not wait for one another: their lines are written in the order in which they come. */
+  /**
+   * Lanes need not wait for one another: their lines are written in the order in which they come. After
+   * lines that failed none are tried: PostgreSQL would only say that the transaction is aborted, not why.
+   */
   async write(written: readonly RunLines[]): Promise<void> {
     const turn = this.#last.then(async () => {
       for (const lines of written) await this.#copy(lines)
     })
-    this.#last = turn.catch(() => {}) // told to whose lines they are
+    this.#last = turn
     await turn
   }
 
