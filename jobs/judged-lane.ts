@@ -22,6 +22,8 @@ export interface JudgingTask {
   readonly connection: Connection
   readonly terms: RunTerms
   readonly lane: Share
+  /** How many rows are left. */
+  readonly left: number
   readonly evidence: EvidenceScope
   readonly portionRows: number
   readonly said: SaidRows | undefined
@@ -64,8 +66,9 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
     const tally = new DayTally()
     const say = (own: readonly ChannelTally[]) => desk.say(own)
     const evidence = new DayEvidence(client, terms, task.evidence, task.lane, say)
-    // While the store looks for known rows.
-    evidence.tally().catch(() => {}) // told to whoever asks for facts
+    // While the store looks for known rows. Both are told to whoever asks for facts.
+    evidence.tally().catch(() => {})
+    if (task.left > 0) evidence.gather().catch(() => {})
     const judged = new JudgedDay(
       terms.run,
       questions,
@@ -79,11 +82,7 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
     )
     const known = await desk.known()
     const left = leftRowsIn(allOf(desk), (fileId) => questions.fileOf(fileId).source)
-    for await (const batch of left) {
-      // From the first rows on, while they are judged.
-      evidence.gather().catch(() => {}) // told to whoever asks for facts
-      await judged.take(batch, known)
-    }
+    for await (const batch of left) await judged.take(batch, known)
     await judged.end(known)
     await evidence.tally() // other lanes wait for what this one has to say
     return {

@@ -58,11 +58,11 @@ export async function workLane(
   }
 }
 
-function judgingTask(task: LaneTask, { mended }: SievedLane): JudgingTask {
+function judgingTask(task: LaneTask, { left, mended }: SievedLane): JudgingTask {
   const { connection, terms, lane, evidence, portionRows, said, joinable, heldIds } = task
   const again = task.mendable.filter((one) => mended.includes(one.id))
   const carried = [...joinable, ...again]
-  return { connection, terms, lane, evidence, portionRows, said, carried, heldIds }
+  return { connection, terms, lane, left, evidence, portionRows, said, carried, heldIds }
 }
 
 function judgingDesk({ say, write }: LaneDesk, sieved: SievedLane): JudgingDesk {
