@@ -1,6 +1,5 @@
 // One lane of a run: its merchants are sieved, and what is left is judged; here, or in a thread where much is left.
-import type { ChannelBucket } from '../src/domain/day-facts.ts'
-import { asStopped, type ChannelTally, connect, type RunLines } from '../src/store/store.ts'
+import { asStopped, connect } from '../src/store/store.ts'
 import type { JudgedLane, JudgingDesk, JudgingTask } from './judged-lane.ts'
 import type { LaneTask } from './lane-tasks.ts'
 import { questionsOf } from './run-terms.ts'
@@ -16,12 +15,7 @@ export interface LaneDone extends Omit<JudgedLane, 'explaining'> {
 }
 
 /** The run as a lane sees it. */
-export interface LaneDesk {
-  /** Tells what the lane's merchants met, and hears it of all. */
-  say(own: readonly ChannelTally[]): Promise<readonly ChannelBucket[]>
-  /** Resolves when the store has the lines, which are the desk's from now on. */
-  write(lines: readonly RunLines[]): Promise<void>
-}
+export type LaneDesk = Pick<JudgingDesk, 'say' | 'write'>
 
 /** Where left rows are judged. */
 export type Judge = (task: JudgingTask, desk: JudgingDesk) => Promise<JudgedLane>
