@@ -27,7 +27,6 @@ export interface DaysOptions {
   readonly lanes?: Share['of']
   /** Where days with much left are judged; null: in this thread. Absent: where the inbox is. */
   readonly threads?: Threads | null
-  readonly threadRows?: number
   readonly progress?: Progress
   /** Opened before the store was; absent: it is opened now. */
   readonly inbox?: OpenedInbox
@@ -100,9 +99,9 @@ async function runDate(
   businessDate: string,
   options: DaysOptions,
 ): Promise<DayDone> {
-  const { asOf, dryRun, say, portionRows, lanes, threads, threadRows } = options
+  const { asOf, dryRun, say, portionRows, lanes, threads } = options
   const [{ reconcile }, { report }] = await laterJobs()
-  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads, threadRows }
+  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
   const done = await reconcile(configuration, store, terms)
   // Their memory is wanted for the workbook; another large date has new ones.
   await threads?.end()
