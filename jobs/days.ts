@@ -81,11 +81,14 @@ async function runOpened(
     options.ran?.(done)
   }
   let stale = options.dryRun ? [] : await staleDates(store)
-  while (options.cascade && stale[0] !== undefined) {
-    const done = await runDate(configuration, store, stale[0], options)
+  const unchanged = new Set<string>()
+  for (;;) {
+    const date = options.cascade ? stale.find((one) => !unchanged.has(one)) : undefined
+    if (date === undefined) break
+    const done = await runDate(configuration, store, date, options)
     runs.push(done)
     options.ran?.(done)
-    if (!done.isNew) break // nothing of it changes by running it
+    if (!done.isNew) unchanged.add(date) // it stays what it is, however often it is run
     stale = await staleDates(store)
   }
   return { received, runs, stale }

@@ -19,43 +19,42 @@ export interface ScheduleOptions {
   readonly failed: (error: unknown) => void
 }
 
+/** What a ring met, beside what it was told of as it came. */
+export interface Rung {
+  /** A file was quarantined. */
+  readonly refused: boolean
+  /** A date that was run anew cannot be reconciled. */
+  readonly blocked: boolean
+}
+
 /** A missing file is looked for this many days back; an older date is run by hand. */
 const LOOK_BACK_DAYS = 31
 
 /**
  * Rings at once, and then by the configuration's `schedule`, until the process is told to stop.
  * Nothing is stored by node-cron: a slot missed while the daemon was down is made up for at start.
+ * Resolves where there is to be one ring only.
  */
 export async function keepSchedule(
   configuration: Configuration,
   store: Store,
   options: ScheduleOptions,
-): Promise<void> {
-  let ringing: Promise<void> | null = null
+): Promise<Rung> {
+  let ringing: Promise<Rung> | null = null
   const ring = async () => {
     // A ring while the last one is still at work is answered by it.
     ringing ??= ringOnce(configuration, store, options).finally(() => {
       ringing = null
     })
-    await ringing
+    return ringing
   }
-  if (options.once) {
-    await ring()
-    return
-  }
+  if (options.once) return ring()
   await ring().catch(options.failed)
   const [first] = configuration.sources
-  await new Promise<void>((resolve) => {
-    const task = cron.schedule(configuration.schedule, () => ring().catch(options.failed), {
-      timezone: first?.timezone ?? 'UTC',
-    })
-    const stop = () => {
-      void task.stop()
-      resolve()
-    }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+  cron.schedule(configuration.schedule, () => ring().catch(options.failed), {
+    timezone: first?.timezone ?? 'UTC',
   })
+  return new Promise(() => {}) // whoever started the process ends it by a signal
 }
 
 /** Loads what waits and runs every date that is due: it has files, and no run or an older one. */
@@ -63,16 +62,21 @@ async function ringOnce(
   configuration: Configuration,
   store: Store,
   options: ScheduleOptions,
-): Promise<void> {
-  const received = await receive(configuration, store)
-  if (received.files.length > 0) options.received(received)
+): Promise<Rung> {
+  let refused = false
+  const received = (report: ReceiveReport) => {
+    if (report.files.length > 0) options.received(report)
+    refused ||= report.files.some((file) => file.status === 'quarantined')
+  }
+  received(await receive(configuration, store))
   const dates = await dueDates(store)
-  if (dates.length === 0) return
+  if (dates.length === 0) return { refused, blocked: false }
   const { locale, say } = options
   const ran = (done: DayDone) => {
     if (done.isNew) options.ran(done)
   }
-  const { runs } = await runDates(configuration, store, { dates, locale, say, ran, cascade: true })
+  const terms = { dates, locale, say, received, ran, cascade: true }
+  const { runs } = await runDates(configuration, store, terms) // and what came meanwhile
   const anew = new Set([
     ...runs.filter((one) => one.isNew).map((one) => one.run.businessDate),
     // Run before, by hand or by a daemon that was stopped in between.
@@ -81,6 +85,8 @@ async function ringOnce(
   for (const date of [...anew].sort()) {
     options.watched(await watch(configuration, store, date))
   }
+  const blocked = runs.some((one) => one.isNew && one.run.status === 'not_reconcilable')
+  return { refused, blocked }
 }
 
 /**

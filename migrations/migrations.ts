@@ -11,6 +11,7 @@ import * as rejectedMoney from './0008-rejected-money.ts'
 import * as referringRows from './0009-referring-rows.ts'
 import * as batchNumbers from './0010-batch-numbers.ts'
 import * as merchantHalves from './0011-merchant-halves.ts'
+import * as countedFiles from './0012-counted-files.ts'
 
 export interface Migration {
   readonly name: string
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0009-referring-rows', ...referringRows },
   { name: '0010-batch-numbers', ...batchNumbers },
   { name: '0011-merchant-halves', ...merchantHalves },
+  { name: '0012-counted-files', ...countedFiles },
 ]
 
 /** knex's view of the list. */

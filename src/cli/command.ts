@@ -7,6 +7,8 @@ export interface CommandDefinition {
   readonly name: string
   readonly summary: string
   readonly example: string
+  /** It only prints, perhaps very much: it ends when nobody reads on. All others finish their work. */
+  readonly prints?: true
   declare(command: Command): void
   run(options: Record<string, unknown>, args: readonly string[]): Promise<ExitCode>
 }

@@ -23,6 +23,8 @@ const program = new Command('tieout')
 speakHelp(program, wantedLocale)
 
 let exitCode: ExitCode = EXIT.done
+/** Whether there is nothing left to do once nobody reads. */
+let isPrinting = true
 for (const definition of COMMANDS) {
   const command = program
     .command(definition.name)
@@ -38,6 +40,7 @@ for (const definition of COMMANDS) {
     .option('--quiet', 'no messages, no progress')
     .option('--no-color', 'no colors (as NO_COLOR does)')
     .action(async () => {
+      isPrinting = definition.prints === true
       exitCode = await definition.run(command.opts(), command.args)
     })
 }
@@ -56,9 +59,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// `tieout matches | head` ends by a closed pipe: that is no error.
+// `tieout matches | head` ends by a closed pipe: that is no error. `tieout run | head` has dates to run yet.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
+  if (!isPrinting) return
   void closeAll().finally(() => process.exit(EXIT.done))
 })
 

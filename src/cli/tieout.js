@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const home = fileURLToPath(new URL('../..', import.meta.url))
 const built = join(home, 'dist')
@@ -61,4 +61,4 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 if (!existsSync(program) || newestSource() > statSync(program).mtimeMs) build()
-await import(program)
+await import(pathToFileURL(program).href) // a path of Windows is no address

@@ -1,4 +1,5 @@
 // The keys of tieout.config.yaml: what each may hold, what it is when absent.
+import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { CALENDAR_IDS } from '../domain/calendar.ts'
 import { isAmountText } from '../domain/money.ts'
@@ -116,7 +117,10 @@ export const configurationSchema = z.strictObject({
   quarantine: z.string().min(1).default('./quarantine'),
   calendar: calendar.default('none'),
   /** When `tieout schedule` looks for due dates. */
-  schedule: z.string().min(1).default('*/15 * * * *'),
+  schedule: z
+    .string()
+    .refine(isCron, { error: 'is no time of cron, such as "*/15 * * * *"' })
+    .default('*/15 * * * *'),
   monitor: monitor.default({}),
   responseCodes: z.array(responseCodes).default([]),
   sources: z.array(source).min(1, 'names at least one source'),

@@ -29,6 +29,10 @@ for (const type of TEXT_TYPES) pg.types.setTypeParser(type, (text: string) => te
 // Counts only: an int8 of ours is a count of rows or a sum of lines, far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** Of every session: dates and times read the same from any server. */
+const SESSION =
+  "SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'; SET jit = off; SET synchronous_commit = on"
+
 /** Keeps two commands on an empty store from migrating at the same time. */
 const MIGRATION_LOCK = 7_201_001
 
@@ -75,7 +79,13 @@ async function poolOf(connection: Connection): Promise<Knex> {
       application_name: 'tieout',
       types: pg.types,
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max: 4 },
+    pool: {
+      min: 0,
+      max: 4,
+      afterCreate: (client: pg.Client, done: (error?: Error) => void) => {
+        client.query(SESSION, (error) => done(error))
+      },
+    },
   })
 }
 
@@ -86,11 +96,13 @@ export async function connect(connection: Connection): Promise<pg.Client> {
   client.on('error', () => {})
   try {
     await client.connect()
-    // Session settings: exact text on any server, and memory for the sieve's one grouping.
-    await client.query(
-      "SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'; SET jit = off; SET synchronous_commit = on",
-    )
   } catch (error) {
+    throw asStopped(error)
+  }
+  try {
+    await client.query(SESSION)
+  } catch (error) {
+    await client.end().catch(() => {}) // what it said first is what counts
     throw asStopped(error)
   }
   return client

@@ -50,13 +50,8 @@ interface Likeness
   readonly isRightful: boolean
 }
 
-/** A terminal of a merchant, and the dates on which the file names it. */
-export interface SeenTerminal {
-  readonly merchantId: string
-  readonly terminalId: string | null
-  first: string
-  last: string
-  /** The date of the last row, and its number among the days. */
+/** The date of a terminal's last row, and its number among the days. */
+interface LastDay {
   date: string
   day: number
 }
@@ -87,7 +82,7 @@ const WIDTH = 6
  */
 export class JournalTally {
   #rows = 0
-  readonly #terminals = new Map<string, Map<string | null, SeenTerminal>>()
+  readonly #terminals = new Map<string, Map<string | null, LastDay>>()
   readonly #days: Day[] = []
   readonly #dayNumbers = new Map<string, number>()
   readonly #likenesses: Likeness[] = []
@@ -196,18 +191,6 @@ export class JournalTally {
     return this.#rows >= ROWS_IN_MEMORY || names >= NAMES_IN_MEMORY
   }
 
-  /** Every terminal that the file names, in one order always. */
-  terminals(): SeenTerminal[] {
-    return [...this.#terminals.values()]
-      .flatMap((terminals) => [...terminals.values()])
-      .filter((one) => one.terminalId !== null)
-      .sort(
-        (one, two) =>
-          bytewise(one.merchantId, two.merchantId) ||
-          bytewise(one.terminalId ?? '', two.terminalId ?? ''),
-      )
-  }
-
   /** Writes what was counted and begins anew; nothing else may be under way on the connection. */
   async write(client: pg.Client, fileId: number): Promise<void> {
     if (this.#rows === 0) return
@@ -234,12 +217,10 @@ export class JournalTally {
     const seen = terminals.get(terminalId)
     if (seen === undefined) {
       const day = this.#newDay({ merchantId, terminalId, date })
-      terminals.set(terminalId, { merchantId, terminalId, first: date, last: date, date, day })
+      terminals.set(terminalId, { date, day })
       return day
     }
     if (seen.date !== date) {
-      if (date < seen.first) seen.first = date
-      if (date > seen.last) seen.last = date
       seen.date = date
       seen.day =
         this.#dayNumbers.get(JSON.stringify([merchantId, terminalId, date])) ??
@@ -461,8 +442,6 @@ function rangesOf(numbers: Int32Array): string {
   }
   return `{${ranges.join(',')}}`
 }
-
-const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
 
 const ZERO = 48 // '0'
 /** More than any column has words (src/formats/plain-rows.ts). */

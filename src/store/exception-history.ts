@@ -30,7 +30,7 @@ export async function exceptionHistory(knex: Knex, id: string): Promise<Mention[
     businessDate: row.run_date as string,
     revision: row.revision as number,
     runId: row.run_id as string,
-    asOf: row.as_of as string,
+    asOf: new Date(row.as_of as string).toISOString(),
     isLatest: row.is_latest as boolean,
   }))
 }
@@ -49,11 +49,11 @@ export interface Surroundings {
   readonly acquirerReferences: readonly string[]
 }
 
-/** Rows of accepted files in these surroundings, of both sides, in no order. */
+/** Rows of files that count in these surroundings, of both sides, in no order. */
 export async function rowsAround(knex: Knex, where: Surroundings): Promise<StoredTransaction[]> {
   const { rows } = await knex.raw<{ rows: (TransactionRecord & { source: string })[] }>(
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, f.source
-     FROM transaction t JOIN received_file f ON f.id = t.file_id AND f.status = 'accepted'
+     FROM transaction t JOIN counted_file f ON f.id = t.file_id
      WHERE t.merchant_id = :merchantId AND t.business_date BETWEEN :relatedFrom AND :relatedUntil
        AND ((t.business_date BETWEEN :from AND :until AND t.terminal_id = ANY(:terminalIds))
          OR t.rrn = ANY(:rrns) OR t.original_rrn = ANY(:rrns)

@@ -198,21 +198,6 @@ async function summarize(
       JSON.stringify(reading.unmapped ?? {}),
     ],
   )
-  const terminals = seen.tally.terminals()
-  if (terminals.length === 0) return
-  await client.query(
-    `INSERT INTO known_terminal (merchant_id, terminal_id, first_seen, last_seen)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::date[])
-     ON CONFLICT (merchant_id, terminal_id) DO UPDATE
-     SET first_seen = least(known_terminal.first_seen, excluded.first_seen),
-         last_seen = greatest(known_terminal.last_seen, excluded.last_seen)`,
-    [
-      terminals.map((one) => one.merchantId),
-      terminals.map((one) => one.terminalId),
-      terminals.map((one) => one.first),
-      terminals.map((one) => one.last),
-    ],
-  )
 }
 
 function rejectedLine(line: RejectedLine, fileId: number): string {

@@ -143,9 +143,10 @@ export function pool(
     approvedInFull,
     (sources) => `t.home = ANY ('{${sources.map(home).join(',')}}'::int[])`,
   )
-  const settlementRoute = `CASE t.home ${routes
-    .map((route, index) => `WHEN ${home(route)} THEN ${index}`)
-    .join(' ')} END`
+  const settlementRoute =
+    routes.length === 0
+      ? 'NULL::int'
+      : `CASE t.home ${routes.map((route, index) => `WHEN ${home(route)} THEN ${index}`).join(' ')} END`
   const plain = `
     t.kind = ${quote(PLAIN_SIEVE_KIND)} AND t.amount <> 0
     AND (t.outcome IS NULL OR t.outcome = 'approved')

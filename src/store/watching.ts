@@ -30,7 +30,7 @@ const FAULTY_ZEROS = `
   FROM zero_amount z
   JOIN (SELECT DISTINCT ON (business_date) id, business_date FROM run
         ORDER BY business_date, revision DESC) latest ON latest.id = z.run
-  JOIN received_file f ON f.id = z.file_id AND f.status = 'accepted'
+  JOIN counted_file f ON f.id = z.file_id
   LEFT JOIN transaction t
     ON t.business_date = z.business_date AND t.file_id = z.file_id AND t.line = z.line
   WHERE z.business_date = :date AND z.side = 'journal' AND NOT z.legitimate
@@ -46,7 +46,7 @@ export async function countWatchedDay(knex: Knex, date: string): Promise<void> {
     `SELECT concat_ws(' ',
        (SELECT string_agg(file_id || ':' || row_count, ',' ORDER BY file_id)
         FROM (SELECT t.file_id, sum(t.row_count) AS row_count FROM file_total t
-              JOIN received_file f ON f.id = t.file_id AND f.status = 'accepted'
+              JOIN counted_file f ON f.id = t.file_id
               WHERE t.business_date = :date AND t.side = 'journal' GROUP BY t.file_id) files),
        (SELECT string_agg(run, ',' ORDER BY run) FROM
          (SELECT DISTINCT z.run::text AS run FROM zero_amount z
@@ -73,7 +73,7 @@ export async function countWatchedDay(knex: Knex, date: string): Promise<void> {
          SELECT t.merchant_id, coalesce(t.terminal_id, '') AS terminal_id,
                 coalesce(t.scheme, '') AS scheme, coalesce(t.operator_id, '') AS operator_id,
                 count(*) AS attempts
-         FROM transaction t JOIN received_file f ON f.id = t.file_id AND f.status = 'accepted'
+         FROM transaction t JOIN counted_file f ON f.id = t.file_id
          WHERE t.business_date = :date AND t.side = 'journal' AND t.kind <> ALL(:noAttempts)
          GROUP BY 1, 2, 3, 4
        )
@@ -141,7 +141,7 @@ async function stansOf(knex: Knex, span: Span): Promise<WatchedStans[]> {
     `WITH days AS (
        SELECT d.business_date, d.merchant_id, d.terminal_id, sum(d.row_count) AS row_count,
               range_agg(d.stans) AS stans
-       FROM terminal_day d JOIN received_file f ON f.id = d.file_id AND f.status = 'accepted'
+       FROM terminal_day d JOIN counted_file f ON f.id = d.file_id
        WHERE d.business_date BETWEEN :from AND :date
        GROUP BY 1, 2, 3
      )
@@ -170,7 +170,7 @@ async function declinesOf(
     knex,
     `SELECT d.business_date, d.merchant_id, f.source, d.scheme, d.response_code, d.outcome,
             sum(d.row_count) AS count
-     FROM journal_tally d JOIN received_file f ON f.id = d.file_id AND f.status = 'accepted'
+     FROM journal_tally d JOIN counted_file f ON f.id = d.file_id
      WHERE d.business_date BETWEEN :from AND :date AND d.kind <> ALL(:noAttempts)
        AND (d.response_code IS NOT NULL OR d.outcome IS NOT NULL)
      GROUP BY 1, 2, 3, 4, 5, 6`,
@@ -202,7 +202,7 @@ async function versionsOf(knex: Knex, span: Span): Promise<WatchedVersion[]> {
   const rows = await select(
     knex,
     `SELECT d.merchant_id, d.terminal_id, d.software_version, min(d.business_date) AS first_seen
-     FROM journal_tally d JOIN received_file f ON f.id = d.file_id AND f.status = 'accepted'
+     FROM journal_tally d JOIN counted_file f ON f.id = d.file_id
      WHERE d.business_date BETWEEN :from AND :date AND d.software_version <> ''
        AND d.terminal_id IS NOT NULL
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, tieout } from '../command-line.ts'
+import { journal, sale } from '../canonical.ts'
+import { type Ended, start, tieout } from '../command-line.ts'
 import { Desk } from '../desk.ts'
 import { simulatedWeek } from '../week.ts'
 
@@ -120,6 +121,55 @@ describe('exceptions', () => {
       'not_reconcilable',
       'not_reconcilable',
     ])
+  })
+})
+
+describe('a scheduler of one’s own', () => {
+  it('hears by exit 3 of a quarantined file and of a day without its files, once each', async () => {
+    const other = await Desk.open()
+    try {
+      other.deliver('journal_2026-03-02.csv', 'merchant_id\nM1\n')
+      const ring = () => tieout(['schedule', '--once'], other.around)
+      const refused = await ring()
+      expect(refused.exit).toBe(3)
+      expect(refused.stderr).toContain('journal_2026-03-02.csv')
+      expect(await ring()).toMatchObject({ exit: 0 })
+      other.deliver('journal_2026-03-02.csv', journal(sale(1, '10.00', '2026-03-02').journal))
+      expect((await ring()).exit).toBe(3)
+      expect((await ring()).exit).toBe(0)
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('a configuration of journals alone', () => {
+  it('reconciles nothing, and says that nobody owes the rows', async () => {
+    const other = await Desk.open(
+      'sources:\n  - { name: stores, side: journal, layout: tieout-journal, files: "journal_{date}.csv" }\n',
+    )
+    try {
+      other.deliver('journal_2026-03-02.csv', journal(sale(1, '10.00', '2026-03-02').journal))
+      const ended = await tieout(['run', '--date', '2026-03-02', '--json'], other.around)
+      expect(ended.stderr).toBe('')
+      const { runs } = JSON.parse(ended.stdout) as { runs: { notices: { code: string }[] }[] }
+      expect(runs[0]?.notices.map((notice) => notice.code)).toContain('unrouted')
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('a reader who goes away', () => {
+  it('ends no work', async () => {
+    const { process: running, ended } = await start(
+      ['run', '--from', '2026-03-02', '--to', '2026-03-06'],
+      desk.around,
+    )
+    running.stdout?.destroy()
+    await ended
+    const dates = await desk.store.knex('run').distinct('business_date').orderBy('business_date')
+    expect(dates.at(-1)).toEqual({ business_date: '2026-03-06' })
   })
 })
 

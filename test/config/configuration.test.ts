@@ -55,6 +55,11 @@ describe('a configuration', () => {
 
 describe('a mistake is told with its line:', () => {
   const CASES: readonly (readonly [what: string, text: string, said: string | RegExp])[] = [
+    [
+      'a time that cron has not',
+      `schedule: every day\nsources:\n${SOURCE}`,
+      '1: schedule: is no time of cron',
+    ],
     ['an unknown key', `sauces: 1\nsources:\n${SOURCE}`, '1: unknown key "sauces"'],
     [
       'an unknown key of a source',

@@ -8,6 +8,7 @@ import { type WatchedDate, watch } from '../../jobs/watch.ts'
 import { configurationOf } from '../../src/config/config.ts'
 import { datesFrom } from '../../src/domain/business-date.ts'
 import { NEVER_FINANCIAL_KINDS } from '../../src/domain/kind.ts'
+import { journal, sale } from '../canonical.ts'
 import { tieout } from '../command-line.ts'
 import { Desk, TWO_SOURCES } from '../desk.ts'
 import { simulatedWeek, type Week } from '../week.ts'
@@ -100,6 +101,23 @@ describe('the monitor of a simulated week', () => {
     expect(() => at('monitor:\n  pastDays: 3\n')).toThrow('monitor.pastDays')
     expect(() => at('monitor:\n  loud: true\n')).toThrow('unknown key "loud"')
     expect(at('').termsDigest).toBe(deaf.termsDigest)
+  })
+
+  it('counts a journal that came again once', async () => {
+    const other = await Desk.open()
+    try {
+      const date = '2026-03-02'
+      const sales = Array.from({ length: 20 }, (_, at) => sale(at + 1, '10.00', date).journal)
+      for (const amount of ['11.00', '12.00']) {
+        other.deliver(`journal_${date}.csv`, journal(...sales, sale(21, amount, date).journal))
+        await other.run(date)
+        const { today, rates } = await watch(other.configuration, other.store, date)
+        expect(today).toEqual({ hits: 0, of: 21 })
+        expect(rates.map((rate) => rate.today.of)).toContain(21)
+      }
+    } finally {
+      await other.close()
+    }
   })
 
   it('is rung after runs, once for each', async () => {

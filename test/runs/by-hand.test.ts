@@ -1,5 +1,5 @@
 // Matches by hand: what a person joins or takes apart stands, whatever runs come after, and can be traced.
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { explanationOf } from '../../jobs/explanation.ts'
 import { type Made, matchByHand, unmatch } from '../../jobs/hand-match.ts'
 import { money, plainText } from '../../src/domain/money.ts'
@@ -226,6 +226,17 @@ describe('a match by hand', () => {
     await at.run(D1)
     const { runs } = await at.run(D1, D1, { asOf: before })
     expect(runs[0]).toMatchObject({ isNew: false, revision: 1, status: 'exceptions' })
+  })
+
+  it('comes after the one before it, whatever the clocks of two machines say', async () => {
+    const at = await differing()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+    const { id } = await join(at, `${J1}:3`, `${S1}:3`)
+    vi.useRealTimers()
+    const between = new Date(Date.now() + 1_800_000).toISOString()
+    await unmatch(at.store, id, undefined, SIGNED)
+    const { runs } = await at.run(D1, D1, { asOf: between })
+    expect(runs[0]).toMatchObject({ isNew: false, revision: 1 })
   })
 })
 

@@ -11,14 +11,7 @@ import { loadFile } from '../../src/store/loading.ts'
 import { chunks, sourceOf } from '../formats/reading.ts'
 import { freshStore } from '../stage.ts'
 
-const TABLES = [
-  'transaction',
-  'rejected_line',
-  'file_total',
-  'journal_tally',
-  'terminal_day',
-  'known_terminal',
-]
+const TABLES = ['transaction', 'rejected_line', 'file_total', 'journal_tally', 'terminal_day']
 
 let folder: string
 

@@ -24,6 +24,7 @@ export const exceptions: CommandDefinition = {
   name: 'exceptions',
   summary: 'the exceptions, with cause and remedy; --zero: the zero-amount ledger',
   example: 'tieout exceptions --date 2026-03-02 --cause network_failure',
+  prints: true,
   declare: (command) => {
     command
       .option('--date <date>', 'of this business date')

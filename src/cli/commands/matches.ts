@@ -11,6 +11,7 @@ export const matches: CommandDefinition = {
   name: 'matches',
   summary: 'the matches of a date; with --json one object a line',
   example: 'tieout matches --date 2026-03-02 --json',
+  prints: true,
   declare: (command) => {
     command.option('--date <date>', 'the business date')
   },

@@ -16,7 +16,7 @@ export const schedule: CommandDefinition = {
   run: async (options: CommonOptions & { once?: boolean }) =>
     withStore(options, async (work) => {
       const { keepSchedule } = await import('../../../jobs/schedule.ts')
-      await keepSchedule(work.configuration, work.store, {
+      const rung = await keepSchedule(work.configuration, work.store, {
         locale: work.locale,
         once: options.once === true,
         say: (text) => work.terminal.note(text),
@@ -36,6 +36,6 @@ export const schedule: CommandDefinition = {
             }),
           ),
       })
-      return EXIT.done
+      return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
     }),
 }
