@@ -74,6 +74,7 @@ export async function sharedTask(
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
   const near = addDays(firstDate, -REPEATS_DAYS)
+  const carriedFrom = await earliestCarried(store, inputs, before.again)
   return {
     connection: store.connection,
     terms: {
@@ -92,8 +93,9 @@ export async function sharedTask(
       previousRun,
       responseCodes,
       keys,
+      from: carriedFrom !== null && carriedFrom < firstDate ? carriedFrom : firstDate,
       until: businessDate,
-      carriedFrom: await earliestCarried(store, inputs, before.again),
+      carriedFrom,
     },
     known: {
       fileIds,

@@ -21,6 +21,7 @@ import {
   type RunRecord,
   receivedFiles,
   runBefore,
+  type SieveKey,
   type Slice,
   type Store,
 } from '../src/store/store.ts'
@@ -44,7 +45,7 @@ export interface RunInputs {
   /** Files of this date that were refused whole: the run shows them. */
   readonly refused: readonly FileRecord[]
   readonly overlaps: readonly Overlap[]
-  readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
+  readonly keys: ReadonlyMap<string, SieveKey>
   readonly missing: readonly MissingFile[]
   /** How far the files reach. */
   readonly reaching: readonly ReachingFile[]
@@ -281,6 +282,9 @@ function overlapsOf(
 /** What at least half of a file's sales carry, it carries; the few that lack it go to the rules. */
 const CARRIED_SHARE = 0.5
 
+/** What may speak against a pair that a weaker reference makes. */
+const CONTRADICTING: readonly KeyColumn[] = ['acquirer_reference', 'stan']
+
 /**
  * The sieve's key for each settlement source: every reference that both sides' files carry, if it
  * holds a whole rung of the key ladder; without one, its rows go to the rules.
@@ -288,8 +292,8 @@ const CARRIED_SHARE = 0.5
 function sieveKeys(
   sources: readonly Source[],
   files: readonly FileRecord[],
-): Map<string, readonly KeyColumn[]> {
-  const keys = new Map<string, readonly KeyColumn[]>()
+): Map<string, SieveKey> {
+  const keys = new Map<string, SieveKey>()
   for (const source of sources) {
     if (source.side !== 'settlement' && source.side !== 'both') continue
     const settlement = files.filter((file) => file.source === source.name)
@@ -299,23 +303,26 @@ function sieveKeys(
         : files.filter(
             (file) => sources.find((one) => one.name === file.source)?.side === 'journal',
           )
-    const inJournal = carriedBy(journal, 'journal')
-    const shared = carriedBy(settlement, 'settlement').filter((column) =>
-      inJournal.includes(column),
-    )
+    const both = (how: 'mostly' | 'ever') => {
+      const inJournal = carriedBy(journal, 'journal', how)
+      return carriedBy(settlement, 'settlement', how).filter((one) => inJournal.includes(one))
+    }
+    const shared = both('mostly')
     const has = (...columns: KeyColumn[]) => columns.every((column) => shared.includes(column))
     if (
       has('acquirer_reference') ||
       has('terminal_id', 'batch_no', 'stan') ||
       has('terminal_id', 'rrn')
     ) {
-      keys.set(source.name, shared)
+      const beyond = both('ever').filter((one) => CONTRADICTING.includes(one) && !has(one))
+      const unless = has('acquirer_reference') ? [] : beyond
+      keys.set(source.name, { columns: shared, unless })
     }
   }
   return keys
 }
 
-function carriedBy(files: readonly FileRecord[], side: Side): KeyColumn[] {
+function carriedBy(files: readonly FileRecord[], side: Side, how: 'mostly' | 'ever'): KeyColumn[] {
   const carried = files.map((file) => file.carries[side]).filter((one) => one !== undefined)
   const selling = carried.filter((one) => one.rows > 0)
   if (selling.length === 0) return []
@@ -327,6 +334,10 @@ function carriedBy(files: readonly FileRecord[], side: Side): KeyColumn[] {
     ['acquirer_reference', 'acquirerReference'],
   ]
   return columns
-    .filter(([, name]) => selling.every((one) => one[name] >= one.rows * CARRIED_SHARE))
+    .filter(([, name]) =>
+      how === 'mostly'
+        ? selling.every((one) => one[name] >= one.rows * CARRIED_SHARE)
+        : selling.some((one) => one[name] > 0),
+    )
     .map(([column]) => column)
 }

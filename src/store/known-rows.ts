@@ -4,6 +4,7 @@ import type { Kind } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
 import { type Lane, laneTable } from './lane.ts'
+import { otherSpellings, plainReference } from './plain-reference.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** Where to look: files whose rows count, and business dates. */
@@ -42,6 +43,8 @@ export async function knownRows(
     FROM left_whole
     WHERE num_nonnulls(original_stan, original_rrn, original_reference) > 0;
     INSERT INTO wanted SELECT merchant_id, terminal_id, stan, rrn, reference FROM original;
+    ${spellOut('wanted')}
+    ${spellOut('original')}
     ANALYZE wanted, original;
     CREATE TEMP TABLE counted_elsewhere ON COMMIT DROP AS
     SELECT file_id, line FROM superseded WHERE NOT by_hand;
@@ -58,13 +61,15 @@ export async function knownRows(
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
     [scope.previousRun, scope.originalsFrom ?? scope.from, scope.until],
   )
+  const same = (name: string) =>
+    `${plainReference(`found.${name}`)} = ${plainReference(`o.${name}`)}`
   const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
   await client.query(
     `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
        AS found (merchant_id, terminal_id, stan, rrn, reference)
      WHERE found.merchant_id = o.merchant_id
-       AND (found.rrn = o.rrn OR found.reference = o.reference
-         OR (found.terminal_id = o.terminal_id AND found.stan = o.stan))`,
+       AND (${same('rrn')} OR found.reference = o.reference
+         OR (found.terminal_id = o.terminal_id AND ${same('stan')}))`,
     [
       near.map((row) => row.merchant_id),
       near.map((row) => row.terminal_id),
@@ -93,6 +98,18 @@ export async function knownRows(
     else list.push(row)
   }
   return byMerchant
+}
+
+/** Adds numbers as they may stand in other files: with the zeros before them, or without. */
+function spellOut(table: 'wanted' | 'original'): string {
+  const refund = table === 'original' ? ', is_refund' : ''
+  return `
+    INSERT INTO ${table}
+    SELECT merchant_id, terminal_id, spelled, NULL, NULL${refund}
+    FROM ${table}, LATERAL (${otherSpellings('stan', 'stan')}) AS other
+    UNION ALL
+    SELECT merchant_id, terminal_id, NULL, spelled, NULL${refund}
+    FROM ${table}, LATERAL (${otherSpellings('rrn', 'rrn')}) AS other;`
 }
 
 interface KnownRecord extends TransactionRecord {

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { PlacedReference } from './decided-rows.ts'
 import { type Lane, laneTable } from './lane.ts'
+import { plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
 
 /** A row of an exception that a run before has left as it is. */
@@ -33,11 +34,13 @@ export async function reopenHeld(
     ],
   )
   await client.query('ANALYZE held_whole')
+  const same = (left: string, held: string) =>
+    `${plainReference(`l.${left}`)} = ${plainReference(`h.${held}`)}`
   const joins = [
-    'l.terminal_id = h.terminal_id AND l.batch_no = h.batch_no AND l.stan = h.stan',
-    'l.terminal_id = h.terminal_id AND l.rrn = h.rrn',
+    `l.terminal_id = h.terminal_id AND ${same('batch_no', 'batch_no')} AND ${same('stan', 'stan')}`,
+    `l.terminal_id = h.terminal_id AND ${same('rrn', 'rrn')}`,
     'l.acquirer_reference = h.acquirer_reference',
-    'l.terminal_id = h.terminal_id AND l.original_rrn = h.rrn',
+    `l.terminal_id = h.terminal_id AND ${same('original_rrn', 'rrn')}`,
     'l.original_reference = h.acquirer_reference',
   ]
   const { rows } = await client.query<{ exception_id: string }>(

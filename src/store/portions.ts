@@ -1,15 +1,18 @@
 // Cuts the rows that are left of a very large merchant into parts that no rule reaches across.
 import type pg from 'pg'
+import { isNoFiller, plainReference } from './plain-reference.ts'
 
-/** A reference on more rows than this is a filler: it ties nothing together. */
+/** A reference on more rows than this names nothing: it ties nothing together. */
 const TIED_MAX = 1_000
 
-/** Every reference by which a rule may reach from one terminal to another, in two name spaces. */
+/** Every reference by which a rule may reach from one terminal to another, in name spaces of their own. */
 const TIES = `
-  SELECT merchant_id, coalesce(terminal_id, '') AS terminal_id, 'rrn ' || rrn AS tie
+  SELECT merchant_id, coalesce(terminal_id, '') AS terminal_id, 'rrn ' || ${plainReference('rrn')} AS tie
   FROM left_whole WHERE rrn IS NOT NULL
-  UNION ALL SELECT merchant_id, coalesce(terminal_id, ''), 'rrn ' || original_rrn
+  UNION ALL SELECT merchant_id, coalesce(terminal_id, ''), 'rrn ' || ${plainReference('original_rrn')}
   FROM left_whole WHERE original_rrn IS NOT NULL
+  UNION ALL SELECT merchant_id, coalesce(terminal_id, ''), 'card ' || auth_code || ' ' || right(pan, 4)
+  FROM left_whole WHERE ${isNoFiller('auth_code')} AND pan IS NOT NULL
   UNION ALL SELECT merchant_id, coalesce(terminal_id, ''), 'reference ' || acquirer_reference
   FROM left_whole WHERE acquirer_reference IS NOT NULL
   UNION ALL SELECT merchant_id, coalesce(terminal_id, ''), 'reference ' || original_reference
@@ -43,7 +46,7 @@ export async function partLargeMerchants(client: pg.Client, portionRows: number)
   const { rows: ties } = await client.query<{ merchant_id: string; terminals: string[] }>(
     `SELECT merchant_id, array_agg(DISTINCT terminal_id) AS terminals
      FROM (${TIES}) ties
-     WHERE merchant_id = ANY ($1)
+     WHERE merchant_id = ANY ($1) AND tie IS NOT NULL
      GROUP BY merchant_id, tie
      HAVING min(terminal_id) <> max(terminal_id) AND count(*) <= $2`,
     [[...new Set(large.map((one) => one.merchant_id))], TIED_MAX],

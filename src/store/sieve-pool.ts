@@ -6,6 +6,7 @@ import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { type Lane, laneTable } from './lane.ts'
+import { plainReference } from './plain-reference.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
 export interface Slice {
@@ -18,6 +19,14 @@ export interface Slice {
 /** A reference column that both sides' files carry, so that the key may be made of it. */
 export type KeyColumn = 'terminal_id' | 'batch_no' | 'stan' | 'rrn' | 'acquirer_reference'
 
+/** By what the plain pairs of a settlement source are found. */
+export interface SieveKey {
+  /** A whole rung of the key ladder, at least. */
+  readonly columns: readonly KeyColumn[]
+  /** References beyond the key that some sales of both sides carry: where a pair bears two, rules decide. */
+  readonly unless: readonly KeyColumn[]
+}
+
 export interface SieveTerms {
   readonly slices: readonly Slice[]
   readonly sources: readonly Source[]
@@ -25,7 +34,9 @@ export interface SieveTerms {
   readonly previousRun: number | null
   readonly responseCodes: readonly ResponseCodeTable[]
   /** The key for each settlement source; absent: its rows all go to the rules. */
-  readonly keys: ReadonlyMap<string, readonly KeyColumn[]>
+  readonly keys: ReadonlyMap<string, SieveKey>
+  /** No row that takes part is of an earlier business date, and none of a later one than `until`. */
+  readonly from: string
   readonly until: string
   /** Earliest business date that a carried row may have: bounds the scan for it; null: none is. */
   readonly carriedFrom: string | null
@@ -48,8 +59,8 @@ export async function gatherReferrers(
   await client.query(
     `CREATE TEMP TABLE referrer ON COMMIT DROP AS
      SELECT t.side, t.merchant_id, t.terminal_id,
-            coalesce(t.original_stan, t.stan) AS stan,
-            coalesce(t.original_rrn, t.rrn) AS rrn,
+            ${plainReference('coalesce(t.original_stan, t.stan)')} AS stan,
+            ${plainReference('coalesce(t.original_rrn, t.rrn)')} AS rrn,
             coalesce(t.original_reference, t.acquirer_reference) AS reference
      FROM (${readRows(terms, lane)}) t
      WHERE t.kind <> ${client.escapeLiteral(PLAIN_SIEVE_KIND)} -- the condition of their own small index
@@ -153,7 +164,7 @@ export function pool(
     AND (t.response_code IS NULL OR ${isApproved})
     AND t.original_stan IS NULL AND t.original_rrn IS NULL AND t.original_reference IS NULL ${unreferred(referring, columns)} ${forNoRule(lane)}`
   return `
-    SELECT t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
+    SELECT t.business_date, t.side, t.merchant_id, t.terminal_id, t.batch_no, t.stan, t.rrn, t.acquirer_reference,
            t.currency, t.amount, t.file_id, t.line, t.carried,
            CASE WHEN t.side = 'settlement' THEN ${settlementRoute}
                 ELSE ${journalRoute(terms.sources, routes, quote)} END AS route,
@@ -172,12 +183,19 @@ interface NamedBy {
   readonly is: keyof Referring
   readonly column: KeyColumn
   readonly key: readonly KeyColumn[]
+  /** As it is compared. */
+  readonly plain: (column: string) => string
 }
 
 const NAMED_BY: readonly NamedBy[] = [
-  { is: 'stan', column: 'stan', key: ['terminal_id', 'stan'] },
-  { is: 'rrn', column: 'rrn', key: ['rrn'] },
-  { is: 'reference', column: 'acquirer_reference', key: ['acquirer_reference'] },
+  { is: 'stan', column: 'stan', key: ['terminal_id', 'stan'], plain: plainReference },
+  { is: 'rrn', column: 'rrn', key: ['rrn'], plain: plainReference },
+  {
+    is: 'reference',
+    column: 'acquirer_reference',
+    key: ['acquirer_reference'],
+    plain: (column) => column,
+  },
 ]
 
 /**
@@ -209,10 +227,13 @@ const isOfKey = ({ key }: NamedBy, columns: readonly KeyColumn[]) =>
   key.every((column) => columns.includes(column))
 
 /** Of `referrer`, which calls an acquirer's reference `reference`. */
-function referredBy({ is, column, key }: NamedBy, of: string, side: string): string {
-  const same = key.map((name) => `r.${name === column ? is : name} = ${of}.${name}`).join(' AND ')
+function referredBy({ is, column, key, plain }: NamedBy, of: string, side: string): string {
+  const own = plain(`${of}.${column}`)
+  const same = key
+    .map((name) => (name === column ? `r.${is} = ${own}` : `r.${name} = ${of}.${name}`))
+    .join(' AND ')
   return `(${of}.${column} IS NOT NULL
-       AND ${of}.${column} IN (SELECT r.${is} FROM referrer r WHERE r.${is} IS NOT NULL)
+       AND ${own} IN (SELECT r.${is} FROM referrer r WHERE r.${is} IS NOT NULL)
        AND EXISTS (SELECT FROM referrer r
          WHERE ${side}r.merchant_id = ${of}.merchant_id AND ${same}))`
 }

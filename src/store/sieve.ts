@@ -1,15 +1,18 @@
 // The sieve: plain pairs of a run are found set-wise inside PostgreSQL; only what is left travels.
 import type pg from 'pg'
+import { daysBetween } from '../domain/business-date.ts'
 import { JOINABLE_TYPES } from '../domain/exception.ts'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { copiedBytes, copiedTransaction, rowsIn } from './copied-rows.ts'
 import { type Lane, laneCondition, laneTable } from './lane.ts'
+import { isNoFiller } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
 import {
   isOf,
   type KeyColumn,
   pool,
   type Referring,
+  type SieveKey,
   type SieveTerms,
   unreferredPair,
 } from './sieve-pool.ts'
@@ -206,8 +209,11 @@ async function sieveRoute(
   pass: Pass,
 ): Promise<SievedPairs[]> {
   const { routes, route, referring, taken } = pass
-  const columns = terms.keys.get(route) ?? []
+  const sieveKey = terms.keys.get(route)
+  if (sieveKey === undefined) throw new Error(`${route} has no key`)
+  const { columns } = sieveKey
   const key = keyOf(columns)
+  const agreement = agreementOf(sieveKey, terms)
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
   await client.query('SET LOCAL enable_sort = off')
@@ -217,7 +223,7 @@ async function sieveRoute(
   // row's number would be computed for each of the aggregates.
   const { rows } = await client.query<GatheredRecord>(`
     WITH numbered AS (
-      SELECT ${key.join(', ')}, ${ROW_NUMBER} AS row,
+      SELECT ${[...key, ...agreement.columns].join(', ')}, ${ROW_NUMBER} AS row,
              CASE WHEN plain AND ${isComplete(columns)} AND route = ${routes.indexOf(route)}
                THEN 0 ELSE ${ROW_NUMBER} END AS alone
       FROM (${pool(client, terms, lane, routes, referring, columns)}) pool
@@ -226,14 +232,15 @@ async function sieveRoute(
     ),
     grouped AS (
       SELECT ${key.join(', ')},
-             count(*) AS size, min(row) AS first, max(row) AS last, bit_xor(row) AS mixed
+             count(*) AS size, min(row) AS first, max(row) AS last, bit_xor(row) AS mixed,
+             ${agreement.sql} AS agreed
       FROM numbered GROUP BY ${key.join(', ')}, alone
     ),
     gathered AS MATERIALIZED (
       SELECT merchant_id, currency, size,
              ${origin('first')} AS first_origin, ${origin('last')} AS last_origin,
              size = 2 AND NOT ${isSettled(origin('first'))} AND ${isSettled(origin('last'))}
-               ${unreferredPair(referring, columns, 'grouped')} AS is_pair,
+               AND ${isKeyed(columns)} AND agreed ${unreferredPair(referring, columns, 'grouped')} AS is_pair,
              array_agg(${line('first')}) AS first_lines, array_agg(${line('last')}) AS last_lines,
              array_agg(first # mixed # last) FILTER (WHERE size = 3) AS between,
              count(*) AS groups, sum(amount) AS amount
@@ -285,6 +292,29 @@ const keyOf = (columns: readonly KeyColumn[]) => ['merchant_id', ...columns, 'cu
 
 const isComplete = (columns: readonly KeyColumn[]) =>
   columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
+
+/** False where fillers make up the key: no rung of the ladder would have one. */
+function isKeyed(columns: readonly KeyColumn[]): string {
+  if (columns.includes('acquirer_reference')) return 'true'
+  const rungs: KeyColumn[][] = [['batch_no', 'stan'], ['rrn']]
+  const whole = rungs.filter((rung) => rung.every((column) => columns.includes(column)))
+  return `(${whole.map((rung) => rung.map(isNoFiller).join(' AND ')).join(' OR ')})`
+}
+
+/** Days that every rule reaches, before or after: rows farther apart may be of another season. */
+export const NEAR_DAYS = 7
+
+/** What the rows of a pair must agree in beyond its key: most days nothing. An aggregate over these columns. */
+function agreementOf(
+  { columns, unless }: SieveKey,
+  { from, until }: SieveTerms,
+): { readonly columns: readonly string[]; readonly sql: string } {
+  const same = unless.map((column) => `min(${column}) IS NOT DISTINCT FROM max(${column})`)
+  const isNear = columns.includes('acquirer_reference') || daysBetween(from, until) <= NEAR_DAYS
+  if (isNear) return { columns: unless, sql: same.join(' AND ') || 'true' }
+  same.push(`max(business_date) - min(business_date) <= ${NEAR_DAYS}`)
+  return { columns: [...unless, 'business_date'], sql: same.join(' AND ') }
+}
 
 /** Of larger groups the rows are not told: such groups are rare. */
 const TOLD_ROWS = 3

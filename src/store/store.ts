@@ -84,7 +84,13 @@ export {
   type SievedPairs,
   sieve,
 } from './sieve.ts'
-export { gatherReferrers, type KeyColumn, type SieveTerms, type Slice } from './sieve-pool.ts'
+export {
+  gatherReferrers,
+  type KeyColumn,
+  type SieveKey,
+  type SieveTerms,
+  type Slice,
+} from './sieve-pool.ts'
 export { terminalActivity } from './terminal-activity.ts'
 export {
   alertsBetween,

@@ -27,7 +27,7 @@ function source(name: string, side: Source['side']): Source {
   }
 }
 
-const termsOf = (key: readonly KeyColumn[]): SieveTerms => ({
+const termsOf = (columns: readonly KeyColumn[]): SieveTerms => ({
   slices: [
     { fileId: FILES.journal, source: 'stores', after: null, until: DATE },
     { fileId: FILES.settlement, source: 'acquirer', after: null, until: DATE },
@@ -35,7 +35,8 @@ const termsOf = (key: readonly KeyColumn[]): SieveTerms => ({
   sources: [source('stores', 'journal'), source('acquirer', 'settlement')],
   previousRun: null,
   responseCodes: [],
-  keys: new Map([['acquirer', key]]),
+  keys: new Map([['acquirer', { columns, unless: [] }]]),
+  from: DATE,
   until: DATE,
   carriedFrom: null,
 })
@@ -87,12 +88,18 @@ function rowsOf(groups: readonly Group[], keyless: number): Row[] {
   ]
 }
 
+/** A group's number, beyond fillers; a void names it without the zeros before it. */
+function nameOf({ group, kind }: Row): string {
+  const number = String((group ?? 0) + 1)
+  return kind === 'void' ? number : number.padStart(6, '0')
+}
+
 async function sieved(rows: readonly Row[], terms: SieveTerms) {
   await client.query('TRUNCATE transaction')
   await client.query(
-    `INSERT INTO transaction (business_date, merchant_id, file_id, line, side, kind, terminal_id, stan,
-       rrn, original_stan, original_rrn, amount, currency, amount_state)
-     SELECT '${DATE}', 'M', file_id, line, side, kind, 'T',
+    `INSERT INTO transaction (business_date, merchant_id, file_id, line, side, kind, terminal_id, batch_no,
+       stan, rrn, original_stan, original_rrn, amount, currency, amount_state)
+     SELECT '${DATE}', 'M', file_id, line, side, kind, 'T', '000001',
        CASE kind WHEN 'sale' THEN name END, CASE kind WHEN 'sale' THEN name END,
        CASE kind WHEN 'void' THEN name END, CASE kind WHEN 'void' THEN name END,
        12.50, 'CNY', 'value'
@@ -103,7 +110,7 @@ async function sieved(rows: readonly Row[], terms: SieveTerms) {
       rows.map((row) => row.line),
       rows.map((row) => row.side),
       rows.map((row) => row.kind),
-      rows.map((row) => (row.group === null ? null : String(row.group))),
+      rows.map((row) => (row.group === null ? null : nameOf(row))),
     ],
   )
   await openLane(client, terms, WHOLE)
@@ -132,9 +139,9 @@ const fewest = fc.record({
 
 /** A void names both references: a key holds both, or one of them. */
 it.each<[string, KeyColumn[]]>([
-  ['STAN and RRN', ['terminal_id', 'stan', 'rrn']],
-  ['STAN', ['terminal_id', 'stan']],
-  ['RRN', ['rrn']],
+  ['STAN and RRN', ['terminal_id', 'batch_no', 'stan', 'rrn']],
+  ['STAN', ['terminal_id', 'batch_no', 'stan']],
+  ['RRN', ['terminal_id', 'rrn']],
 ])('takes pairs by %s, and leaves every other row once', async (_, key) => {
   await fc.assert(
     fc.asyncProperty(
