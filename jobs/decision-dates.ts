@@ -1,5 +1,5 @@
 // Dates whose latest run does not hold people's decisions as they stand: they are to be run again.
-import { type Pairing, pairingsInForce } from '../src/decisions/decisions.ts'
+import { type Pairing, pairingsInForce, standingPartings } from '../src/decisions/decisions.ts'
 import type { DecidedRow } from '../src/domain/decision.ts'
 import {
   type FileRecord,
@@ -23,7 +23,9 @@ export async function undecidedDates(
   const entries = await soundDecisions(store)
   const dates = new Set<string>()
   if (entries.length === 0) return dates
-  const { matches, partings } = pairingsInForce(entries)
+  const pairings = pairingsInForce(entries)
+  const { matches } = pairings
+  const partings = standingPartings(pairings)
   const inForce = new Set(matches.map((match) => match.digest))
   const heeded = new Set<string>()
   for (const { businessDate, summary } of runs) {

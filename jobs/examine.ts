@@ -6,6 +6,7 @@ import { isUsable } from '../src/inbox/inbox.ts'
 import { latestRuns, receivedFiles, type Store, schemesSeen } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
 import { unmappedNotices } from './id-maps.ts'
+import { otherwiseNotices, readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
 
 export interface Finding {
@@ -49,6 +50,9 @@ export async function examine(configuration: Configuration, store: Store): Promi
   const last = unrouted.at(-1)
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
   findings.push(...(await maps(configuration, store)))
+  const files = await receivedFiles(store.knex)
+  const otherwise = otherwiseNotices(readOtherwise(files, configuration.sources))
+  for (const { code, values } of otherwise) findings.push({ check: code, ok: false, values })
   const stale = await staleDates(store)
   findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
   return findings

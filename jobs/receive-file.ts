@@ -29,6 +29,7 @@ import {
 import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
 import { archiveAt, type Part } from './parcel.ts'
+import { readingTermsOf } from './reading-terms.ts'
 
 /** What a worker is told: plain data. */
 export interface ReceivingTask {
@@ -199,12 +200,7 @@ async function receivePart(
         sha256,
         bytes: task.file.bytes,
         receivedAt: task.receivedAt,
-        readingTerms: {
-          timezone: source.timezone,
-          cutoff: source.cutoff,
-          calendar: source.calendar,
-          settlesWithin: source.settlesWithin,
-        },
+        readingTerms: readingTermsOf(source),
       },
       async (sink) => {
         const maps = mapsOf(source)

@@ -25,6 +25,7 @@ import {
   type Slice,
   type Store,
 } from '../src/store/store.ts'
+import { readOtherwise, termsText } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
 
 export interface RunInputs {
@@ -44,6 +45,8 @@ export interface RunInputs {
   readonly first: readonly FileRecord[]
   /** Files of this date that were refused whole: the run shows them. */
   readonly refused: readonly FileRecord[]
+  /** Current files that were read under other terms than the configuration has now. */
+  readonly readOtherwise: readonly FileRecord[]
   readonly overlaps: readonly Overlap[]
   readonly keys: ReadonlyMap<string, SieveKey>
   readonly missing: readonly MissingFile[]
@@ -106,12 +109,14 @@ export async function gatherInputs(
   const refused = files.filter(
     (file) => file.status === 'quarantined' && file.slotDate === businessDate,
   )
+  const otherwise = readOtherwise(current, sources)
   const readingDigest = sha256([
     businessDate,
     previous?.digest ?? '',
     rulesDigest,
     configuration.termsDigest,
     ...[...read, ...refused].map((file) => `${fileIdentity(file)} ${file.status}`).sort(),
+    ...otherwise.map((file) => `${fileIdentity(file)} ${termsText(file.readingTerms)}`).sort(),
   ])
   return {
     ...known,
@@ -126,6 +131,7 @@ export async function gatherInputs(
     reaching,
     rulesDigest,
     refused,
+    readOtherwise: otherwise,
     pairings,
     decisionHead: headOf(decisions),
     readingDigest,

@@ -12,6 +12,7 @@ import * as referringRows from './0009-referring-rows.ts'
 import * as batchNumbers from './0010-batch-numbers.ts'
 import * as merchantHalves from './0011-merchant-halves.ts'
 import * as countedFiles from './0012-counted-files.ts'
+import * as readAgain from './0013-read-again.ts'
 
 export interface Migration {
   readonly name: string
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0010-batch-numbers', ...batchNumbers },
   { name: '0011-merchant-halves', ...merchantHalves },
   { name: '0012-counted-files', ...countedFiles },
+  { name: '0013-read-again', ...readAgain },
 ]
 
 /** knex's view of the list. */

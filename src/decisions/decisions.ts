@@ -9,5 +9,6 @@ export {
   pairingsInForce,
   pairingText,
   parsePairing,
+  standingPartings,
 } from './pairings.ts'
 export { isAlike, keyedRows } from './row-key.ts'

@@ -54,6 +54,15 @@ export function pairingsInForce(entries: readonly DecisionEntry[]): Pairings {
   return { matches, partings }
 }
 
+/** The partings above which no match stands: nobody joined all their rows again. */
+export function standingPartings({ matches, partings }: Pairings): Parting[] {
+  const joined = matches.map((match) => new Set(keysOf(match)))
+  return partings.filter((parting) => {
+    const keys = keysOf(parting)
+    return !joined.some((match) => keys.every((key) => match.has(key)))
+  })
+}
+
 /** The match by hand that holds a row; undefined where none does. */
 export function holderOf({ matches }: Pairings, key: string): HandMatch | undefined {
   return matches.find((match) => keysOf(match).includes(key))

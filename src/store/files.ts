@@ -38,6 +38,8 @@ export interface FileRecord {
   readonly settlementDates: readonly string[]
   readonly totals: readonly FileTotal[]
   readonly unmapped: UnmappedIds
+  /** Zone, cut-off, calendar, maps: as the source had them when the file was read. */
+  readonly readingTerms: Readonly<Record<string, unknown>>
 }
 
 /** What a file holds of one side, business date and currency: exact text. */
@@ -153,6 +155,7 @@ export async function receivedFiles(knex: Knex, asOf?: string): Promise<FileReco
       merchants: file.unmapped.merchants ?? [],
       terminals: file.unmapped.terminals ?? [],
     },
+    readingTerms: file.reading_terms,
   }))
 }
 

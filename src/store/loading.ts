@@ -122,14 +122,17 @@ export async function loadFile(
   }
 }
 
-/** Enters a file among the accepted ones; where its bytes are there already, the name that they have. */
+/**
+ * Enters a file among the accepted ones; where its bytes are there already, the name that they have.
+ * Read under other terms than now they are another version of their slot.
+ */
 async function register(client: pg.Client, file: FileToLoad): Promise<string | null> {
-  const enter = async (emptyFor: string) => {
+  const enter = async (emptyFor: string, readAgain = 0) => {
     const { rowCount } = await client.query(
       `INSERT INTO received_file (id, source, side, layout, name, slot, slot_date, sha256, bytes,
-         received_at, status, reading_terms, empty_for)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'accepted', $11, $12)
-       ON CONFLICT (source, sha256, empty_for) WHERE status = 'accepted' DO NOTHING`,
+         received_at, status, reading_terms, empty_for, read_again)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'accepted', $11, $12, $13)
+       ON CONFLICT (source, sha256, empty_for, read_again) WHERE status = 'accepted' DO NOTHING`,
       [
         file.id,
         file.source,
@@ -143,11 +146,14 @@ async function register(client: pg.Client, file: FileToLoad): Promise<string | n
         file.receivedAt,
         JSON.stringify(file.readingTerms),
         emptyFor,
+        readAgain,
       ],
     )
     return rowCount === 1
   }
   if (await enter('')) return null
+  const otherwise = await readOtherwise(client, file)
+  if (otherwise !== null && (await enter('', otherwise))) return null
   const { rows } = await client.query<{ name: string; date: string | null; rows: number }>(
     `SELECT name, slot_date AS date, row_count AS rows FROM received_file
      WHERE source = $1 AND sha256 = $2 AND status = 'accepted' ORDER BY id`,
@@ -160,6 +166,16 @@ async function register(client: pg.Client, file: FileToLoad): Promise<string | n
     if (await enter(file.slotDate)) return null
   }
   return (same ?? first)?.name ?? file.name
+}
+
+/** The version of the slot that counts, where it holds these bytes and was read under other terms. */
+async function readOtherwise(client: pg.Client, file: FileToLoad): Promise<number | null> {
+  const { rows } = await client.query<{ id: number; otherwise: boolean }>(
+    `SELECT id, sha256 = $3 AND NOT $4::jsonb @> reading_terms AS otherwise FROM received_file
+     WHERE source = $1 AND slot = $2 AND status = 'accepted' AND id <> $5 ORDER BY id DESC LIMIT 1`,
+    [file.source, file.slot, file.sha256, JSON.stringify(file.readingTerms), file.id],
+  )
+  return rows[0]?.otherwise === true ? rows[0].id : null
 }
 
 async function summarize(

@@ -274,6 +274,17 @@ describe('a match taken apart', () => {
     })
   })
 
+  it('and joined again leaves no date to be run again for ever', async () => {
+    const at = await differing()
+    let id = ''
+    for (const step of ['match', 'unmatch', 'match'] as const) {
+      if (step === 'match') id = (await join(at, `${J1}:3`, `${S1}:3`)).id
+      else await unmatch(at.store, id, undefined, SIGNED)
+      const { stale } = await at.run(D1, D1, { cascade: true })
+      expect(stale).toEqual([])
+    }
+  })
+
   it('may be joined by hand again', async () => {
     const { at, id } = await parted()
     await unmatch(at.store, id, D1, SIGNED)

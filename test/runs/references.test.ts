@@ -75,9 +75,10 @@ describe('a sale and a settlement', () => {
     const sold = sale(7, '10.00', D1)
     const undone = { ...sale(8, '10.00', D1).journal, type: 'void', original_stan: '7' }
     expect(
-      await judged([...usual.map((one) => one.journal), sold.journal, undone], [
-        ...usual.map((one) => one.settled(D2)),
-      ]),
+      await judged(
+        [...usual.map((one) => one.journal), sold.journal, undone],
+        [...usual.map((one) => one.settled(D2))],
+      ),
     ).toEqual({ rules: Array(4).fill('batch_and_stan'), open: [] })
   })
 })
@@ -89,7 +90,7 @@ it('a refund finds its sale of another day without the zeros that a spreadsheet 
   desk.deliver(`settlement_${D2}.csv`, settlement(sold.settled(D2)))
   const back = sale(6, '20.00', D2, { type: 'refund', original_rrn: '10000005' })
   desk.deliver(`journal_${D2}.csv`, journal(back.journal))
-  const { original_rrn: _, ...settled } = back.settled('2026-03-04')
+  const { original_rrn: _, ...settled }: Cells = back.settled('2026-03-04')
   desk.deliver('settlement_2026-03-04.csv', settlement(settled))
   await desk.run(D1, D2)
   expect(await told(D2)).toEqual({ rules: ['batch_and_stan'], open: [] })
