@@ -1,10 +1,11 @@
 // The day books of a finished run: what sheets, JSON and people read, gathered from the store.
 import type { Configuration } from '../src/config/config.ts'
-import { calendarOfSource } from '../src/config/config.ts'
+import { calendarOfSource, configurationOf } from '../src/config/config.ts'
 import { daysBetween, dueDate } from '../src/domain/business-date.ts'
 import type { AwaitingEntry, CappedList, DayBooks, DayStatus } from '../src/domain/day-books.ts'
 import type { CauseId, ExceptionRecord } from '../src/domain/exception.ts'
 import { routeOf } from '../src/domain/routing.ts'
+import type { Source } from '../src/domain/source.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import type { ZeroEntry, ZeroValue } from '../src/domain/zero-ledger.ts'
 import {
@@ -30,6 +31,11 @@ export async function dayBooks(
   run: RunRecord<RunSummary>,
 ): Promise<DayBooks> {
   const { knex } = store
+  // The run's own: a book written again says what it said, whatever the configuration is by now.
+  const { sources } =
+    run.configuration === configuration.text
+      ? configuration
+      : configurationOf(run.configuration, configuration.file)
   const [names, exceptions, zeros, awaiting] = await Promise.all([
     fileNames(knex),
     openExceptions(knex, run.id, LISTED_ROWS),
@@ -57,7 +63,7 @@ export async function dayBooks(
     exceptionsByCause: run.summary.exceptionsByCause as Partial<Record<CauseId, number>>,
     awaiting: ordered(
       awaiting,
-      (row) => awaitingEntry(row, run.businessDate, configuration, names),
+      (row) => awaitingEntry(row, run.businessDate, sources, names),
       (one) =>
         `${one.source}\n${one.businessDate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
     ),
@@ -108,12 +114,12 @@ export function zeroEntry(one: KeptZero, names: Names): ZeroEntry {
 function awaitingEntry(
   row: StoredTransaction,
   on: string,
-  configuration: Configuration,
+  sources: readonly Source[],
   names: Names,
 ): AwaitingEntry {
-  const route = routeOf(row, row.source, configuration.sources)
+  const route = routeOf(row, row.source, sources)
   const owed = row.side === 'settlement' ? row.source : 'to' in route ? route.to : row.source
-  const source = configuration.sources.find((one) => one.name === owed)
+  const source = sources.find((one) => one.name === owed)
   return {
     side: row.side,
     source: owed,

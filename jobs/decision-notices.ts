@@ -1,7 +1,7 @@
 // What a run says of people's decisions on its first sheet: what they joined, and what came to nothing.
 import type { Pairings } from '../src/decisions/decisions.ts'
 import type { Notice } from '../src/domain/day-books.ts'
-import { money, plainText, sum } from '../src/domain/money.ts'
+import { exactText, money, plainText, sum } from '../src/domain/money.ts'
 import type { DecidedDay } from './decided-day.ts'
 
 export function decisionNotices(
@@ -14,7 +14,7 @@ export function decisionNotices(
     ...currencies.map((currency) => {
       const own = matches.filter((match) => match.currency === currency)
       const total = (of: 'amount' | 'difference') =>
-        plainText(sum(own.map((one) => money(one[of]))))
+        exactText(plainText(sum(own.map((one) => money(one[of])))), currency)
       return {
         code: 'matched_by_hand',
         values: {

@@ -1,13 +1,13 @@
 // The list of files: what a date is owed, received ones with what became of them, and what they leave out.
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
-import { dueDate, endOfBusinessDate } from '../src/domain/business-date.ts'
+import { endOfBusinessDate } from '../src/domain/business-date.ts'
 import type { FileEntry, SourceRemark } from '../src/domain/day-books.ts'
 import { type OwedFile, owedFiles } from '../src/inbox/expected-files.ts'
 import { earlyRemark, type FileRemark, fileRemarks } from '../src/inbox/file-remarks.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
 import { type FileFacts, missingFacts, receivedFacts } from './file-facts.ts'
 import { type DetailedRestatement, restatementsOf } from './restatements.ts'
-import { reachingFile } from './run-inputs.ts'
+import { isOfDate, reachingFile } from './run-inputs.ts'
 import { remarksOnSources } from './source-remarks.ts'
 
 export interface ListedRejection {
@@ -124,9 +124,8 @@ function localTime(timestamp: string, timeZone: string): string {
 }
 
 function belongs(file: FileRecord, date: string, configuration: Configuration): boolean {
-  if (file.totals.some((total) => total.businessDate === date)) return true
-  const source = configuration.sources.find((one) => one.name === file.source)
-  if (source === undefined || file.slotDate === null) return false
-  const due = dueDate(date, source.settlesWithin, calendarOfSource(source))
-  return file.slotDate === (source.side === 'settlement' ? due : date)
+  return (
+    file.totals.some((total) => total.businessDate === date) ||
+    isOfDate(file, date, configuration.sources)
+  )
 }

@@ -13,7 +13,7 @@ import { scrubbed } from '../src/domain/card-number.ts'
 import type { DecidedRow, DecisionEntry } from '../src/domain/decision.ts'
 import { NEVER_FINANCIAL_KINDS } from '../src/domain/kind.ts'
 import { matchId } from '../src/domain/match.ts'
-import { money, plainText, sum } from '../src/domain/money.ts'
+import { exactText, money, plainText, sum } from '../src/domain/money.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, Side, StoredTransaction } from '../src/domain/transaction.ts'
 import {
@@ -130,13 +130,14 @@ async function keep(
   })
   const total = (rows: readonly DecidedRow[]) => sum(rows.map((row) => money(row.amount ?? '0')))
   const expected = total(pairing.journal)
+  const currency = [...pairing.journal, ...pairing.settlement][0]?.currency ?? ''
   return {
     ...pairing,
     entry,
     id: decisionId(entry),
-    amount: plainText(expected),
-    difference: plainText(total(pairing.settlement).minus(expected)),
-    currency: [...pairing.journal, ...pairing.settlement][0]?.currency ?? '',
+    amount: exactText(plainText(expected), currency),
+    difference: exactText(plainText(total(pairing.settlement).minus(expected)), currency),
+    currency,
     stale: await staleDates(store),
   }
 }

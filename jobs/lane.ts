@@ -27,12 +27,14 @@ export async function workLane(
   judgeOf: (left: number) => Judge,
 ): Promise<LaneDone> {
   const client = await connect(task.connection)
+  let written: Promise<void> = Promise.resolve()
   try {
     const clock = new StepClock()
     const sieved = await sieveLane(client, task, questionsOf(task.terms), desk.write)
+    written = sieved.written
     clock.step('sieve')
     const judged = await judgeOf(sieved.left)(judgingTask(task, sieved), judgingDesk(desk, sieved))
-    await sieved.written
+    await written
     clock.step('judge')
     clock.share('judge', 'causes', judged.explaining)
     const { tally, digests, mended } = sieved
@@ -48,6 +50,7 @@ export async function workLane(
   } catch (error) {
     throw asStopped(error)
   } finally {
+    await written.catch(() => {}) // nothing may be on its way once the run is given up
     await client.end().catch(() => {}) // a dead one is ended already
   }
 }

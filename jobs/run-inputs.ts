@@ -107,7 +107,7 @@ export async function gatherInputs(
   const reaching = loaded.map(reachingFile)
   const rulesDigest = sha256([rulesFingerprint(), causesFingerprint()])
   const refused = files.filter(
-    (file) => file.status === 'quarantined' && file.slotDate === businessDate,
+    (file) => file.status === 'quarantined' && isOfDate(file, businessDate, sources),
   )
   const otherwise = readOtherwise(current, sources)
   const readingDigest = sha256([
@@ -186,15 +186,21 @@ export function sha256(parts: readonly string[]): string {
   return hash.digest('hex')
 }
 
+/** True where a file's name says that it is owed for the date: journals of it, settlement files when it is due. */
+export function isOfDate(file: FileRecord, date: string, sources: readonly Source[]): boolean {
+  const source = sources.find((one) => one.name === file.source)
+  if (source === undefined || file.slotDate === null) return false
+  return file.slotDate === (source.side === 'settlement' ? dueOf(source, date) : date)
+}
+
+const dueOf = (source: Source, date: string) =>
+  dueDate(date, source.settlesWithin, calendarOfSource(source))
+
 /** A file without rows belongs to the first run that reaches its date. */
 function isDue(file: FileRecord, businessDate: string, sources: readonly Source[]): boolean {
   const source = sources.find((one) => one.name === file.source)
   if (file.slotDate === null || source === undefined) return true
-  const until =
-    source.side === 'journal'
-      ? businessDate
-      : dueDate(businessDate, source.settlesWithin, calendarOfSource(source))
-  return file.slotDate <= until
+  return file.slotDate <= (source.side === 'journal' ? businessDate : dueOf(source, businessDate))
 }
 
 export function reachingFile(file: FileRecord): ReachingFile {

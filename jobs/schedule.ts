@@ -23,7 +23,7 @@ export interface ScheduleOptions {
 export interface Rung {
   /** A file was quarantined. */
   readonly refused: boolean
-  /** A date that was run anew cannot be reconciled. */
+  /** A date that is due cannot be reconciled. */
   readonly blocked: boolean
 }
 
@@ -85,7 +85,7 @@ async function ringOnce(
   for (const date of [...anew].sort()) {
     options.watched(await watch(configuration, store, date))
   }
-  const blocked = runs.some((one) => one.isNew && one.run.status === 'not_reconcilable')
+  const blocked = runs.some((one) => one.run.status === 'not_reconcilable')
   return { refused, blocked }
 }
 

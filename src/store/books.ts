@@ -14,6 +14,19 @@ export async function fileNames(knex: Knex): Promise<ReadonlyMap<number, string>
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+/** SQL's condition on files by number: an index of pages knows them, so that a day is not looked for in years. */
+function amongFiles(table: string, rows: readonly { readonly file_id: number }[]): string {
+  const ids = [...new Set(rows.map((row) => Number(row.file_id)))]
+  return `${table}.file_id = ANY ('{${ids.join(',')}}'::int[])`
+}
+
+interface Dated {
+  readonly business_date: string
+}
+const dates = (rows: readonly Dated[]) => rows.map((row) => row.business_date).sort()
+const earliest = (rows: readonly Dated[]) => dates(rows)[0]
+const latest = (rows: readonly Dated[]) => dates(rows).at(-1)
+
 /** Schemes that any loaded journal row bears. */
 export async function schemesSeen(knex: Knex): Promise<string[]> {
   const { rows } = await knex.raw<{ rows: { scheme: string }[] }>(
@@ -113,6 +126,10 @@ export async function awaitingRows(
   limit: number,
 ): Promise<Largest<StoredTransaction>> {
   const sourceOf = await fileSources(knex)
+  const waiting = await knex('placed_rows')
+    .where({ run, place: 'awaiting' })
+    .distinct<{ file_id: number; business_date: string }[]>('file_id', 'business_date')
+  if (waiting.length === 0) return { rows: [], beyond: [] }
   const { rows, beyond } = await largest<TransactionRecord>(
     knex,
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')},
@@ -120,7 +137,9 @@ export async function awaitingRows(
      FROM (SELECT business_date, file_id, unnest(lines) AS line FROM placed_rows
            WHERE run = :run AND place = 'awaiting') waiting
      JOIN transaction t USING (business_date, file_id, line)
-     JOIN received_file f ON f.id = t.file_id`,
+     JOIN received_file f ON f.id = t.file_id
+     WHERE ${amongFiles('t', waiting)}
+       AND t.business_date BETWEEN '${earliest(waiting)}' AND '${latest(waiting)}'`,
     ['business_date', 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
@@ -172,7 +191,11 @@ export async function rowsAt(
   const { rows } = await knex.raw<{ rows: TransactionRecord[] }>(
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
      FROM unnest(?::int[], ?::int[]) AS wanted (file_id, line)
-     JOIN transaction t ON t.file_id = wanted.file_id AND t.line = wanted.line`,
+     JOIN transaction t ON t.file_id = wanted.file_id AND t.line = wanted.line
+     WHERE ${amongFiles(
+       't',
+       wanted.map((row) => ({ file_id: row.fileId })),
+     )}`,
     [wanted.map((row) => row.fileId), wanted.map((row) => row.line)],
   )
   return rows.map((record) => storedTransaction(record, sourceOf))
@@ -195,6 +218,11 @@ const FETCH_MATCHES = 10_000
 /** A run's matches in the order of merchant and journal line, some thousands at a time. */
 export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenerator<MatchLine[]> {
   await client.query('BEGIN READ ONLY')
+  const { rows: files } = await client.query<{ journal: number; settlement: number }>(
+    'SELECT DISTINCT journal_file AS journal, settlement_file AS settlement FROM pair_match WHERE run = $1',
+    [run],
+  )
+  const ofSide = (side: 'journal' | 'settlement') => files.map((one) => ({ file_id: one[side] }))
   await client.query(
     `DECLARE matches NO SCROLL CURSOR FOR
      SELECT m.rule, m.merchant_id, m.journal_file, m.settlement_file, m.journal_line,
@@ -205,6 +233,7 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
            FROM pair_match WHERE run = ${Number(run)}) m
      JOIN transaction j ON j.file_id = m.journal_file AND j.line = m.journal_line
      JOIN transaction s ON s.file_id = m.settlement_file AND s.line = m.settlement_line
+     WHERE ${amongFiles('j', ofSide('journal'))} AND ${amongFiles('s', ofSide('settlement'))}
      ORDER BY m.merchant_id, m.journal_file, m.journal_line`,
   )
   for (;;) {

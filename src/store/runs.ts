@@ -260,9 +260,14 @@ export function references(rows: unknown): RowReference[] {
   return (rows as [number, number][]).map(([fileId, line]) => ({ fileId, line }))
 }
 
-export async function zerosOfRun(knex: Knex, run: number): Promise<KeptZero[]> {
-  const rows = await knex('zero_amount').where({ run }).orderBy(['file_id', 'line'])
-  return rows.map(keptZero)
+export async function zerosOfRun(
+  knex: Knex,
+  run: number,
+  businessDate?: string,
+): Promise<KeptZero[]> {
+  const query = knex('zero_amount').where({ run }).orderBy(['file_id', 'line'])
+  if (businessDate !== undefined) query.where({ business_date: businessDate })
+  return (await query).map(keptZero)
 }
 
 /** A record of `zero_amount` as the rest of the house knows it. */

@@ -36,13 +36,15 @@ export const run: CommandDefinition = {
     const dates = datesOf(options)
     const asOf = timestampOf(options.asOf)
     const configuration = await configurationFor(options)
+    const isGuess = options.dryRun === true && dates.length > 1
     const { openInbox } = await import('../../../jobs/opened-inbox.ts')
     // Threads for large files load their modules while this one opens the store.
     const inbox = openInbox(configuration)
     try {
-      return await withStoreOf(configuration, options, (work) =>
-        runAndTell(work, options, { dates, asOf, inbox }),
-      )
+      return await withStoreOf(configuration, options, (work) => {
+        if (isGuess) work.terminal.note(work.words('cli.run.dry_dates'))
+        return runAndTell(work, options, { dates, asOf, inbox })
+      })
     } finally {
       await inbox.end()
     }

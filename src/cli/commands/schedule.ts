@@ -1,7 +1,8 @@
 // tieout schedule: the daemon that rings the jobs until it is told to stop.
 import { EXIT } from '../../domain/stopped-error.ts'
 import { alertLines } from '../alert-words.ts'
-import type { CommandDefinition } from '../command.ts'
+import { type CommandDefinition, writeJson } from '../command.ts'
+import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
 import { type CommonOptions, withStore } from '../work.ts'
@@ -21,7 +22,7 @@ export const schedule: CommandDefinition = {
         once: options.once === true,
         say: (text) => work.terminal.note(text),
         received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
-        ran: (done) => tellRun(work, done),
+        ran: (done) => (work.json ? writeJson(runJson([done])) : tellRun(work, done)),
         watched: ({ businessDate, alerts }) => {
           if (alerts.length === 0) return
           work.terminal.note(

@@ -56,6 +56,10 @@ export const CLI_PHRASES: Phrases = {
   'cli.run.revision': ['revision {revision}', '第 {revision} 版'],
   'cli.run.unchanged': ['unchanged', '无变化'],
   'cli.run.missing': ['missing: {name} of {source}', '缺少：{source} 的 {name}'],
+  'cli.run.dry_dates': [
+    'A dry run keeps nothing: each date stands on the last run that was kept, not on the dates before it here.',
+    '试运行不保存任何结果：每个营业日都以最近一次已保存的运行为前提，而不是以本次范围内之前的营业日为前提。',
+  ],
   'cli.run.stale': [
     '{date} stands on an older revision: run it again, or use --cascade.',
     '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
