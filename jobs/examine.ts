@@ -2,7 +2,7 @@
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
 import { DEFAULT_NETWORK } from '../src/domain/response-codes.ts'
-import { isUsable } from '../src/inbox/inbox.ts'
+import { filePattern, isUsable } from '../src/inbox/inbox.ts'
 import { latestRuns, receivedFiles, type Store, schemesSeen } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
 import { unmappedNotices } from './id-maps.ts'
@@ -41,7 +41,7 @@ export async function examine(configuration: Configuration, store: Store): Promi
     }
     findings.push({ check: 'calendar', ok: year <= calendar.years[1], values })
   }
-  findings.push(...claims(configuration))
+  findings.push(...claims(configuration), ...patterns(configuration))
   findings.push(...(await networks(configuration, store)))
   const runs = await latestRuns<RunSummary>(store.knex)
   const unrouted = runs.flatMap((run) =>
@@ -91,6 +91,22 @@ async function networks({ responseCodes }: Configuration, store: Store): Promise
     ok: seen.length === 0 || !unknown.includes(table),
     values: { network: table.network, edition: table.edition, schemes: seen.join(', ') },
   }))
+}
+
+const SOME_DATE = '2026-01-05'
+
+/** Sources whose patterns take the names of others: such a file is nobody's, and stays in the inbox. */
+function patterns({ sources }: Configuration): Finding[] {
+  return sources.flatMap((source) => {
+    const name = filePattern(source.files)
+      .expectedName(SOME_DATE)
+      .replaceAll('*', '')
+      .replace(/\?|\{\w+\}/g, 'x')
+    const takers = sources.filter((one) => filePattern(one.files).slotOf(name) !== null)
+    if (takers.length < 2) return []
+    const names = takers.map((one) => one.name).join(', ')
+    return [{ check: 'patterns', ok: false, values: { name, names } }]
+  })
 }
 
 /** Two settlement sources without `settles` would both take everything. */

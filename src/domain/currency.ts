@@ -1,7 +1,4 @@
-// Currencies: ISO 4217's codes, numbers and minor digits, as a dated table.
-
-/** The edition of ISO 4217 (list one) that the table follows, with what it has withdrawn since 2015. */
-export const CURRENCY_EDITION = '2026-01-01'
+// Currencies: codes, numbers and minor digits of ISO 4217 (list one of 2026-01-01), with what it has withdrawn since 2015.
 
 export interface Currency {
   readonly code: string

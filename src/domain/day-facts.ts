@@ -2,8 +2,7 @@
 import type { Side, StoredTransaction } from './transaction.ts'
 
 /*
- * What follows is computed set-wise by the store, after a run's matches are written and before its
- * leftovers are explained. The pure twin of the SQL, and its specification by example, is
+ * What follows is computed set-wise by the store, before a run's leftovers are explained. The pure twin of the SQL, and its specification by example, is
  * `dayFactsFrom` (src/exceptions/day-facts-from.ts).
  *
  * Words used below:

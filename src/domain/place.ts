@@ -26,6 +26,3 @@ export function outside(places: readonly { readonly place: Place; readonly count
     places.reduce((total, one) => total + (one.place === of ? one.count : 0), 0)
   return { rejected: count('rejected'), unrouted: count('unrouted') }
 }
-
-/** Places that a later run takes up again. */
-export const OPEN_PLACES: readonly Place[] = ['awaiting', 'exception']

@@ -1,7 +1,5 @@
 // The room's door: why a leftover is left over, what shows it, and what to do about it.
 export type { CauseRule, Finding, Ground } from './cause-rule.ts'
-export { GROUNDS } from './cause-rule.ts'
-export { CAUSE_RULES } from './causes/cause-list.ts'
 export type { Decline } from './codes.ts'
 export { declineOf } from './codes.ts'
 export type { DayFactsTerms } from './day-facts-from.ts'

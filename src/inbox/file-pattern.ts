@@ -31,13 +31,6 @@ export function withoutCompression(name: string): string {
   return name.replace(/\.(?:gz|zip)$/i, '')
 }
 
-/** Placeholders that the pattern uses and that do not exist; empty when it is sound. */
-export function unknownPlaceholders(pattern: string): string[] {
-  return [...pattern.matchAll(/\{([^}]*)\}/g)]
-    .map((found) => found[1] ?? '')
-    .filter((name) => !(PLACEHOLDERS as readonly string[]).includes(name))
-}
-
 export function filePattern(pattern: string): FilePattern {
   const names: Placeholder[] = []
   const source = pattern

@@ -20,7 +20,7 @@ import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { filePattern } from './file-pattern.ts'
 
-export { filePattern, unknownPlaceholders } from './file-pattern.ts'
+export { filePattern } from './file-pattern.ts'
 
 /** A file that waits to be loaded. */
 export interface WaitingFile {

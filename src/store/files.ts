@@ -189,14 +189,12 @@ export async function rejectedLines(
   knex: Knex,
   fileIds: readonly number[],
   limit: number,
-  rule?: string,
 ): Promise<StoredRejection[]> {
-  const query = knex('rejected_line')
+  const rows = await knex('rejected_line')
     .whereIn('file_id', [...fileIds])
     .orderBy(['file_id', 'line'])
     .limit(limit)
-  if (rule !== undefined) query.where({ rule })
-  return (await query).map(rejection)
+  return rows.map(rejection)
 }
 
 export interface RefusedTotal {

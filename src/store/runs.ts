@@ -293,7 +293,7 @@ export function keptZero(row: Record<string, unknown>): KeptZero {
 }
 
 /**
- * Writes a run: everything between `beginRun` and `finish` is one transaction on `client`, so a run
+ * Writes a run: everything between `begin` and `finish` is one transaction on `client`, so a run
  * is there whole or not at all.
  */
 export class RunWriter {

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { journal, sale } from '../canonical.ts'
 import { type Ended, start, tieout } from '../command-line.ts'
-import { Desk } from '../desk.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
 import { simulatedWeek } from '../week.ts'
 
 /** The number by which src/store/runs.ts locks a store for a run. */
@@ -236,6 +236,11 @@ describe('the doctor', () => {
       expect(missing.exit).toBe(2)
       expect(missing.stdout.match(/^!!.*$/gm)).toMatchObject([expect.stringContaining('inbox')])
       mkdirSync(join(bare.folder, 'inbox'))
+      const wide = TWO_SOURCES.replace('settlement_{date}*.csv', '*_{date}.csv')
+      writeFileSync(join(bare.folder, 'wide.yaml'), wide)
+      const doubly = await tieout(['doctor', '--config', 'wide.yaml'], bare.around)
+      expect(doubly.exit).toBe(2)
+      expect(doubly.stdout).toContain('journal_2026-01-05.csv')
       expect(await tieout(['doctor'], bare.around)).toMatchObject({ exit: 0 })
       writeFileSync(join(bare.folder, 'outbox'), 'a file in its place')
       const blocked = await tieout(['doctor'], bare.around)

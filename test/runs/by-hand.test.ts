@@ -58,12 +58,12 @@ describe('a match by hand', () => {
   it('settles an exception when its date is run again, with the difference', async () => {
     const at = await differing()
     const made = await join(at, `${J1}:3`, `${S1}:3`)
-    expect(made).toMatchObject({ amount: '20', difference: '-1', currency: 'CNY', stale: [D1] })
+    expect(made).toMatchObject({ amount: '20.00', difference: '-1.00', currency: 'CNY', stale: [D1] })
     const { runs, stale } = await at.run(D1)
     expect(stale).toEqual([])
     expect(runs[0]).toMatchObject({ revision: 2, status: 'balanced' })
     expect(byHand(runs[0])).toEqual([
-      { count: '1', amount: '20', difference: '-1', currency: 'CNY' },
+      { count: '1', amount: '20.00', difference: '-1.00', currency: 'CNY' },
     ])
     expect(told(await at.matches(D1))).toEqual(['batch_and_stan: 2 = 2: 0', 'by_hand: 3 = 3: -1'])
     expect(await at.exceptions()).toEqual([])
@@ -318,7 +318,7 @@ describe('a match taken apart', () => {
     const at = await differing()
     const made = await join(at, `${J1}:3`, `${S1}:3`)
     const undone = await unmatch(at.store, made.id, undefined, SIGNED)
-    expect(undone).toMatchObject({ difference: '-1' })
+    expect(undone).toMatchObject({ difference: '-1.00' })
     await join(at, `${J1}:3`, `${S1}:3`)
   })
 })
@@ -386,8 +386,8 @@ describe('the commands', () => {
       what: 'match',
       journal: [{ file: J1, line: 3 }],
       settlement: [{ file: S1, line: 3 }],
-      amount: '20',
-      difference: '-1',
+      amount: '20.00',
+      difference: '-1.00',
       by: 'chen',
       previousHash: '',
     })

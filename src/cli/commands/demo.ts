@@ -4,7 +4,8 @@ import { join, relative, resolve } from 'node:path'
 import { addDays, datesFrom } from '../../domain/business-date.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
-import type { CommandDefinition } from '../command.ts'
+import { type CommandDefinition, writeJson } from '../command.ts'
+import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
 import { type CommonOptions, localeOf, terminalOf, withStore } from '../work.ts'
@@ -55,14 +56,18 @@ export const demo: CommandDefinition = {
         locale: work.locale,
         progress: (step, at, total) => work.terminal.progress(work.words(`cli.${step}`), at, total),
         received: (received) => tellReceived(work, received.files, received.leftAlone),
-        ran: (one) => tellRun(work, one),
+        ran: (one) => {
+          if (!work.json) tellRun(work, one)
+        },
       })
-      process.stdout.write(
-        `${work.words('cli.demo.done', {
-          count: done.runs.length,
-          folder: relative(process.cwd(), configuration.outbox) || configuration.outbox,
-        })}\n`,
-      )
+      if (work.json) writeJson(runJson(done.runs))
+      else
+        process.stdout.write(
+          `${work.words('cli.demo.done', {
+            count: done.runs.length,
+            folder: relative(process.cwd(), configuration.outbox) || configuration.outbox,
+          })}\n`,
+        )
       return EXIT.done
     })
   },

@@ -107,6 +107,11 @@ async function tellExceptions(
     process.stdout.write(`${table([heading, ...rows], [4])}\n`)
   }
   work.terminal.note(words('cli.exceptions.count', { count: rows.length }))
+  const { staleDates } = await import('../../../jobs/days.ts')
+  const stale = await staleDates(work.store)
+  if (stale.length > 0) {
+    work.terminal.note(words('cli.exceptions.stale', { dates: stale.join(', ') }))
+  }
 }
 
 const order = (one: ExceptionRecord) => `${one.businessDate}\n${one.merchantId}\n${one.id}`

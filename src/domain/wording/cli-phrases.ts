@@ -60,6 +60,10 @@ export const CLI_PHRASES: Phrases = {
     'A dry run keeps nothing: each date stands on the last run that was kept, not on the dates before it here.',
     '试运行不保存任何结果：每个营业日都以最近一次已保存的运行为前提，而不是以本次范围内之前的营业日为前提。',
   ],
+  'cli.exceptions.stale': [
+    'These dates stand on an older revision, so that the list may be out of date: {dates}. Run them again (--cascade).',
+    '以下营业日依据的是较早的版本，列表可能已过时：{dates}。请重新运行（--cascade）。',
+  ],
   'cli.run.stale': [
     '{date} stands on an older revision: run it again, or use --cascade.',
     '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
@@ -157,6 +161,10 @@ export const CLI_PHRASES: Phrases = {
   'cli.doctor.claims.mend': [
     '{names}: several settlement sources without settles would all take the same sales. Give each its claims.',
     '{names}：多个结算来源均未设置 settles，会争用同一批交易。请分别设置。',
+  ],
+  'cli.doctor.patterns.mend': [
+    'A file named {name} would be taken by several sources ({names}), and so stays in the inbox. Make their `files` tell them apart.',
+    '名为 {name} 的文件会同时匹配多个来源（{names}），因而留在收件目录。请用 files 模式区分这些来源。',
   ],
   'cli.doctor.networks.ok': [
     'The response codes of {network}, edition {edition}, are in use.',
