@@ -23,13 +23,22 @@ import { rangesIn } from './terminal-activity.ts'
 
 const NO_ATTEMPTS = [...NEVER_FINANCIAL_KINDS, 'reversal']
 
+const LATEST_RUNS = `
+  SELECT DISTINCT ON (business_date) id, business_date FROM run
+  ORDER BY business_date, revision DESC`
+
+/** Rows of a date that another file counts, as the latest runs know them. */
+const COUNTED_ELSEWHERE = `
+  SELECT p.run, p.file_id, p.lines FROM placed_rows p
+  JOIN (${LATEST_RUNS}) latest ON latest.id = p.run AND latest.business_date >= :date
+  WHERE p.place = 'superseded' AND p.business_date = :date`
+
 /** Faulty zeros of journals on a date, as the latest runs know them. */
 const FAULTY_ZEROS = `
   SELECT DISTINCT ON (z.file_id, z.line) z.merchant_id, coalesce(z.terminal_id, '') AS terminal_id,
          coalesce(t.scheme, '') AS scheme, coalesce(t.operator_id, '') AS operator_id, z.cause
   FROM zero_amount z
-  JOIN (SELECT DISTINCT ON (business_date) id, business_date FROM run
-        ORDER BY business_date, revision DESC) latest ON latest.id = z.run
+  JOIN (${LATEST_RUNS}) latest ON latest.id = z.run
   JOIN counted_file f ON f.id = z.file_id
   LEFT JOIN transaction t
     ON t.business_date = z.business_date AND t.file_id = z.file_id AND t.line = z.line
@@ -49,10 +58,10 @@ export async function countWatchedDay(knex: Knex, date: string): Promise<void> {
               JOIN counted_file f ON f.id = t.file_id
               WHERE t.business_date = :date AND t.side = 'journal' GROUP BY t.file_id) files),
        (SELECT string_agg(run, ',' ORDER BY run) FROM
-         (SELECT DISTINCT z.run::text AS run FROM zero_amount z
-          JOIN (SELECT DISTINCT ON (business_date) id FROM run
-                ORDER BY business_date, revision DESC) latest ON latest.id = z.run
-          WHERE z.business_date = :date) runs)) AS counted_from`,
+         (SELECT z.run::text AS run FROM zero_amount z
+          JOIN (${LATEST_RUNS}) latest ON latest.id = z.run
+          WHERE z.business_date = :date
+          UNION SELECT run::text FROM (${COUNTED_ELSEWHERE}) elsewhere) runs)) AS counted_from`,
     { date },
   )
   const from = rows[0]?.counted_from ?? ''
@@ -75,6 +84,8 @@ export async function countWatchedDay(knex: Knex, date: string): Promise<void> {
                 count(*) AS attempts
          FROM transaction t JOIN counted_file f ON f.id = t.file_id
          WHERE t.business_date = :date AND t.side = 'journal' AND t.kind <> ALL(:noAttempts)
+           AND (t.file_id, t.line) NOT IN
+             (SELECT file_id, unnest(lines) FROM (${COUNTED_ELSEWHERE}) elsewhere)
          GROUP BY 1, 2, 3, 4
        )
        INSERT INTO watched_cell

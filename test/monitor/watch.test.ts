@@ -120,6 +120,24 @@ describe('the monitor of a simulated week', () => {
     }
   })
 
+  it('counts a row that stands in two files once', async () => {
+    const other = await Desk.open(
+      TWO_SOURCES.replace('journal_{date}*.csv', 'journal_{date}_{part}.csv'),
+    )
+    try {
+      const date = '2026-03-02'
+      const zero = sale(1, '0.00', date).journal
+      const sold = [2, 3].map((no) => sale(no, '10.00', date).journal)
+      other.deliver(`journal_${date}_a.csv`, journal(zero, ...sold.slice(0, 1)))
+      other.deliver(`journal_${date}_b.csv`, journal(zero, ...sold))
+      await other.run(date)
+      const { today } = await watch(other.configuration, other.store, date)
+      expect(today).toEqual({ hits: 1, of: 3 })
+    } finally {
+      await other.close()
+    }
+  })
+
   it('is rung after runs, once for each', async () => {
     const other = await Desk.open()
     try {

@@ -58,7 +58,12 @@ describe('a match by hand', () => {
   it('settles an exception when its date is run again, with the difference', async () => {
     const at = await differing()
     const made = await join(at, `${J1}:3`, `${S1}:3`)
-    expect(made).toMatchObject({ amount: '20.00', difference: '-1.00', currency: 'CNY', stale: [D1] })
+    expect(made).toMatchObject({
+      amount: '20.00',
+      difference: '-1.00',
+      currency: 'CNY',
+      stale: [D1],
+    })
     const { runs, stale } = await at.run(D1)
     expect(stale).toEqual([])
     expect(runs[0]).toMatchObject({ revision: 2, status: 'balanced' })
