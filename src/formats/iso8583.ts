@@ -63,6 +63,15 @@ export interface IsoMessage {
   readonly fields: ReadonlyMap<number, string>
 }
 
+/**
+ * Elements that may hold raw bytes: binary ones (52, 64, 65, 96, 128), those of chips (55) and of
+ * private use, of which no layout keeps any. In every other one a NUL is damage.
+ */
+function mayBeRaw(number: number): boolean {
+  if ([52, 62, 63, 64, 65, 96, 128].includes(number)) return true
+  return (number >= 46 && number <= 48) || (number >= 55 && number <= 59) || number >= 104
+}
+
 /** The numbers that a bitmap of 16 hexadecimal digits sets, from `first` on. */
 function bits(hex: string, first: number): number[] {
   const set: number[] = []
@@ -113,7 +122,10 @@ export function parseMessage(bytes: Buffer): IsoMessage | string {
       at += digits
     }
     if (at + length > bytes.length) return `element ${number} is cut`
-    fields.set(number, bytes.toString('latin1', at, at + length))
+    const value = bytes.toString('latin1', at, at + length)
+    // The store takes no NUL: one message with it must not stop all others.
+    if (value.includes('\0') && !mayBeRaw(number)) return `NUL in element ${number}`
+    fields.set(number, value)
     at += length
   }
   return bytes.toString('latin1', at).trim() === ''

@@ -254,6 +254,32 @@ describe('ISO 8583 logs', () => {
     }
   })
 
+  it('a NUL in a text refuses its message alone', async () => {
+    const cases = [
+      [41, 'TERM\x001'],
+      [42, `${MERCHANT.slice(0, 14)}\0`],
+      [11, '0000\x001'.slice(0, 6)],
+      [60, '220000\x0001'],
+      [61, '000001\x0002'],
+    ] as const
+    for (const [element, value] of cases) {
+      const log = lines(
+        isoMessage('0200', { ...SALE, ...T1, [element]: value }),
+        isoMessage('0200', { ...SALE, ...T1, 11: '000012' }),
+      )
+      const { rows, refused } = await read('iso8583', log)
+      expect(refused).toEqual([
+        expect.stringMatching(`message_unreadable NUL in element ${element}`),
+      ])
+      expect(rows.map((row) => row.stan)).toEqual(['000012'])
+    }
+  })
+
+  it('raw bytes of chips and of private use hold NULs by right', async () => {
+    const log = lines(isoMessage('0200', { ...SALE, ...T1, 62: 'a\0b' }))
+    expect((await read('iso8583', log)).rows).toHaveLength(1)
+  })
+
   it('each framing brings the same rows', async () => {
     const messages = [
       isoMessage('0200', { ...SALE, ...T1 }),
