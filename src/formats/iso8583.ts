@@ -63,6 +63,13 @@ export interface IsoMessage {
   readonly fields: ReadonlyMap<number, string>
 }
 
+/** A message that cannot be parsed. What it says of itself holds no byte from behind the bitmaps. */
+export interface BrokenMessage {
+  readonly fault: string
+  /** The elements that its bitmaps announce, as far as they could be read. */
+  readonly announced: readonly number[]
+}
+
 /**
  * Elements that may hold raw bytes: binary ones (52, 64, 65, 96, 128), those of chips (55) and of
  * private use, of which no layout keeps any. In every other one a NUL is damage.
@@ -83,11 +90,16 @@ function bits(hex: string, first: number): number[] {
   return set
 }
 
-/** Parses one message; the text says what is wrong where it is none. Bitmaps are hexadecimal text or raw. */
-export function parseMessage(bytes: Buffer): IsoMessage | string {
+/** Parses one message, or says what is wrong with it. Bitmaps are hexadecimal text or raw. */
+export function parseMessage(bytes: Buffer): IsoMessage | BrokenMessage {
   let at = 4
+  let numbers: number[] = []
   const mti = bytes.toString('latin1', 0, 4)
-  if (!/^[01]\d{3}$/.test(mti)) return 'no message type'
+  if (!/^[01]\d{3}$/.test(mti)) return { fault: 'no message type', announced: [] }
+  const broken = (what: string): BrokenMessage => ({
+    fault: `${mti}: ${what}, at byte ${at + 1} of ${bytes.length}`,
+    announced: numbers,
+  })
   const bitmap = (): string | null => {
     const hex = bytes.toString('latin1', at, at + 16)
     if (/^[0-9A-F]{16}$/i.test(hex)) {
@@ -100,37 +112,38 @@ export function parseMessage(bytes: Buffer): IsoMessage | string {
     return raw.toString('hex')
   }
   const first = bitmap()
-  if (first === null) return 'no bitmap'
-  let numbers = bits(first, 1)
+  if (first === null) return broken('no bitmap')
+  numbers = bits(first, 1)
   if (numbers[0] === 1) {
+    numbers = numbers.slice(1)
     const second = bitmap()
-    if (second === null) return 'no second bitmap'
-    numbers = [...numbers.slice(1), ...bits(second, 65)]
+    if (second === null) return broken('no second bitmap')
+    numbers.push(...bits(second, 65))
   }
   const fields = new Map<number, string>()
   for (const number of numbers) {
     const element = ELEMENTS.get(number)
-    if (element === undefined) return `unknown element ${number}`
+    if (element === undefined) return broken(`unknown element ${number}`)
     const [digits, longest] = element
     let length = longest
     if (digits > 0) {
       const written = bytes.toString('latin1', at, at + digits)
       if (!/^\d+$/.test(written) || written.length < digits || Number(written) > longest) {
-        return `length of element ${number}`
+        return broken(`no length of element ${number}`)
       }
       length = Number(written)
       at += digits
     }
-    if (at + length > bytes.length) return `element ${number} is cut`
+    if (at + length > bytes.length) return broken(`element ${number} is cut`)
     const value = bytes.toString('latin1', at, at + length)
     // The store takes no NUL: one message with it must not stop all others.
-    if (value.includes('\0') && !mayBeRaw(number)) return `NUL in element ${number}`
+    if (value.includes('\0') && !mayBeRaw(number)) return broken(`NUL in element ${number}`)
     fields.set(number, value)
     at += length
   }
   return bytes.toString('latin1', at).trim() === ''
     ? { mti, fields }
-    : 'text behind the last element'
+    : broken('text behind the last element')
 }
 
 const MESSAGE_MAX = 65_535

@@ -38,13 +38,39 @@ function hasTrackD(text: string): boolean {
   return false
 }
 
-/** Throws where a text holds track data. Cheap where it holds none of the separators. */
-export function refuseTracks(text: string, file: string, line: number): void {
-  if (!text.includes('=') && !text.includes('^') && !hasTrackD(text)) return
+/** No track is shorter: card number, separator, expiry and service code. */
+export const TRACK_MIN = 20
+
+/** Where a text holds track data; -1: nowhere. Cheap where it holds none of the separators. */
+function trackAt(text: string): number {
+  if (!text.includes('=') && !text.includes('^') && !hasTrackD(text)) return -1
   for (const found of text.matchAll(TRACK)) {
     const digits = found[1] ?? found[2] ?? found[3] ?? ''
-    if (found[1] === undefined && !found[0].startsWith(';') && !passesLuhn(digits)) continue
-    const lines = text.slice(0, found.index).split('\n').length - 1
-    throw stopped(`${file}:${line + lines}`, 'the track data of a card')
+    if (found[1] !== undefined || found[0].startsWith(';') || passesLuhn(digits)) return found.index
   }
+  return -1
+}
+
+export function holdsTrack(text: string): boolean {
+  return trackAt(text) >= 0
+}
+
+/** Throws where a text holds track data. */
+export function refuseTracks(text: string, file: string, line: number): void {
+  const at = trackAt(text)
+  if (at < 0) return
+  const lines = text.slice(0, at).split('\n').length - 1
+  throw stopped(`${file}:${line + lines}`, 'the track data of a card')
+}
+
+/**
+ * A chip's track 2 (EMV tags 57 and 9F6B: digits, D, expiry, service code) and track 1 (56: `B...^`) in
+ * hexadecimal. Found by tag, length and form, wherever a template or a cut leaves them.
+ */
+const CHIP_TRACK =
+  /(?:57|9F6B)(?:0[A-F]|1[0-3])\d{12,19}D\d{7}|56(?:[1-4][0-9A-F])42(?:3\d){12,19}5E/i
+
+/** Whether EMV data, as bytes or as their hexadecimal text, hold a track. */
+export function holdsChipTrack(bytes: Buffer): boolean {
+  return CHIP_TRACK.test(bytes.toString('latin1')) || CHIP_TRACK.test(bytes.toString('hex'))
 }

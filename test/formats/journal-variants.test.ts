@@ -1,5 +1,6 @@
 // Variants of journals: Chinese tills' exports, terminals' message logs, MIS records, Brazilian TEF.
 import { describe, expect, it } from 'vitest'
+import type { StoppedError } from '../../src/domain/stopped-error.ts'
 import { readAll, sourceOf } from './reading.ts'
 import { fixedLine, gbk, isoMessage, type SheetCell, workbookOf } from './written.ts'
 
@@ -254,6 +255,14 @@ describe('ISO 8583 logs', () => {
     }
   })
 
+  const CARD = '4111111111111111'
+  const TRACK = `${CARD}=2512101000000000`
+  const codeOf = (log: string | Buffer) =>
+    read('iso8583', log).then(
+      () => 'read',
+      (error: StoppedError) => error.code,
+    )
+
   it('a NUL in a text refuses its message alone', async () => {
     const cases = [
       [41, 'TERM\x001'],
@@ -269,7 +278,7 @@ describe('ISO 8583 logs', () => {
       )
       const { rows, refused } = await read('iso8583', log)
       expect(refused).toEqual([
-        expect.stringMatching(`message_unreadable NUL in element ${element}`),
+        expect.stringMatching(`message_unreadable 0200: NUL in element ${element}, at byte`),
       ])
       expect(rows.map((row) => row.stan)).toEqual(['000012'])
     }
@@ -278,6 +287,57 @@ describe('ISO 8583 logs', () => {
   it('raw bytes of chips and of private use hold NULs by right', async () => {
     const log = lines(isoMessage('0200', { ...SALE, ...T1, 62: 'a\0b' }))
     expect((await read('iso8583', log)).rows).toHaveLength(1)
+  })
+
+  it('a message that cannot be parsed shows its type and the place, and nothing of its cells', async () => {
+    const whole = isoMessage('0200', { 2: CARD, ...SALE, ...T1 })
+    for (const broken of [
+      `02004000000000800000164111111111111111T1`,
+      `${whole}5${CARD}`,
+      `${whole.slice(0, 20)}9${whole.slice(20)}`,
+      `x${whole}`,
+      `0200ZZ${whole.slice(4)}`,
+      ...Array.from({ length: whole.length - 1 }, (_, at) => whole.slice(0, at + 1)),
+    ]) {
+      const log = lines(isoMessage('0800', { 11: '000001', 12: '100000', 13: '0301' }), broken)
+      const { refused } = await read('iso8583', log)
+      expect(refused).toHaveLength(1)
+      expect(refused.join()).not.toMatch(/1111|4111|\d{9}/)
+    }
+  })
+
+  it('tracks and PIN blocks refuse the file also where their message cannot be parsed', async () => {
+    const sale = isoMessage('0200', { ...SALE, ...T1 })
+    for (const secret of [
+      '02000000000020800000334111111111111111=2512101000000000TERM00',
+      isoMessage('0200', { ...SALE, 35: `33${TRACK}` }).slice(0, 70),
+      `0200${'0'.repeat(12)}1000`, // DE 52 is announced and cut
+      `${sale};${TRACK}?`,
+      `02;${TRACK}?`,
+      isoMessage('0200', { ...SALE, ...T1, 62: `;${TRACK}?` }),
+    ]) {
+      expect(await codeOf(lines(sale, secret)), secret).toBe('SENSITIVE_DATA')
+    }
+  })
+
+  it('the track that a chip writes refuses the file, as hexadecimal text or as bytes', async () => {
+    const track2 = `5713${CARD}D25121010000000000000F`
+    const track1 = `5622${Buffer.from(`B${CARD}^DOE/J^2512101`).toString('hex')}`
+    const amount = '9F0206000000001000'
+    for (const chip of [
+      track2,
+      amount + track2,
+      `${track1.toLowerCase()}${amount}`,
+      `7019${track2}`,
+    ]) {
+      const raw = Buffer.from(chip, 'hex').toString('latin1')
+      for (const value of [chip, raw]) {
+        const message = isoMessage('0200', { ...SALE, ...T1, 55: value })
+        expect(await codeOf(Buffer.from(lines(message), 'latin1')), chip).toBe('SENSITIVE_DATA')
+      }
+    }
+    const plain = isoMessage('0200', { ...SALE, ...T1, 55: `${amount}9F2608D1234567${CARD}` })
+    expect((await read('iso8583', lines(plain))).rows).toHaveLength(1)
   })
 
   it('each framing brings the same rows', async () => {

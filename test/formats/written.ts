@@ -67,7 +67,7 @@ export function workbookOf(rows: readonly (readonly SheetCell[])[]): Buffer {
 }
 
 const LL = new Set([2, 32, 33, 44])
-const LLL = new Set([48, 54, 60, 61, 62, 63])
+const LLL = new Set([48, 54, 55, 60, 61, 62, 63])
 
 /** An ISO 8583:1987 message in ASCII with hexadecimal bitmaps. */
 export function isoMessage(mti: string, fields: Readonly<Record<number, string>>): string {
