@@ -6,6 +6,8 @@ export interface ZipEntry {
   readonly content: string | Uint8Array
   /** As the directory tells it, where that is to be a lie. */
   readonly declaredSize?: number
+  /** Not packed: its bytes stand in the archive as they are. */
+  readonly stored?: boolean
 }
 
 export function zipOf(...entries: readonly ZipEntry[]): Buffer {
@@ -15,7 +17,8 @@ export function zipOf(...entries: readonly ZipEntry[]): Buffer {
   for (const entry of entries) {
     const name = Buffer.from(entry.name as string)
     const content = Buffer.from(entry.content as string)
-    const packed = deflateRawSync(content)
+    const packed = entry.stored === true ? content : deflateRawSync(content)
+    const method = entry.stored === true ? 0 : 8
     const size = entry.declaredSize ?? content.length
     // Names given as text are UTF-8, and say so; bytes are as an old system writes them.
     const flags = typeof entry.name === 'string' ? 0x800 : 0
@@ -23,7 +26,7 @@ export function zipOf(...entries: readonly ZipEntry[]): Buffer {
     local.writeUInt32LE(0x04034b50, 0)
     local.writeUInt16LE(20, 4)
     local.writeUInt16LE(flags, 6)
-    local.writeUInt16LE(8, 8)
+    local.writeUInt16LE(method, 8)
     local.writeUInt32LE(crc32(content), 14)
     local.writeUInt32LE(packed.length, 18)
     local.writeUInt32LE(size, 22)
@@ -32,7 +35,7 @@ export function zipOf(...entries: readonly ZipEntry[]): Buffer {
     central.writeUInt32LE(0x02014b50, 0)
     central.writeUInt16LE(20, 6)
     central.writeUInt16LE(flags, 8)
-    central.writeUInt16LE(8, 10)
+    central.writeUInt16LE(method, 10)
     central.writeUInt32LE(crc32(content), 16)
     central.writeUInt32LE(packed.length, 20)
     central.writeUInt32LE(size, 24)

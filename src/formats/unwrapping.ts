@@ -1,6 +1,6 @@
 // Wrappings: gz streamed, zip entry by entry, both with limits so that a small file cannot grow without end.
 import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { crc32, createGunzip } from 'node:zlib'
 import yauzl from 'yauzl'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 
@@ -21,8 +21,12 @@ function bomb(place: string): StoppedError {
   )
 }
 
-function broken(place: string, cause: unknown): StoppedError {
-  return new StoppedError('ARCHIVE_BROKEN', EXIT.quarantined, 'The file cannot be unpacked.', {
+function broken(
+  place: string,
+  cause: unknown,
+  message = 'The file cannot be unpacked.',
+): StoppedError {
+  return new StoppedError('ARCHIVE_BROKEN', EXIT.quarantined, message, {
     place,
     hint: 'It was cut off or changed on its way: fetch it again from its sender.',
     cause,
@@ -268,7 +272,15 @@ async function* entryBytes(
         error === null ? resolve(opened) : reject(error),
       )
     })
-    yield* bounded(stream, () => entry.compressedSize, place)
+    let sum = 0
+    for await (const chunk of bounded(stream, () => entry.compressedSize, place)) {
+      sum = crc32(chunk, sum)
+      yield chunk
+    }
+    // Stored bytes unpack to whatever they were changed to: only the checksum knows, and yauzl asks it not.
+    if (sum !== entry.crc32) {
+      throw broken(place, null, 'The bytes of this entry are not the ones that were packed.')
+    }
   } catch (error) {
     if (error instanceof StoppedError) throw error
     throw broken(place, error)

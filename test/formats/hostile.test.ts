@@ -2,12 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { crc32, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { StoppedError } from '../../src/domain/stopped-error.ts'
 import { hasWords } from '../../src/domain/wording/wording.ts'
 import { layoutIds } from '../../src/formats/formats.ts'
 import { chunks, readAll, sourceOf } from './reading.ts'
+import { workbookOf } from './written.ts'
 
 const HEAD = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
 const ROW = 'M1,T1,000001,sale,5.00,CNY,2026-11-02T10:00:00'
@@ -33,6 +34,7 @@ function zipOf(name: string, content: Buffer, method = 0, size = content.length)
   local.writeUInt32LE(0x04034b50, 0)
   local.writeUInt16LE(20, 4)
   local.writeUInt16LE(method, 8)
+  local.writeUInt32LE(crc32(content), 14)
   local.writeUInt32LE(content.length, 18)
   local.writeUInt32LE(size, 22)
   local.writeUInt16LE(raw.length, 26)
@@ -40,6 +42,7 @@ function zipOf(name: string, content: Buffer, method = 0, size = content.length)
   central.writeUInt32LE(0x02014b50, 0)
   central.writeUInt16LE(20, 6)
   central.writeUInt16LE(method, 10)
+  central.writeUInt32LE(crc32(content), 16)
   central.writeUInt32LE(content.length, 20)
   central.writeUInt32LE(size, 24)
   central.writeUInt16LE(raw.length, 28)
@@ -87,6 +90,23 @@ describe('wrappings', () => {
     for (const name of ['../../etc/passwd', '/etc/passwd', 'a/../../b', 'C:/x']) {
       expect(await codeOf('tieout-journal', zipOf(name, plain))).toBe('ARCHIVE_NAME')
     }
+  })
+
+  it('an entry changed by a byte is refused by its name, in an archive and in a workbook', async () => {
+    const changed = (zip: Buffer, was: string, is: string) => {
+      const at = zip.indexOf(was)
+      expect(at).toBeGreaterThan(0)
+      return Buffer.concat([zip.subarray(0, at), Buffer.from(is), zip.subarray(at + was.length)])
+    }
+    const zip = changed(zipOf('day/a.csv', plain), ',5.00,', ',9.00,')
+    await expect(readAll('tieout-journal', zip, { fileName: 'day.zip' })).rejects.toMatchObject({
+      code: 'ARCHIVE_BROKEN',
+      place: 'day.zip/day/a.csv',
+    })
+    const head = ['商户号', '终端号', '交易类型', '交易金额', '交易时间']
+    const book = workbookOf([head, ['M1', 'T1', '消费', 12.5, '2026-03-01 10:00:00']], true)
+    expect(await codeOf('china-terminal', book)).toBe('read')
+    expect(await codeOf('china-terminal', changed(book, '12.5', '92.5'))).toBe('ARCHIVE_BROKEN')
   })
 
   it('an endless zip is not gathered without end', async () => {

@@ -36,14 +36,18 @@ export function gbk(text: string): Buffer {
 /** A cell of a sheet: text, a figure, or the serial number of a day and time. */
 export type SheetCell = string | number | { readonly serial: number }
 
-/** A workbook of one sheet, as spreadsheets save it. */
-export function workbookOf(rows: readonly (readonly SheetCell[])[]): Buffer {
+/** A workbook of one sheet, as spreadsheets save it; `stored`: the sheet is not packed. */
+export function workbookOf(rows: readonly (readonly SheetCell[])[], stored = false): Buffer {
   const written = (cell: SheetCell): string => {
     if (typeof cell === 'object') return `<c s="1"><v>${cell.serial}</v></c>`
     if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
     return cell === '' ? '<c/>' : `<c t="inlineStr"><is><t>${cell}</t></is></c>`
   }
-  const data = rows.map((row) => `<row>${row.map(written).join('')}</row>`).join('')
+  return sheetOf(rows.map((row) => `<row>${row.map(written).join('')}</row>`).join(''), stored)
+}
+
+/** The same, of rows in the words of its XML. */
+export function sheetOf(data: string, stored = false): Buffer {
   return zipOf(
     { name: '[Content_Types].xml', content: '<Types/>' },
     {
@@ -62,6 +66,7 @@ export function workbookOf(rows: readonly (readonly SheetCell[])[]): Buffer {
     {
       name: 'xl/worksheets/a.xml',
       content: `<worksheet><sheetData>${data}</sheetData></worksheet>`,
+      stored,
     },
   )
 }
