@@ -2,11 +2,13 @@
 import { calendarOf } from '../src/domain/calendar.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import {
+  carriesTracks,
   isWrapped,
   type Reading,
   type ReadingTerms,
   type RowSink,
   readFileAs,
+  tracksRefused,
   unwrapped,
 } from '../src/formats/formats.ts'
 import {
@@ -96,6 +98,8 @@ interface Content {
   readonly sha256: string
   fingerprint(entry: string | null): Promise<string>
   read(part: Part, terms: ReadingTerms, sink: RowSink): Promise<Reading>
+  /** Whether a part holds track data, read or not. */
+  carriesTracks(part: Part): Promise<boolean>
   /** Throws where what was read may no longer be what was fingerprinted. */
   check(): Promise<void>
 }
@@ -120,6 +124,7 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
           await pieces.return(undefined) // a file that is refused by its beginning is read no further
         }
       },
+      carriesTracks: ({ name }) => carriesTracks(() => bytesOf(file.path), name),
       check,
     }
   }
@@ -137,6 +142,7 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
       ),
     read: ({ source, entry }, terms, sink) =>
       archive.read(source.layout, entry ?? '', { ...terms, fileName: file.name }, sink),
+    carriesTracks: ({ name, entry }) => carriesTracks(() => archive.bytes(entry ?? ''), name),
     check: async () => {},
   }
 }
@@ -221,9 +227,23 @@ async function receivePart(
   } catch (error) {
     const stopped = asStopped(error)
     if (stopped instanceof StoppedError && stopped.exit === EXIT.quarantined) {
+      const refusal = await weightiest(stopped, part, content)
       await content.check()
-      return { sha256, status: 'quarantined', refusal: factsOf(stopped) }
+      return { sha256, status: 'quarantined', refusal: factsOf(refusal) }
     }
     throw stopped
   }
+}
+
+/**
+ * A file that is refused for another fault goes into quarantine, where no track may lie: the fault may
+ * stand before the track, or in the same block.
+ */
+async function weightiest(
+  refusal: StoppedError,
+  part: Part,
+  content: Content,
+): Promise<StoppedError> {
+  if (refusal.code === 'SENSITIVE_DATA' || !(await content.carriesTracks(part))) return refusal
+  return tracksRefused(part.name)
 }

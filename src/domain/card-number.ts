@@ -40,6 +40,15 @@ function isIssued(digits: string): boolean {
   )
 }
 
+/** Whether digits end in a card number that schemes issue, whatever runs into it from before. */
+export function endsInCard(digits: string): boolean {
+  for (let length = 13; length <= Math.min(19, digits.length); length++) {
+    const end = digits.slice(-length)
+    if (passesLuhn(end) && isIssued(end)) return true
+  }
+  return false
+}
+
 /** First six and last four digits with six `*` between, whatever the length: one form everywhere. */
 function shortened(digits: string): string {
   return `${digits.slice(0, 6)}******${digits.slice(-4)}`

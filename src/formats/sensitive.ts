@@ -1,5 +1,5 @@
 // Data that may never be kept after authorization (PCI DSS 3.3): verification codes, tracks, PIN blocks.
-import { passesLuhn } from '../domain/card-number.ts'
+import { endsInCard, passesLuhn } from '../domain/card-number.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 
 const HEADINGS =
@@ -53,6 +53,22 @@ function trackAt(text: string): number {
 
 export function holdsTrack(text: string): boolean {
   return trackAt(text) >= 0
+}
+
+/** Track 2 behind other digits, e.g. its own length: only with a month where the expiry has one. */
+const RUN_ON = /(?<!\d)(\d{13,})[=D]\d\d(?:0[1-9]|1[0-2])\d{3}/g
+
+/** The same for bytes of which nobody knows where a cell begins: of a file that was refused. */
+export function holdsAnyTrack(text: string): boolean {
+  if (holdsTrack(text) || CHIP_TRACK.test(text)) return true
+  if (!text.includes('=') && !hasTrackD(text)) return false
+  for (const [, digits = ''] of text.matchAll(RUN_ON)) if (endsInCard(digits)) return true
+  return false
+}
+
+/** The refusal of a file with track data, where it is not known in which line. */
+export function tracksRefused(file: string): StoppedError {
+  return stopped(file, 'the track data of a card')
 }
 
 /** Throws where a text holds track data. */

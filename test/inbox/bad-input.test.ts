@@ -7,6 +7,7 @@ import type { ReceiveReport } from '../../jobs/receive.ts'
 import { rejectedLines } from '../../src/store/store.ts'
 import { tieout } from '../command-line.ts'
 import { Desk } from '../desk.ts'
+import { zipOf } from '../zip.ts'
 
 const JOURNAL = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
 const SETTLEMENT = 'merchant_id,terminal_id,stan,type,gross,currency,settlement_date'
@@ -16,6 +17,8 @@ const file = (...lines: readonly string[]) => `${lines.join('\n')}\n`
 
 /** `名` in GBK, which is no UTF-8. */
 const GBK = Buffer.from([0xc3, 0xfb])
+
+const TRACK_2 = '4111111111111111=25121010000000000'
 
 const REFUSED: readonly (readonly [
   what: string,
@@ -84,6 +87,30 @@ const REFUSED: readonly (readonly [
     'journal_2026-03-02_l.csv.gz',
     gzipSync(file(JOURNAL, row('1.00'))).subarray(0, 40),
     'ARCHIVE_BROKEN',
+  ],
+  [
+    'track 2 before a NUL',
+    'journal_2026-03-02_m.csv',
+    file(`${JOURNAL},remark`, `${row('1.00')},;${TRACK_2}?`, `${row('2.00')},\0`),
+    'SENSITIVE_DATA',
+  ],
+  [
+    'track 1 behind a NUL, packed',
+    'journal_2026-03-02_n.csv.gz',
+    gzipSync(file(`${JOURNAL},remark`, `${row('1.00')},\0`, '%B4111111111111111^DOE/J^2512101?')),
+    'SENSITIVE_DATA',
+  ],
+  [
+    'track 2 in UTF-16, where UTF-8 is declared',
+    'journal_2026-03-02_o.csv',
+    Buffer.from(`\ufeff${file(JOURNAL, `${row('1.00')},;${TRACK_2}?`)}`, 'utf16le'),
+    'SENSITIVE_DATA',
+  ],
+  [
+    'track 2 behind its length, in a file of another layout',
+    'journal_2026-03-02_p.csv',
+    `02000000000020000000${TRACK_2.length}${TRACK_2}`,
+    'SENSITIVE_DATA',
   ],
   [
     'a settlement file with a wrong net',
@@ -160,6 +187,20 @@ describe('files that cannot be trusted', () => {
     expect(read.exit).toBe(3)
     expect(read.stderr).toContain('EMPTY_FILE')
     expect(JSON.parse(read.stdout)).toMatchObject({ schema: 'tieout/run@1', stale: [] })
+  })
+
+  it('an archive is not kept where an entry that is refused for its totals holds a track', async () => {
+    const zip = zipOf(
+      { name: 'a.csv', content: file(JOURNAL, row('3.00'), '#totals,1,3.00') },
+      { name: 'b.csv', content: file(JOURNAL, row('1.00'), '#totals,1', `;${TRACK_2}?`) },
+    )
+    desk.deliver('journal_2026-03-02_q.csv.zip', zip)
+    const { files } = await desk.receive()
+    expect(files.map((one) => one.refusal?.code)).toEqual([undefined, 'SENSITIVE_DATA'])
+    const kept = ['inbox', 'quarantine', 'archive'].flatMap((name) =>
+      readdirSync(join(desk.folder, name)),
+    )
+    expect(kept.filter((name) => name.endsWith('.zip'))).toEqual([])
   })
 
   it('a refused file that comes again, mended, is loaded', async () => {
