@@ -159,6 +159,15 @@ function columnOf(reference: string): number {
   return at === 0 ? -1 : column - 1
 }
 
+/** `BC12`, as the sheet shows it. */
+function cellName(column: number, row: number): string {
+  let letters = ''
+  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters
+  }
+  return `${letters}${row}`
+}
+
 /** Reads the first visible sheet. Rows without any cell are left out; their numbers stay counted. */
 export async function readSheet(
   bytes: AsyncIterable<Buffer>,
@@ -169,6 +178,7 @@ export async function readSheet(
   const book = await opened(bytes, place)
   let row = 0
   let cells: string[] = []
+  let filled: boolean[] = [] // columns that a cell names: gaps before them are in `cells` too
   let column = -1
   let type = ''
   let style = 0
@@ -176,8 +186,18 @@ export async function readSheet(
   let inline = ''
   let phonetic = 0
   let length = 0
+  let isComputed = false
+  let isValued = false
+  const unreadable = (why: string): StoppedError =>
+    stopped('CELL_UNREADABLE', `Cell ${cellName(column, row)} ${why}.`, place)
   const cellText = (): string => {
-    if (type === 's') return book.strings[Number(value)] ?? ''
+    // Blank would let another column speak for this one.
+    if (isComputed && !isValued) throw unreadable('holds a formula without its result')
+    if (type === 's') {
+      const text = /^\d+$/.test(value) ? book.strings[Number(value)] : isValued ? undefined : ''
+      if (text === undefined) throw unreadable('points at a text that the workbook does not hold')
+      return text
+    }
     if (type === 'inlineStr') return inline
     if (type === 'b') return value === '1' ? 'true' : value === '0' ? 'false' : value
     if (type === 'str' || type === 'e' || type === 'd') return value
@@ -201,12 +221,17 @@ export async function readSheet(
           }
           type = attributes.t ?? ''
           style = Number(attributes.s ?? '0')
+          if (filled[column] === true) throw unreadable('stands twice')
+          filled[column] = true
           value = ''
           inline = ''
+          isComputed = false
+          isValued = false
         } else if (name === 'row') {
           const named = Number(attributes.r ?? '')
           row = Number.isInteger(named) && named > row ? named : row + 1
           cells = []
+          filled = []
           column = -1
           length = 0
         } else if (name === 'rPh') phonetic++
@@ -216,7 +241,11 @@ export async function readSheet(
         if (length > ROW_MAX) {
           throw stopped('LINE_TOO_LONG', `Row ${row} holds more than ${ROW_MAX} letters.`, place)
         }
-        if (name === 'v') value = text
+        if (name === 'v') {
+          value = text
+          isValued = true
+        } else if (name === 'f') isComputed = true
+        else if (name === 'is') isValued = true
         else if (name === 't' && phonetic === 0) inline += text
         else if (name === 'rPh') phonetic--
         else if (name === 'c') {

@@ -8,7 +8,7 @@ import { StoppedError } from '../../src/domain/stopped-error.ts'
 import { hasWords } from '../../src/domain/wording/wording.ts'
 import { layoutIds } from '../../src/formats/formats.ts'
 import { chunks, readAll, sourceOf } from './reading.ts'
-import { workbookOf } from './written.ts'
+import { sheetOf, workbookOf } from './written.ts'
 
 const HEAD = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
 const ROW = 'M1,T1,000001,sale,5.00,CNY,2026-11-02T10:00:00'
@@ -117,6 +117,49 @@ describe('wrappings', () => {
     }
     expect(await codeOf('tieout-journal', endless())).toBe('ARCHIVE_TOO_LARGE')
     expect(read).toBeLessThan(70)
+  })
+})
+
+describe('cells of a workbook', () => {
+  const text = (cell: string, at: string) =>
+    `<c r="${at}" t="inlineStr"><is><t>${cell}</t></is></c>`
+  const rowOf = (row: number, ...cells: string[]) => {
+    const written = cells.map((cell, at) =>
+      cell.startsWith('<') ? cell : text(cell, `${'ABCDE'[at]}${row}`),
+    )
+    return `<row r="${row}">${written.join('')}</row>`
+  }
+  const HEADINGS = rowOf(1, '终端号', '交易类型', '交易金额', '交易时间')
+  const book = (...cells: string[]) => sheetOf(HEADINGS + rowOf(2, ...cells))
+  const sale = (amount: string) => book('T1', '消费', amount, '2026-03-01 10:00:00')
+  const reading = (file: Buffer) =>
+    readAll('china-terminal', file, {
+      source: sourceOf('china-terminal', {
+        side: 'journal',
+        defaults: { merchantId: 'M', currency: 'CNY' },
+      }),
+    })
+
+  it('a formula counts by its result, and cells may stand in any order', async () => {
+    const { transactions } = await reading(sale('<c r="C2"><f>890+1</f><v>891</v></c>'))
+    expect(transactions[0]?.amount).toBe('891')
+    const turned = book('<c r="C2"><v>5</v></c>', text('T1', 'A2'), text('消费', 'B2'))
+    expect((await reading(turned)).refused[0]?.amount).toBe('5')
+    expect((await reading(sale('<c r="C2" t="s"/>'))).transactions[0]?.amountState).toBe('blank')
+  })
+
+  it.each([
+    ['a formula without its result', '<c r="C2"><f>890+1</f></c>'],
+    ['a shared text that is none', '<c r="C2" t="s"><v>9999</v></c>'],
+    ['a shared text without a number', '<c r="C2" t="s"><v></v></c>'],
+    ['a cell twice', '<c r="C2"><v>5</v></c><c r="C2"><v>6</v></c>'],
+  ])('%s refuses the workbook by the name of the cell', async (_, cell) => {
+    await expect(reading(sale(cell))).rejects.toMatchObject({
+      code: 'CELL_UNREADABLE',
+      exit: 3,
+      message: expect.stringContaining('Cell C2 '),
+    })
+    expect(hasWords('stopped.CELL_UNREADABLE')).toBe(true)
   })
 })
 

@@ -89,6 +89,10 @@ export const STOP_PHRASES: Phrases = {
     'The workbook holds more text or columns than a report has.',
     '工作簿的文本或列数超出合理范围。请只导出明细。',
   ],
+  'stopped.CELL_UNREADABLE': [
+    'A cell of the workbook has no value that can be read, or stands twice.',
+    '工作簿中有单元格没有可读取的值，或出现两次。请在电子表格软件中打开并重新保存，或导出为 CSV。',
+  ],
   'stopped.XML_BROKEN': [
     'The XML is not well-formed.',
     'XML 格式不正确。请重新导出或重新获取文件。',
