@@ -1,5 +1,6 @@
 // A proposal for an unknown file: its encoding, delimiter, heading row and what its columns seem to hold.
 import { isUtf8 } from 'node:buffer'
+import { scrubbed } from '../domain/card-number.ts'
 import type {
   DeclaredLayout,
   DeclaredRecord,
@@ -157,6 +158,7 @@ function guessed(seen: Seen, file: string): Guess {
       .filter((one) => one !== '')
   const meaning = new Map<Meaning, number>()
   heading.forEach((name, column) => {
+    if (!isPrintable(name)) return
     const found = MEANINGS.find(
       ([one, words]) => !meaning.has(one) && words.test(name) && fits(one, cells(column)),
     )
@@ -185,7 +187,8 @@ function guessed(seen: Seen, file: string): Guess {
   if (!meaning.has('merchantId')) doubts.push('merchant_unknown')
   if (!meaning.has('currency')) doubts.push('currency_unknown')
   doubts.push('side_guessed', 'kinds_guessed')
-  const kinds = meaning.has('kind') ? [...new Set(cells(meaning.get('kind') ?? 0))].sort() : []
+  const said = meaning.has('kind') ? new Set(cells(meaning.get('kind') ?? 0)) : []
+  const kinds = [...said].filter(isPrintable).sort()
   const outgoing = /refund|return|erstatt|退|rembours/i
   const record: DeclaredRecord = {
     side,
@@ -231,6 +234,11 @@ function guessed(seen: Seen, file: string): Guess {
     },
     doubts,
   }
+}
+
+/** A layout is printed and mailed about: no card number may be a word in it. */
+function isPrintable(word: string): boolean {
+  return scrubbed(word) === word
 }
 
 function fits(meaning: Meaning, cells: readonly string[]): boolean {

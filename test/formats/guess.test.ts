@@ -1,0 +1,24 @@
+// Proposals for unknown files: what is printed of them holds no card number.
+import { describe, expect, it } from 'vitest'
+import { guessLayout } from '../../src/formats/formats.ts'
+import { chunks } from './reading.ts'
+
+describe('a proposed layout', () => {
+  const guessed = (...lines: string[]) =>
+    guessLayout(chunks(Buffer.from(`${lines.join('\n')}\n`)), 'unknown.csv')
+
+  it('has no card number for a kind or a heading', async () => {
+    const { layout } = await guessed(
+      'merchant,type,amount,date,ref 4111111111111111',
+      'M1,sale,5.00,2026-03-01,1',
+      'M1,4111111111111111,5.00,2026-03-01,2',
+      'M1,4111 1111 1111 1111,5.00,2026-03-01,3',
+      'M1,card 4111-1111-1111-1111,5.00,2026-03-01,4',
+      'M1,refund,5.00,2026-03-01,5',
+    )
+    expect(JSON.stringify(layout)).not.toMatch(/4111/)
+    expect(layout.records).toMatchObject([
+      { kind: { column: 'kind', words: { refund: 'refund', sale: 'sale' } } },
+    ])
+  })
+})
