@@ -94,23 +94,38 @@ function isDigits(text: string, from: number, to: number): boolean {
   return true
 }
 
-/** Digits, in any script's full width, with one separator between groups at most. */
-const RUN = /[0-9０-９](?:[ \t\u00a0._/\-‐-―]?[0-9０-９]){12,}/g
-const GROUP = /[0-9０-９]+/g
+/** Digits as people type them: ASCII, full-width, Arabic-Indic and its Persian form. */
+const DIGIT = '[0-9\\uff10-\\uff19\\u0660-\\u0669\\u06f0-\\u06f9]'
+const ZEROS = [0xff10, 0x0660, 0x06f0]
+const USUAL = ' \\t\\u00a0._/\\-\\u2010-\\u2015'
+const RARE = ':\\u00ad\\u2000-\\u200d\\u202f\\u205f\\u2060\\u2212\\u3000\\ufeff'
+/**
+ * Digits with one separator between groups at most. A rare separator, or several at once, only behind
+ * a group as cards have them: `10:00:00` beside a date is no card number.
+ */
+const RUN = new RegExp(
+  `${DIGIT}(?:[${USUAL}]?${DIGIT}|(?<=${DIGIT}{3})(?:[${RARE}]|[${USUAL}${RARE}]{2,3})${DIGIT}){12,}`,
+  'g',
+)
+const GROUP = new RegExp(`${DIGIT}+`, 'g')
+const FOREIGN = new RegExp(DIGIT.replace('0-9', ''), 'g')
 
 /** False for the texts that plainly hold no card number: most references, in one pass. */
 function mayHold(text: string): boolean {
   let digits = 0
-  let wide = 0
+  let wide = 0 // of other scripts
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code >= 48 && code <= 57) digits++
-    else if (code >= 0xff10 && code <= 0xff19) wide++
+    else if (code > 127 && isForeignDigit(code)) wide++
   }
   if (digits + wide < 13) return false
   // One unbroken run is a card number as a whole or not at all.
   return digits < text.length || (digits <= 19 && passesLuhn(text))
 }
+
+/** No card in use has fewer digits; numbers of a sequence, which are filled up as well, often have. */
+const PADDED_MIN = 15
 
 const isDigitByte = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57
 
@@ -131,8 +146,21 @@ export function isTruncatedForm(bytes: Uint8Array, from: number, to: number): bo
   return true
 }
 
+function isForeignDigit(code: number): boolean {
+  return ZEROS.some((zero) => code >= zero && code < zero + 10)
+}
+
 function asciiDigits(text: string): string {
-  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+  return text.replace(FOREIGN, (digit) => {
+    const code = digit.charCodeAt(0)
+    return String(code - (ZEROS.find((zero) => code >= zero && code < zero + 10) ?? code))
+  })
+}
+
+/** A card number filled up with zeros to a column's width; '' where it is none. */
+function unpadded(digits: string): string {
+  const card = digits.replace(/^0+/, '')
+  return card.length >= PADDED_MIN && isIssued(card) ? card : ''
 }
 
 function cleaned(text: string, everyLuhn: boolean): string {
@@ -155,6 +183,9 @@ function cleaned(text: string, everyLuhn: boolean): string {
         if ((everyLuhn && last === first) || isIssued(digits)) {
           found = last
           card = digits
+        } else if (last === first && unpadded(digits) !== '') {
+          found = last
+          card = unpadded(digits)
         }
       }
       const from = groups[first]?.from ?? 0

@@ -2,7 +2,7 @@
 
 import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
-import { scrubbed } from '../domain/card-number.ts'
+import { scrubbed, scrubbedReference } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import {
   AMOUNTLESS_KINDS,
@@ -46,6 +46,7 @@ import { excerptOf, type RejectRule } from './refusal.ts'
 const INTERNED_MAX = 50_000
 /** The shortest card number. */
 const CARD_DIGITS = 13
+const COMMON_CARD_DIGITS = 15
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
@@ -69,9 +70,16 @@ class Refused {
   }
 }
 
-/** A whole card number in an amount's column: a slipped column, and nothing that may be stored. */
+/**
+ * A whole card number in an amount's column: a slipped column, and nothing that may be stored. Before a
+ * decimal point it is one of a length that cards have and no money comes to.
+ */
 function isCardNumber(figure: string): boolean {
-  return figure.length >= CARD_DIGITS && !figure.includes('.') && scrubbed(figure) !== figure
+  if (figure.length < CARD_DIGITS) return false
+  const point = figure.indexOf('.')
+  if (point < 0) return scrubbed(figure) !== figure
+  const whole = figure.slice(0, point)
+  return whole.length >= COMMON_CARD_DIGITS && scrubbedReference(whole) !== whole
 }
 
 type Salvaged = Omit<RejectedLine, 'line' | 'field' | 'rule' | 'excerpt'>

@@ -38,6 +38,9 @@ const card = fc
   )
   .map(([[prefix, length], filler]) => numbered(String(prefix), Number(length), filler))
 
+const RARE = ['\u3000', '\u200b', '\u202f', '\u2212', '\u2009', '\u00ad']
+const CARD = '4111111111111111'
+
 describe('card numbers', () => {
   it('are truncated to one form', () => {
     expect(truncatedPan('4111111111111111')).toBe('411111******1111')
@@ -54,7 +57,7 @@ describe('card numbers', () => {
   it('never leave a text, whatever stands around them', () => {
     const around = fc.stringMatching(/^[^\d０-９]{0,8}$/)
     const grouping = fc.constantFrom(/(?!)/g, /(\d{4})(?=\d)/g)
-    const separator = fc.constantFrom(' ', '-', '.')
+    const separator = fc.constantFrom(' ', '-', '.', ':', '  ', ' - ', ...RARE)
     fc.assert(
       fc.property(
         card,
@@ -80,6 +83,38 @@ describe('card numbers', () => {
     expect(scrubbed('４１１１１１１１１１１１１１１１')).toBe('411111******1111')
     expect(scrubbed('4111111111111111,5500005555555559')).toBe('411111******1111,550000******5559')
     expect(scrubbed('4111111111111111 5500005555555559')).toBe('411111******1111 550000******5559')
+  })
+
+  it.each([...RARE, ':', '  ', ' - '])('are found with %j between their groups', (separator) => {
+    for (const groups of [/(\d{4})(?=\d)/g, /(\d{6})(?=\d{10})/g]) {
+      const written = CARD.replace(groups, `$1${separator}`)
+      expect(scrubbed(`no ${written}.`)).toBe('no 411111******1111.')
+      expect(scrubbedReference(written)).toBe('411111******1111')
+    }
+  })
+
+  it.each([0xff10, 0x0660, 0x06f0])('are found in the digits from U+%i on', (zero) => {
+    const written = CARD.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)))
+    expect(scrubbed(`(${written})`)).toBe('(411111******1111)')
+    expect(scrubbedReference(written.replace(/.{4}/g, '$& '))).toBe('411111******1111 ')
+  })
+
+  it('are found in references that are filled up with zeros', () => {
+    expect(scrubbedReference(`000${CARD}`)).toBe('411111******1111')
+    expect(scrubbedReference('0000371449635398431')).toBe('371449******8431')
+    // A sequence number, Luhn-valid by chance.
+    expect(passesLuhn('0000004000000000006')).toBe(true)
+    expect(scrubbedReference('0000004000000000006')).toBe('0000004000000000006')
+  })
+
+  it('are not made of clock times, dates and lists of figures', () => {
+    for (const text of [
+      ...Array.from({ length: 60 }, (_, at) => `30.10.2026 10:00:${String(at).padStart(2, '0')}`),
+      ...Array.from({ length: 60 }, (_, at) => `52:10:11:12:13:14:${String(at).padStart(2, '0')}`),
+      ...Array.from({ length: 90 }, (_, at) => `40  41  42  43  44  45  ${at + 10}`),
+    ]) {
+      expect(scrubbed(text)).toBe(text)
+    }
   })
 
   it('leave references alone that are none', () => {

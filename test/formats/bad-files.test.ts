@@ -156,6 +156,20 @@ describe('a line is refused', () => {
     })
   }
 
+  it.each([
+    ['4111111111111111', '411111******1111'],
+    ['4111111111111111.00', '411111******1100'],
+    ['-371449635398431.5', '-371449******8431.5'],
+  ])('for the card number %s as amount', async (amount, excerpt) => {
+    const { refused } = await readAll('tieout-journal', text(HEAD, ROW.replace('5.00', amount)))
+    expect(refused).toMatchObject([{ rule: 'amount_unreadable', excerpt, amount: null }])
+  })
+
+  it('for no large amount that is none', async () => {
+    const large = text(HEAD, ROW.replace('5.00', '4111111111111112.01'))
+    expect((await readAll('tieout-journal', large)).accepted).toBe(1)
+  })
+
   const cells: readonly (readonly [string, string, string, string])[] = [
     ['CNY', 'CNX', 'currency', 'currency_unknown'],
     ['CNY', 'cny', 'currency', 'currency_unknown'],
