@@ -3,7 +3,7 @@ import { exactText } from '../domain/money.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { magnitude, textOf } from './exact-amount.ts'
 import { amountOf, isLive, type Knot } from './knot.ts'
-import { nameOf } from './row-order.ts'
+import { byContent, nameOf } from './row-order.ts'
 import { directionOfKind, type Note } from './unit.ts'
 
 export interface Course {
@@ -13,7 +13,7 @@ export interface Course {
   readonly date: string
   /** The root first, then what changed or undid it: their amounts add up to `amount`. */
   readonly rows: readonly StoredTransaction[]
-  /** Members without effect on the money: an upload, a void that was itself taken back. */
+  /** Members without effect on the money: an upload, a void or a tip that was taken back. */
   readonly beside: readonly StoredTransaction[]
   /** Undoings that had no effect: of what was undone already, or of a part of a refund. */
   readonly extra: readonly Knot[]
@@ -27,12 +27,13 @@ export function courseOf(knot: Knot): Course {
   let before = amountOf(knot.row)
   let date = knot.row.businessDate
   let decisive = knot.row
+  let holder = knot.row
   let tips = 0n
   const notes: Note[] = []
   const undoings: Knot[] = []
   const rows: StoredTransaction[] = []
   const beside: StoredTransaction[] = []
-  for (const follower of knot.followers) {
+  for (const follower of followersOf(knot)) {
     const { row } = follower
     if (row.kind === 'void' || row.kind === 'reversal') {
       if (isLive(follower)) undoings.push(follower)
@@ -41,19 +42,26 @@ export function courseOf(knot: Knot): Course {
     }
     if (row.businessDate > date) date = row.businessDate
     if (row.kind !== 'tip_adjust') {
-      // The sale that was stored stays the member that holds the money, unless the upload corrects it.
-      beside.push(row.amount === null || amountOf(row) === before ? row : decisive)
-      if (row.amount !== null && amountOf(row) !== before) before = amountOf(row)
+      // The sale that was stored stays the member that holds the money, unless an upload corrects it;
+      // of several uploads the last one does.
+      const isLast = holder !== knot.row || amountOf(row) !== before
+      const holds = row.amount !== null && isLast
+      beside.push(holds ? holder : row)
+      if (holds) {
+        holder = row
+        before = amountOf(row)
+      }
       decisive = row
       continue
     }
-    addWithFollowers(follower, rows)
-    const tip = isLive(follower) ? amountOf(row) : null
+    const live = isLive(follower)
+    // A tip that was taken back under another figure, or none, must not be summed with the rest.
+    addWithFollowers(follower, live || sumOf(follower) === 0n ? rows : beside)
+    const tip = live ? amountOf(row) : null
     if (tip === null || tip === 0n) continue
     tips += tip
     notes.push({ fact: 'tip', value: exactText(textOf(tip), row.currency) })
   }
-  const holder = beside.includes(knot.row) ? decisive : knot.row
   rows.unshift(holder)
   if (tips !== 0n) before = (before ?? 0n) + tips
 
@@ -82,6 +90,29 @@ export function courseOf(knot: Knot): Course {
     }
   }
   return { rows, beside, before, amount, undoneBy, date, extra, decisive, notes }
+}
+
+const isUpload = ({ row: { kind } }: Knot) => kind === 'sale' || kind === 'offline_sale'
+
+/** What follows a root, in order of content: what refers to an upload changes or undoes the sale itself. */
+function followersOf(knot: Knot): readonly Knot[] {
+  if (!knot.followers.some((one) => isUpload(one) && one.followers.length > 0)) {
+    return knot.followers
+  }
+  const all: Knot[] = []
+  const gather = (from: Knot) => {
+    for (const follower of from.followers) {
+      all.push(follower)
+      if (isUpload(follower)) gather(follower)
+    }
+  }
+  gather(knot)
+  return all.sort((one, other) => byContent(one.row, other.row))
+}
+
+/** What a knot and all that hangs on it come to. */
+function sumOf(knot: Knot): bigint {
+  return knot.followers.reduce((sum, one) => sum + sumOf(one), amountOf(knot.row) ?? 0n)
 }
 
 /** A knot and all that hangs on it. */

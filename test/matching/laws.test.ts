@@ -54,23 +54,85 @@ const drawn = fc
     }
   })
 
+const FOLLOWING: readonly Kind[] = [
+  'sale',
+  'offline_sale',
+  'void',
+  'reversal',
+  'tip_adjust',
+  'refund',
+]
+
+/** A sale with its uploads, voids, reversals, tips and refunds, which name it or each other. */
+const lifecycle = fc
+  .tuple(
+    drawn,
+    fc.constantFrom<Kind>('offline_sale', 'offline_sale', 'sale', 'completion'),
+    fc.array(
+      fc.record({
+        drawn,
+        kind: fc.constantFrom(...FOLLOWING),
+        names: fc.constantFrom('R1', 'R1', 'R1', 'R2'),
+        rrn: fc.constantFrom('R1', 'R2', 'R3', null),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+  )
+  .map(([root, kind, followers]): StoredTransaction[] => {
+    const shared = { side: root.side, source: root.source, fileId: root.fileId, currency: 'CNY' }
+    const signed = (row: StoredTransaction, kind: Kind) => {
+      const size = row.amount?.replace('-', '') ?? null
+      return size === null || size === '0' || directionOf(kind) === 1 ? size : `-${size}`
+    }
+    const first = {
+      ...root,
+      ...shared,
+      kind,
+      amount: signed(root, kind),
+      rrn: 'R1',
+      terminalId: 'T1',
+    }
+    return [
+      first,
+      ...followers.map(({ drawn, kind, names, rrn }) => ({
+        ...drawn,
+        ...shared,
+        kind,
+        amount: signed(drawn, kind),
+        responseCode: root.side === 'journal' ? (drawn.responseCode ?? '00') : null,
+        terminalId: 'T1',
+        pan: root.pan,
+        originalRrn: names,
+        rrn,
+      })),
+    ]
+  })
+
 /** A day whose settlement often repeats what the journal says. */
-const day = fc
-  .record({
-    rows: fc.array(drawn, { minLength: 1, maxLength: 14 }),
-    mirrored: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
-    settled: fc.boolean(),
-    journaled: fc.boolean(),
-  })
-  .map(({ rows, mirrored, settled, journaled }) => {
-    const all = rows.flatMap((row, at): StoredTransaction[] =>
-      mirrored[at] && row.side === 'journal'
-        ? [row, { ...row, side: 'settlement', source: 'unionpay', fileId: 2, responseCode: null }]
-        : [row],
-    )
-    const numbered = all.map((row, at) => ({ ...row, line: at + 2 }))
-    return { rows: numbered, what: terms({ settled, journaled }) }
-  })
+function dayOf(rows: fc.Arbitrary<StoredTransaction[]>) {
+  return fc
+    .record({
+      rows,
+      mirrored: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
+      settled: fc.boolean(),
+      journaled: fc.boolean(),
+    })
+    .map(({ rows, mirrored, settled, journaled }) => {
+      const all = rows.flatMap((row, at): StoredTransaction[] =>
+        mirrored[at] && row.side === 'journal'
+          ? [row, { ...row, side: 'settlement', source: 'unionpay', fileId: 2, responseCode: null }]
+          : [row],
+      )
+      const numbered = all.map((row, at) => ({ ...row, line: at + 2 }))
+      return { rows: numbered, what: terms({ settled, journaled }) }
+    })
+}
+
+const looseRows = fc.array(drawn, { minLength: 1, maxLength: 14 })
+const chainedRows = fc
+  .tuple(lifecycle, fc.array(drawn, { maxLength: 8 }))
+  .map(([members, others]) => [...members, ...others])
+const day = dayOf(fc.oneof(looseRows, chainedRows))
 
 function placesOf(judgement: Judgement): [StoredTransaction, string][] {
   return [
@@ -208,8 +270,10 @@ describe('laws', () => {
   })
 
   it('what stays open makes no match on its own', () => {
+    // Of a waiting sale that an upload corrected, the stored record has its place already: what undoes
+    // it in part and names that record is judged apart from it on the next day.
     fc.assert(
-      fc.property(day, ({ rows, what }) => {
+      fc.property(dayOf(looseRows), ({ rows, what }) => {
         const told = tell(rows, what)
         const oneSided = told.leftovers.filter(
           (left) =>

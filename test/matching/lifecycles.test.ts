@@ -230,6 +230,44 @@ describe('what changes the amount', () => {
     ])
   })
 
+  it('counts an offline sale once that was uploaded twice, the last upload deciding', () => {
+    for (const kind of ['sale', 'offline_sale'] as const) {
+      for (const [stored, first, code] of [
+        ['5', '70', '51'],
+        ['5', '70', '00'],
+        ['0', '70', '00'],
+        [null, '70', '51'],
+        ['5', '60', '00'],
+      ] as const) {
+        const rows = [
+          journal('offline_sale', stored, '5', { responseCode: '' }),
+          journal(kind, first, '6', { originalRrn: 'R5', responseCode: code }),
+          journal(kind, '70', '7', { originalRrn: 'R5' }),
+          settlement('sale', '70', '7'),
+        ]
+        const told = tell(rows)
+        expect(told.matches.map((one) => one.journal.map((row) => row.stan))).toEqual([['7']])
+        expect(told.leftovers).toEqual([])
+        expect(told.placed.map(({ row }) => row.stan)).toEqual(['5', '6'])
+      }
+    }
+  })
+
+  it('undoes an offline sale by what names its upload', () => {
+    const rows = [
+      journal('offline_sale', '70', '5', { responseCode: '' }),
+      journal('offline_sale', '70', '6', { originalRrn: 'R5' }),
+      journal('sale', '70', '7', { originalRrn: 'R6' }),
+      journal('void', '70', '8', { originalRrn: 'R7' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'netted: J offline_sale 70 #5',
+      'netted: J void -70 #8',
+      'not_financial: J offline_sale 70 #6',
+      'not_financial: J sale 70 #7',
+    ])
+  })
+
   it('misses a sale that was stored offline and never forwarded', () => {
     const stored = journal('offline_sale', '70', '5', { responseCode: '', storedOffline: true })
     expect(tell([stored]).leftovers[0]?.type).toBe('missing_settlement')
