@@ -7,9 +7,19 @@ import { type Calendar, isBusinessDay, UnknownYearError } from './calendar.ts'
 
 const DAY_MS = 86_400_000
 
-/** `YYYY-MM-DD` of a real calendar day. */
+/** Beyond these no card was ever paid with: such a date is a fault, and counting on from it leaves the calendar. */
+const FIRST_DATE = '1970-01-01'
+const LAST_DATE = '2199-12-31'
+
+/** True where `YYYY-MM-DD` (also at the head of a time) lies in the years that are read at all. */
+export function isSensibleDate(date: string): boolean {
+  const day = date.length === 10 ? date : date.slice(0, 10)
+  return day >= FIRST_DATE && day <= LAST_DATE
+}
+
+/** `YYYY-MM-DD` of a real calendar day in sensible years. */
 export function isDateText(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isSensibleDate(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }

@@ -1,6 +1,11 @@
 // One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
 
-import { businessDateAt, earliestDueOn } from '../domain/business-date.ts'
+import {
+  businessDateAt,
+  earliestDueOn,
+  isDateText,
+  isSensibleDate,
+} from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed, scrubbedReference } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
@@ -127,7 +132,8 @@ export class RecordReader {
     this.#columns = known
     this.#width = columns.width
     const exact = isExact(format)
-    const fileDate = terms.slotDate ?? format.fileDate?.(terms.fileName) ?? null
+    const named = terms.slotDate ?? format.fileDate?.(terms.fileName) ?? null
+    const fileDate = named !== null && isDateText(named) ? named : null
     this.#fileDate = fileDate
     this.#rules = rules.records.map((rule) => {
       if (rule.side === 'none') return skipping(rule, known, exact)
@@ -345,13 +351,23 @@ export class RecordReader {
     const zone = from.zoneIndex < 0 ? undefined : cells[from.zoneIndex]
     const time = dayOnly ? from.reader.day(cell, zone) : from.reader.time(cell, zone)
     if (time === null) {
-      throw new Refused(dayOnly ? 'date_unreadable' : 'time_unreadable', from.column, cell)
+      throw this.#refusedTime(dayOnly ? 'date_unreadable' : 'time_unreadable', from, cells)
     }
     return time
   }
 
-  #businessDate(rule: Compiled, at: string | null, settlementDate: string | null): string {
-    if (at !== null) return this.#businessDateAt(at)
+  #businessDate(
+    rule: Compiled,
+    cells: Cells,
+    at: string | null,
+    settlementDate: string | null,
+  ): string {
+    if (at !== null) {
+      const date = this.#businessDateAt(at)
+      // The cut-off may lead out of the years that are read.
+      if (!isSensibleDate(date)) throw this.#refusedTime('time_unreadable', rule.at, cells)
+      return date
+    }
     if (rule.side === 'journal' || settlementDate === null) {
       throw new Refused('time_missing', rule.at?.column ?? '', '')
     }
@@ -361,7 +377,14 @@ export class RecordReader {
       date = earliestDueOn(settlementDate, source.settlesWithin, calendar)
       this.#dueDates.set(detached(settlementDate), date)
     }
+    if (!isSensibleDate(date)) {
+      throw this.#refusedTime('date_unreadable', rule.settlementDate, cells)
+    }
     return date
+  }
+
+  #refusedTime(rule: RejectRule, from: CompiledTime | null, cells: Cells): Refused {
+    return new Refused(rule, from?.column ?? '', from === null ? '' : (cells[from.index] ?? ''))
   }
 
   #flag(rule: Compiled, cells: Cells): boolean | null {
@@ -402,7 +425,7 @@ export class RecordReader {
     return {
       side,
       line,
-      businessDate: this.#businessDate(rule, at, settlementDate),
+      businessDate: this.#businessDate(rule, cells, at, settlementDate),
       settlementDate,
       at,
       kind,
@@ -498,6 +521,7 @@ export class RecordReader {
       businessDate: attempt(() =>
         this.#businessDate(
           rule,
+          cells,
           rule.at === null ? null : this.#time(rule.at, cells, false),
           this.#settlementDate(rule, cells),
         ),

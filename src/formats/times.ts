@@ -1,5 +1,5 @@
 // Dates and times as files write them: fixed patterns, real calendar days, offsets into the source's zone.
-import { addDays, daysBetween } from '../domain/business-date.ts'
+import { addDays, daysBetween, isSensibleDate } from '../domain/business-date.ts'
 import { isKnownZone, localTimeIn, utcOf } from './zones.ts'
 
 /**
@@ -10,6 +10,8 @@ import { isKnownZone, localTimeIn, utcOf } from './zones.ts'
 export type TimePattern = string
 
 const YEAR_DAYS = 366
+/** A year more on either side than is sensible: a conversion between zones may still lead back. */
+const YEARS = [1969, 2200] as const
 const dates = new Map<number, string | null>()
 
 /** `YYYY-MM-DD` of a real calendar day; null where there is no such day. Memoized by day. */
@@ -19,7 +21,11 @@ export function calendarDay(year: number, month: number, day: number): string | 
   if (text === undefined) {
     const at = new Date(Date.UTC(year, month - 1, day))
     const real =
-      year >= 1900 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day && month >= 1
+      year >= YEARS[0] &&
+      year <= YEARS[1] &&
+      at.getUTCMonth() === month - 1 &&
+      at.getUTCDate() === day &&
+      month >= 1
     text = real ? at.toISOString().slice(0, 10) : null
     // Bounded by the days there are: a hostile file cannot grow it past a few million keys.
     if (dates.size > 100_000) dates.clear()
@@ -98,7 +104,7 @@ function nearestYear(month: number, day: number, near: string | null): string | 
 }
 
 export interface TimeReader {
-  /** `YYYY-MM-DDThh:mm:ss` in the source's zone; null where the text is no such time. */
+  /** `YYYY-MM-DDThh:mm:ss` in the source's zone; null where the text is no such time, or of no sensible year. */
   time(text: string, zone?: string): string | null
   /** `YYYY-MM-DD`; a time's offset moves it into the source's zone first. */
   day(text: string, zone?: string): string | null
@@ -143,6 +149,11 @@ export function timeReader(
   }
 
   function read(text: string, zone: string | undefined): string | null {
+    const time = asWritten(text, zone)
+    return time !== null && isSensibleDate(time) ? time : null
+  }
+
+  function asWritten(text: string, zone: string | undefined): string | null {
     for (const form of forms) {
       if (text.length < form.length || (text.length > form.length && !form.offset)) continue
       if (!literalsStand(form, text)) continue

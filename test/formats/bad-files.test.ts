@@ -183,6 +183,11 @@ describe('a line is refused', () => {
     ['2026-11-02T10:00:00', '2026-11-02 10:00:00', 'transaction_at', 'time_unreadable'],
     ['2026-11-02T10:00:00', '2026-11-02T10:00:00.5', 'transaction_at', 'time_unreadable'],
     ['2026-11-02T10:00:00', '2026-11-02', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '9999-12-31T23:59:59', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '9999-12-31T23:30:00-12:00', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '0000-01-01T00:00:00+14:00', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '1969-12-31T15:59:59Z', 'transaction_at', 'time_unreadable'],
+    ['2026-11-02T10:00:00', '2199-12-31T23:00:00', 'transaction_at', 'time_unreadable'],
     ['2026-11-02T10:00:00', '', 'transaction_at', 'time_missing'],
     ['000001', 'x'.repeat(129), 'stan', 'reference_too_long'],
   ]
@@ -192,6 +197,27 @@ describe('a line is refused', () => {
       expect(refused).toMatchObject([{ line: 2, rule, ...(field === '' ? {} : { field }) }])
     })
   }
+
+  it('for a date outside of the years that are read, and for nothing within them', async () => {
+    const within = ['1970-01-01T00:00:00', '2199-12-31T22:59:59', '2200-01-01T00:30:00+12:00']
+    const { transactions } = await readAll(
+      'tieout-journal',
+      text(HEAD, ...within.map((at) => ROW.replace('2026-11-02T10:00:00', at))),
+    )
+    expect(transactions.map((row) => [row.at, row.businessDate])).toEqual([
+      ['1970-01-01T00:00:00', '1970-01-01'],
+      ['2199-12-31T22:59:59', '2199-12-31'],
+      ['2199-12-31T20:30:00', '2199-12-31'],
+    ])
+    const settled = ['9999-12-31', '1970-01-01'].map((date) => `M1,T1,sale,5.00,CNY,${date}`)
+    const head = 'merchant_id,terminal_id,type,gross,currency,settlement_date'
+    const { refused } = await readAll('tieout-settlement', text(head, ...settled))
+    // What was settled on the first of the days belongs to the one before.
+    expect(refused.map((line) => [line.rule, line.field, line.excerpt])).toEqual([
+      ['date_unreadable', 'settlement_date', '9999-12-31'],
+      ['date_unreadable', 'settlement_date', '1970-01-01'],
+    ])
+  })
 
   it('keeps blank, zero and not applicable apart', async () => {
     const { transactions } = await readAll(

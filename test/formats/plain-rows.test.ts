@@ -41,6 +41,7 @@ const odd = fc.constantFrom(
     '2026-02-30T10:00:00',
     '2026-03-02T10:00:00+02:00',
   ],
+  ...['9999-12-31T23:59:59', '2199-12-31T22:59:59', '2199-12-31T23:00:00', '2000-01-01T00:03:10'],
   ...['2026-03-02T24:00:00', '2026-03-02 10:00:00', 'true', 'VISA', 'Cash', '51', 'unknown'],
 )
 const few = (...words: string[]) => fc.constantFrom(...words)
@@ -159,6 +160,23 @@ describe('plain rows', () => {
       expect(plain).toBeGreaterThan(300)
     })
   }
+
+  it('refuse what the general way refuses: a date whose day was read before, after the cut-off', async () => {
+    const lines = [
+      'merchant_id,terminal_id,stan,type,amount,currency,transaction_at',
+      ...Array.from({ length: 99 }, () => 'M1,T1,1,sale,2.00,CNY,2199-12-31T22:59:59'),
+      'M1,T1,2,sale,2.00,CNY,2199-12-31T23:00:00',
+      'M1,T1,3,sale,2.00,CNY,9999-12-31T23:59:59',
+      '',
+    ].join('\n')
+    const inBytes = await read('journal', lines, 500, true)
+    expect(inBytes.plain).toBeGreaterThan(0)
+    expect(inBytes.refused.map((line) => [line.line, line.rule, line.excerpt])).toEqual([
+      [101, 'time_unreadable', '2199-12-31T23:00:00'],
+      [102, 'time_unreadable', '9999-12-31T23:59:59'],
+    ])
+    expect({ ...inBytes, plain: 0 }).toEqual(await read('journal', lines, 500, false))
+  })
 
   it('keep the sums that the file declares', async () => {
     const header = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at\n'

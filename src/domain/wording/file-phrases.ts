@@ -30,16 +30,16 @@ export const FILE_PHRASES: Phrases = {
     '缺少交易时间，无法确定营业日。',
   ],
   'rejected.time_unreadable': [
-    'The transaction time is no time in the form of the layout, or no day of the calendar.',
-    '交易时间不符合版式，或日历上没有这一天。',
+    'The transaction time is no time in the form of the layout, no day of the calendar, or outside of the years 1970 to 2199.',
+    '交易时间不符合版式，日历上没有这一天，或不在 1970 至 2199 年之间。',
   ],
   'rejected.date_missing': [
     'No settlement date and no transaction time, so the line belongs to no business date.',
     '既无清算日期也无交易时间，无法确定营业日。',
   ],
   'rejected.date_unreadable': [
-    'The settlement date is no date in the form of the layout, or no day of the calendar.',
-    '清算日期不符合版式，或日历上没有这一天。',
+    'The settlement date is no date in the form of the layout, no day of the calendar, or outside of the years 1970 to 2199.',
+    '清算日期不符合版式，日历上没有这一天，或不在 1970 至 2199 年之间。',
   ],
   'rejected.flag_unreadable': ['Neither yes nor no stands here.', '此处既不是“是”也不是“否”。'],
   'rejected.status_unknown': [
