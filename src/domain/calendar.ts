@@ -19,10 +19,22 @@ export class UnknownYearError extends Error {
   override readonly name = 'UnknownYearError'
 }
 
+/**
+ * How far a date is from what a calendar knows. A year after the last one may not be published yet;
+ * one before the first, or further ahead, no update will bring.
+ */
+export function reachOf(date: string, calendar: Calendar): 'known' | 'before' | 'next' | 'beyond' {
+  if (calendar === null) return 'known'
+  const year = Number(date.slice(0, 4))
+  const [first, last] = calendar.years
+  if (year < first) return 'before'
+  if (year <= last) return 'known'
+  return year === last + 1 ? 'next' : 'beyond'
+}
+
 export function isBusinessDay(date: string, calendar: Calendar): boolean {
   if (calendar === null) return true
-  const year = Number(date.slice(0, 4))
-  if (year < calendar.years[0] || year > calendar.years[1]) {
+  if (reachOf(date, calendar) !== 'known') {
     throw new UnknownYearError(
       `The calendar ${calendar.id} knows ${calendar.years[0]} to ${calendar.years[1]}, not ${date}: its holidays are decreed a year at a time. Update tieout, or set calendar: none.`,
     )

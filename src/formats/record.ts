@@ -6,7 +6,7 @@ import {
   isDateText,
   isSensibleDate,
 } from '../domain/business-date.ts'
-import { UnknownYearError } from '../domain/calendar.ts'
+import { reachOf, UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed, scrubbedReference } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import {
@@ -112,6 +112,8 @@ export class RecordReader {
   readonly #figure: (cell: string) => string | null
   readonly #businessDateAt: (at: string) => string
   readonly #dueDates = new Map<string, string>()
+  /** Consecutive rows mostly share their day. */
+  #checkedDate = ''
   readonly #merchants = new Map<string, string>()
   readonly #terminals = new Map<string, string>()
   readonly #schemes = new Map<string, string>()
@@ -364,8 +366,7 @@ export class RecordReader {
   ): string {
     if (at !== null) {
       const date = this.#businessDateAt(at)
-      // The cut-off may lead out of the years that are read.
-      if (!isSensibleDate(date)) throw this.#refusedTime('time_unreadable', rule.at, cells)
+      this.#checkDate(date, 'time_unreadable', rule.at, cells)
       return date
     }
     if (rule.side === 'journal' || settlementDate === null) {
@@ -373,14 +374,36 @@ export class RecordReader {
     }
     let date = this.#dueDates.get(settlementDate)
     if (date === undefined) {
-      const { source, calendar } = this.#terms
-      date = earliestDueOn(settlementDate, source.settlesWithin, calendar)
+      date = this.#earliestDueOn(settlementDate, rule.settlementDate, cells)
       this.#dueDates.set(detached(settlementDate), date)
     }
-    if (!isSensibleDate(date)) {
-      throw this.#refusedTime('date_unreadable', rule.settlementDate, cells)
-    }
+    this.#checkDate(date, 'date_unreadable', rule.settlementDate, cells)
     return date
+  }
+
+  #earliestDueOn(settlementDate: string, from: CompiledTime | null, cells: Cells): string {
+    const { source, calendar } = this.#terms
+    this.#checkDate(settlementDate, 'date_unreadable', from, cells)
+    try {
+      return earliestDueOn(settlementDate, source.settlesWithin, calendar)
+    } catch (error) {
+      // The way back from the first days that a calendar knows leads out of it.
+      if (!(error instanceof UnknownYearError) || reachOf(settlementDate, calendar) === 'next') {
+        throw error
+      }
+      throw this.#refusedTime('date_before_calendar', from, cells)
+    }
+  }
+
+  /** The cut-off, or the way back from a settlement date, may lead out of the years that are read. */
+  #checkDate(date: string, refusal: RejectRule, from: CompiledTime | null, cells: Cells): void {
+    if (date === this.#checkedDate) return
+    if (!isSensibleDate(date)) throw this.#refusedTime(refusal, from, cells)
+    const reach = reachOf(date, this.#terms.calendar)
+    if (reach === 'before' || reach === 'beyond') {
+      throw this.#refusedTime(`date_${reach}_calendar`, from, cells)
+    }
+    this.#checkedDate = date
   }
 
   #refusedTime(rule: RejectRule, from: CompiledTime | null, cells: Cells): Refused {

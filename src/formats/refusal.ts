@@ -15,6 +15,8 @@ export type RejectRule =
   | 'time_unreadable'
   | 'date_missing'
   | 'date_unreadable'
+  | 'date_before_calendar'
+  | 'date_beyond_calendar'
   | 'flag_unreadable'
   | 'status_unknown'
   | 'reference_too_long'

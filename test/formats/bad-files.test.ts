@@ -1,5 +1,6 @@
 // Files that must be quarantined whole, and lines that must be refused: each with its code, place and rule.
 import { describe, expect, it } from 'vitest'
+import type { Calendar } from '../../src/domain/calendar.ts'
 import { StoppedError } from '../../src/domain/stopped-error.ts'
 import { chunks, readAll } from './reading.ts'
 
@@ -217,6 +218,58 @@ describe('a line is refused', () => {
       ['date_unreadable', 'settlement_date', '9999-12-31'],
       ['date_unreadable', 'settlement_date', '1970-01-01'],
     ])
+  })
+
+  it('for a year that the calendar does not know, unless it may still be published', async () => {
+    const calendar: Calendar = {
+      id: 'CN',
+      years: [2024, 2026],
+      holidays: new Set(['2024-01-01']),
+      workingWeekends: new Set(),
+    }
+    const dates = [
+      '2000-01-01',
+      '2023-12-31',
+      '2024-01-01',
+      '2027-01-04',
+      '2028-01-03',
+      '2062-03-02',
+    ]
+    const journal = await readAll(
+      'tieout-journal',
+      text(HEAD, ...dates.map((date) => ROW.replace('2026-11-02', date))),
+      { calendar },
+    )
+    expect(journal.transactions.map((row) => row.businessDate)).toEqual([
+      '2024-01-01',
+      '2027-01-04',
+    ])
+    expect(journal.refused.map((line) => [line.line, line.field, line.rule, line.excerpt])).toEqual(
+      [
+        [2, 'transaction_at', 'date_before_calendar', '2000-01-01T10:00:00'],
+        [3, 'transaction_at', 'date_before_calendar', '2023-12-31T10:00:00'],
+        [6, 'transaction_at', 'date_beyond_calendar', '2028-01-03T10:00:00'],
+        [7, 'transaction_at', 'date_beyond_calendar', '2062-03-02T10:00:00'],
+      ],
+    )
+    const head = 'merchant_id,terminal_id,type,gross,currency,settlement_date'
+    const settled = (...dates: string[]) =>
+      readAll(
+        'tieout-settlement',
+        text(head, ...dates.map((date) => `M1,T1,sale,5.00,CNY,${date}`)),
+        { calendar },
+      )
+    const { transactions, refused } = await settled(
+      ...['2000-01-03', '2024-01-02', '2024-01-04', '2062-03-02'],
+    )
+    expect(transactions.map((row) => row.businessDate)).toEqual(['2024-01-03'])
+    // What was settled on the first working day of the calendar was sold before it begins.
+    expect(refused.map((line) => [line.line, line.field, line.rule])).toEqual([
+      [2, 'settlement_date', 'date_before_calendar'],
+      [3, 'settlement_date', 'date_before_calendar'],
+      [5, 'settlement_date', 'date_beyond_calendar'],
+    ])
+    await expect(settled('2027-01-05')).rejects.toMatchObject({ code: 'CALENDAR_YEAR' })
   })
 
   it('keeps blank, zero and not applicable apart', async () => {

@@ -41,6 +41,14 @@ export const FILE_PHRASES: Phrases = {
     'The settlement date is no date in the form of the layout, no day of the calendar, or outside of the years 1970 to 2199.',
     '清算日期不符合版式，日历上没有这一天，或不在 1970 至 2199 年之间。',
   ],
+  'rejected.date_before_calendar': [
+    'The business date lies before the first year that the calendar of the source knows (was the clock of the terminal reset?): correct it, or set calendar: none.',
+    '营业日早于来源日历所知的最早年份（终端时钟是否被重置？）：请更正日期，或设置 calendar: none。',
+  ],
+  'rejected.date_beyond_calendar': [
+    'The business date lies more than a year after the last year that the calendar of the source knows: correct it, or set calendar: none.',
+    '营业日比来源日历所知的最后年份晚一年以上：请更正日期，或设置 calendar: none。',
+  ],
   'rejected.flag_unreadable': ['Neither yes nor no stands here.', '此处既不是“是”也不是“否”。'],
   'rejected.status_unknown': [
     'The status is unknown to the layout: whether money moved cannot be guessed.',
