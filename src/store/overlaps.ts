@@ -1,7 +1,7 @@
 // Rows that stand in several files of one source: each counts once, in the first by slot name.
 import type pg from 'pg'
 import type { Side } from '../domain/transaction.ts'
-import { COLUMNS } from './rows.ts'
+import { contentDigest } from './row-content.ts'
 
 /** Files of one source and side that hold rows of the same business date. */
 export interface Overlap {
@@ -30,7 +30,6 @@ export async function supersededRows(
   client: pg.Client,
   overlap: Overlap,
 ): Promise<SupersededRows[]> {
-  const identity = COLUMNS.filter((column) => column !== 'file_id' && column !== 'line')
   const { rows } = await client.query<{
     file_id: number
     merchant_id: string
@@ -54,7 +53,7 @@ export async function supersededRows(
      ),
      known AS (
        SELECT file_id, line, merchant_id, currency, amount, was_read, rank,
-              md5(ROW(${identity.join(', ')})::text) AS identity
+              ${contentDigest('alike')} AS identity
        FROM alike
      ),
      counted AS (

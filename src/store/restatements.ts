@@ -1,7 +1,7 @@
 // The difference between two versions of a slot, row by row: what was added, removed, changed.
 import type { Knex } from 'knex'
 import type { DifferingRow, Restatement } from '../domain/restatement.ts'
-import { COLUMNS } from './rows.ts'
+import { contentDigest } from './row-content.ts'
 
 /** Two versions of one slot, by the store's numbers of their files. */
 export interface Versions {
@@ -18,8 +18,6 @@ interface Difference extends Omit<Restatement, 'of'> {
 
 /** At most this many rows are named; all are counted. */
 const NAMED_ROWS = 200
-
-const CONTENT = COLUMNS.filter((column) => column !== 'file_id' && column !== 'line')
 
 /**
  * What the later version changed. Rows are first taken away that are the same in all that they say,
@@ -54,14 +52,9 @@ export async function restatementOf(knex: Knex, versions: Versions): Promise<Dif
   return found
 }
 
-/** 5.0 and 5.00 are the same money. */
-function written(column: string): string {
-  return ['amount', 'fee', 'net'].includes(column) ? `trim_scale(t.${column})` : `t.${column}`
-}
-
 const DIFFERENCE = `
   WITH version AS (
-    SELECT t.*, md5(ROW(${CONTENT.map(written).join(', ')})::text) AS whole
+    SELECT t.*, ${contentDigest('t')} AS whole
     FROM transaction t
     WHERE t.file_id IN (:before, :after) AND t.business_date BETWEEN :from AND :until
   ),
