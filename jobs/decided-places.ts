@@ -38,7 +38,7 @@ export async function placesOf(
       ? holders.map((file) => ({ ...row, fileId: file.id }))
       : []
   })
-  for (const [row, key] of keyedRows(await rowsWith(store.knex, wanted))) {
+  for (const [row, key] of keyedRows(await rowsWith(store.knex, wanted), rows)) {
     const own = places.get(key)
     const isKnown = own?.some((one) => one.fileId === row.fileId && one.line === row.line)
     if (own !== undefined && !isKnown) own.push({ fileId: row.fileId, line: row.line })

@@ -1,5 +1,5 @@
 // One exception's whole story: both sides field by field, what surrounds it, and what became of it.
-import { decisionId, keyedRows, parsePairing } from '../src/decisions/decisions.ts'
+import { decidedRows, decisionId, keyedRows, parsePairing } from '../src/decisions/decisions.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { ExceptionRecord } from '../src/domain/exception.ts'
 import { exactText, money } from '../src/domain/money.ts'
@@ -165,7 +165,7 @@ async function decisionsAbout(
   const entries = await soundDecisions(store)
   if (entries.length === 0) return []
   const own = new Set(members.map(keyOf))
-  const twins = keyedRows(await rowsWith(store.knex, members))
+  const twins = keyedRows(await rowsWith(store.knex, members), decidedRows(entries))
   const keys = new Set([...twins].flatMap(([row, key]) => (own.has(keyOf(row)) ? [key] : [])))
   const place = ({ file, line }: { readonly file: string; readonly line: number }) => ({
     file,

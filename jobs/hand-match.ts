@@ -1,5 +1,6 @@
 // A person joins rows or takes a match apart: the decision is checked, sealed and kept; runs heed it.
 import {
+  decidedRows,
   decisionId,
   holderOf,
   keyedRows,
@@ -258,8 +259,9 @@ async function pairingOf(
   settlement: readonly StoredTransaction[],
 ): Promise<Pairing> {
   const twins = await rowsWith(store.knex, [...journal, ...settlement])
+  const earlier = decidedRows(await soundDecisions(store))
   const keys = new Map(
-    [...keyedRows(twins)].map(([row, key]) => [`${row.fileId}:${row.line}`, key]),
+    [...keyedRows(twins, earlier)].map(([row, key]) => [`${row.fileId}:${row.line}`, key]),
   )
   const decided = (row: StoredTransaction): DecidedRow => {
     const file = files.find((one) => one.id === row.fileId)

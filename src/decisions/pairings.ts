@@ -33,6 +33,15 @@ export function parsePairing(entry: DecisionEntry): Pairing {
   return JSON.parse(entry.content) as Pairing
 }
 
+/** Every row that the chain names. */
+export function decidedRows(entries: readonly DecisionEntry[]): DecidedRow[] {
+  return entries.flatMap((entry) => {
+    if (entry.what !== 'match' && entry.what !== 'unmatch') return []
+    const { journal, settlement } = parsePairing(entry)
+    return [...journal, ...settlement]
+  })
+}
+
 /**
  * The pairings in force: a match until its rows are unmatched, an unmatch for ever. Where a person
  * joins again what was parted, the match stands above it.

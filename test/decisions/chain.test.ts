@@ -1,4 +1,5 @@
 // The chain of decisions: sealed, so that a change anywhere is found; folded into what is in force.
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -10,6 +11,8 @@ import {
   sealed,
 } from '../../src/decisions/decisions.ts'
 import type { DecidedRow, DecisionEntry } from '../../src/domain/decision.ts'
+import { anchorOf } from '../../src/domain/exception-id.ts'
+import type { StoredTransaction } from '../../src/domain/transaction.ts'
 import { journal } from '../matching/story.ts'
 
 const row = (key: string): DecidedRow => ({
@@ -98,8 +101,44 @@ describe('a row', () => {
     const twin = { ...first, line: 7 }
     const moved = { ...first, fileId: 2, line: 9 }
     const dearer = { ...first, fileId: 2, line: 10, amount: '11' }
-    const keys = keyedRows([twin, dearer, moved, first])
+    const keys = keyedRows([twin, dearer, moved, first], [])
     expect(keys.get(moved)).toBe(keys.get(first))
     expect(new Set([first, twin, dearer].map((one) => keys.get(one))).size).toBe(3)
+  })
+
+  it('keeps its key however its amount is spelled', () => {
+    const first = { ...journal('sale', '20.00', '1'), fileId: 1, line: 2 }
+    const twin = { ...first, line: 3, amount: '20.0' }
+    const restated = { ...first, fileId: 2, line: 9, amount: '20' }
+    const keys = keyedRows([first, twin, restated], [])
+    expect(keys.get(restated)).toBe(keys.get(first))
+    expect(keys.get(twin)).not.toBe(keys.get(first))
+  })
+
+  it('is known by the key that an earlier decision made of the amount as it was spelled', () => {
+    const spelled = (row: StoredTransaction, occurrence: number): DecidedRow => {
+      const identity = JSON.stringify([anchorOf(row), row.kind, row.amount, row.currency])
+      const digest = createHash('sha256').update(`${identity}\n${occurrence}`).digest('hex')
+      const { side, source, merchantId, businessDate, amount, currency, line } = row
+      const seen = { file: 'a.csv', sha256: '1', line }
+      const key = `R${digest.slice(0, 16).toUpperCase()}`
+      return { key, side, source, merchantId, businessDate, amount, currency, ...seen }
+    }
+    const row = { ...journal('sale', '20.00', '1'), fileId: 1, line: 2 }
+    const twin = { ...row, line: 3 }
+    const decided = spelled(twin, 2)
+    for (const amount of ['20.00', '20.0', '20']) {
+      const rows = [row, twin].map((one) => ({ ...one, amount, fileId: 2 }))
+      const keys = keyedRows(rows, [decided])
+      expect(rows.map((one) => keys.get(one) === decided.key)).toEqual([false, true])
+    }
+    // In a file that spells its twins differently, only the row that was meant has the old key.
+    const mixed = [
+      { ...row, amount: '20.0' },
+      { ...twin, amount: '20.00' },
+    ]
+    const old = spelled({ ...twin, amount: '20.00' }, 1)
+    const keys = keyedRows(mixed, [old])
+    expect(mixed.map((one) => keys.get(one) === old.key)).toEqual([false, true])
   })
 })
