@@ -43,6 +43,12 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
   }
   const { rejected, unrouted } = outside(run.summary.places)
   if (rejected + unrouted > 0) lines.push(`  ${words('cli.run.outside', { rejected, unrouted })}`)
+  for (const { code, values } of run.summary.notices) {
+    // What a person decided must not come to nothing unseen; other notices stand in the workbook.
+    if (code === 'decision_lapsed') {
+      lines.push(`  ${terminal.yellow(words(`notice.${code}`, values))}`)
+    }
+  }
   const causes = Object.entries(run.summary.exceptionsByCause).sort(([a], [b]) => (a < b ? -1 : 1))
   if (causes.length > 0) {
     const list = causes.map(([cause, count]) => `${words(`cause.${cause}`)} ${count}`).join(', ')
