@@ -6,6 +6,9 @@ import { outside } from '../domain/place.ts'
 import { table } from './terminal.ts'
 import type { Work } from './work.ts'
 
+/** What a person decided or configured must not come to nothing unseen; other notices stand in the workbook. */
+const TOLD_AT_ONCE = ['decision_lapsed', 'read_otherwise']
+
 export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
   const { terminal, words } = work
   const verdict = words(`cli.run.${run.status}`)
@@ -44,8 +47,7 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
   const { rejected, unrouted } = outside(run.summary.places)
   if (rejected + unrouted > 0) lines.push(`  ${words('cli.run.outside', { rejected, unrouted })}`)
   for (const { code, values } of run.summary.notices) {
-    // What a person decided must not come to nothing unseen; other notices stand in the workbook.
-    if (code === 'decision_lapsed') {
+    if (TOLD_AT_ONCE.includes(code)) {
       lines.push(`  ${terminal.yellow(words(`notice.${code}`, values))}`)
     }
   }

@@ -12,4 +12,4 @@ export {
   parsePairing,
   standingPartings,
 } from './pairings.ts'
-export { isAlike, keyedRows } from './row-key.ts'
+export { keyedRows } from './row-key.ts'

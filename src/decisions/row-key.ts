@@ -21,11 +21,6 @@ function identityWith(row: StoredTransaction, amount: string | null): string {
   return JSON.stringify([anchorOf(row), row.kind, amount, row.currency])
 }
 
-/** True where nothing but the place in the file tells two rows apart. */
-export function isAlike(one: StoredTransaction, other: StoredTransaction): boolean {
-  return identityOf(one) === identityOf(other)
-}
-
 function keyOf(identity: string, occurrence: number): string {
   const digest = createHash('sha256').update(`${identity}\n${occurrence}`).digest('hex')
   return `R${digest.slice(0, 16).toUpperCase()}`

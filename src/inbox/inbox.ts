@@ -16,6 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { scrubbed } from '../domain/card-number.ts'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { filePattern } from './file-pattern.ts'
@@ -50,6 +51,7 @@ export interface LeftAlone {
     | 'entry_no_source'
     | 'unreadable'
     | 'bank_side'
+    | 'card_number'
 }
 
 export interface InboxView {
@@ -57,6 +59,9 @@ export interface InboxView {
   readonly archives: readonly WaitingArchive[]
   readonly leftAlone: readonly LeftAlone[]
 }
+
+/** A name goes into the store, the workbook and the archive: one with a card number may not. */
+const namesCard = (name: string) => scrubbed(name) !== name
 
 /** Files that people and tools leave in folders; they are nobody's business. */
 const NOT_OURS = /^(\.|~\$)|\.(tmp|part|partial|done|filepart|crdownload)$/i
@@ -80,6 +85,10 @@ export async function firstLook(folder: string, sources: readonly Source[]): Pro
   const leftAlone: LeftAlone[] = []
   for (const name of names) {
     if (NOT_OURS.test(name)) continue
+    if (namesCard(name)) {
+      leftAlone.push({ name: scrubbed(name), why: 'card_number' })
+      continue
+    }
     const path = join(folder, name)
     const state = await lstat(path, { bigint: true }).catch(() => null)
     if (state === null) continue // taken away meanwhile: another command loaded it
@@ -137,6 +146,12 @@ export async function fileAt(
   named: Source | null,
 ): Promise<WaitingFile> {
   const name = basename(path)
+  if (namesCard(name)) {
+    throw new StoppedError('CARD_NUMBER_IN_NAME', EXIT.usage, 'The name holds a card number.', {
+      place: scrubbed(path),
+      hint: 'Rename the file: its name is kept and shown.',
+    })
+  }
   const state = await lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
     throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `There is no file ${path}.`, {
       place: path,

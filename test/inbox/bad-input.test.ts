@@ -130,6 +130,7 @@ describe('files that cannot be trusted', () => {
     desk.deliver('journal_2026-03-02.csv', file(JOURNAL, row('5.00'), '#totals,1,5.00'))
     mkdirSync(join(desk.folder, 'inbox', 'journal_2026-03-03.csv'))
     desk.deliver('letter.txt', 'to whom it may concern')
+    desk.deliver('journal_2026-03-05_4111111111111111.csv', file(JOURNAL, row('5.00')))
     desk.deliver('journal_2026-03-04.csv.part', file(JOURNAL))
     received = await desk.receive()
   })
@@ -155,11 +156,13 @@ describe('files that cannot be trusted', () => {
   it('folders and files of nobody are left alone, saying why', () => {
     expect(received.leftAlone).toEqual([
       { name: 'journal_2026-03-03.csv', why: 'not_a_file' },
+      { name: 'journal_2026-03-05_411111******1111.csv', why: 'card_number' },
       { name: 'letter.txt', why: 'no_source' },
     ])
     expect(desk.inbox()).toEqual([
       'journal_2026-03-03.csv',
       'journal_2026-03-04.csv.part',
+      'journal_2026-03-05_4111111111111111.csv',
       'letter.txt',
     ])
   })

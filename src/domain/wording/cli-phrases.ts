@@ -46,6 +46,10 @@ export const CLI_PHRASES: Phrases = {
     '{name}: may not be read. Give the user who runs tieout the right to read it.',
     '{name}：无读取权限。请授予运行 tieout 的用户读取权限。',
   ],
+  'cli.left_alone.card_number': [
+    '{name}: its name holds a card number, which would be kept and shown; left in the inbox. Rename it.',
+    '{name}：文件名含有卡号，而文件名会被保存和显示；留在收件目录。请重命名。',
+  ],
   'cli.left_alone.bank_side': [
     '{name}: a bank statement; bank sources are not read yet, so it stays in the inbox.',
     '{name}：银行对账单；目前尚不读取银行来源，留在收件目录。',

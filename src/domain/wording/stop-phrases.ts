@@ -7,6 +7,10 @@ export const STOP_PHRASES: Phrases = {
     'There is no layout of this name.',
     '没有这个名称的版式。请从列出的版式中选择。',
   ],
+  'stopped.CARD_NUMBER_IN_NAME': [
+    'The name of the file holds a card number.',
+    '文件名含有卡号。请重命名后再载入。',
+  ],
   'stopped.EMPTY_FILE': [
     'The file is empty. A day without records has a file with its headings.',
     '文件为空。没有交易的日子也应有带表头的文件。请重新获取文件。',
