@@ -5,9 +5,9 @@ import { readAssembled } from './assembled.ts'
 import { declaredFormat } from './declared.ts'
 import { readDelimited } from './delimited.ts'
 import { readFixed } from './fixed.ts'
-import type { Format } from './format.ts'
+import type { Encoding, Format } from './format.ts'
 import { LAYOUTS } from './layouts/layouts.ts'
-import { TextDecoding, utf16AsUtf8 } from './lines.ts'
+import { ENCODING_SAMPLE, encodingOf, TextDecoding, utf16AsUtf8 } from './lines.ts'
 import { readMessages } from './messages.ts'
 import type { Reading, ReadingTerms, RowSink } from './reading.ts'
 import { RowCollector } from './row-collector.ts'
@@ -74,9 +74,13 @@ async function readPlain(
 ): Promise<Reading> {
   const collector = new RowCollector(format, terms, sink)
   const { shape } = format
-  if (shape.type === 'fixed') await readFixed(format, shape, bytes, terms, collector)
-  else if (shape.type === 'assembled') await readAssembled(format, shape, bytes, terms, collector)
-  else if (shape.type === 'messages') await readMessages(format, shape, bytes, terms, collector)
+  if (shape.type === 'fixed') {
+    const text = await settled(shape, bytes)
+    await readFixed(format, text.shape, text.bytes, terms, collector)
+  } else if (shape.type === 'assembled') {
+    const text = await settled(shape, bytes)
+    await readAssembled(format, text.shape, text.bytes, terms, collector)
+  } else if (shape.type === 'messages') await readMessages(format, shape, bytes, terms, collector)
   else if (isZip(head)) await readSheetRows(format, shape, bytes, terms, collector)
   else if (shape.sheetOnly === true) {
     throw new StoppedError('NO_WORKBOOK', EXIT.quarantined, 'The file is no xlsx workbook.', {
@@ -89,12 +93,24 @@ async function readPlain(
       wide !== null && shape.encodings.includes(wide)
         ? utf16AsUtf8(bytes, wide, terms.fileName)
         : bytes
-    await readDelimited(format, shape, text, terms, collector)
+    const { shape: own, bytes: whole } = await settled(shape, text)
+    await readDelimited(format, own, whole, terms, collector)
   }
   if (declared !== undefined) collector.declared(declared)
   const controlTotals = await collector.end()
   const { rows, accepted, rejected, passedOver } = collector
   return { rows, accepted, rejected, passedOver, controlTotals }
+}
+
+/** The shape with the one encoding that the beginning of the bytes is in, where it has several and it tells. */
+async function settled<S extends { readonly encodings: readonly Encoding[] }>(
+  shape: S,
+  bytes: AsyncIterable<Buffer>,
+): Promise<{ readonly shape: S; readonly bytes: AsyncIterable<Buffer> }> {
+  if (shape.encodings.length < 2) return { shape, bytes }
+  const { head, bytes: whole } = await peeked(bytes, ENCODING_SAMPLE)
+  const encoding = encodingOf(shape.encodings, head, head.length < ENCODING_SAMPLE)
+  return { shape: encoding === null ? shape : { ...shape, encodings: [encoding] }, bytes: whole }
 }
 
 function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {

@@ -75,7 +75,36 @@ export function withoutMark(block: Buffer): Buffer {
   return block.subarray(0, 3).equals(BOM_UTF8) ? block.subarray(3) : block
 }
 
-/** Decodes blocks of whole lines; the first block that is no ASCII settles which encoding it is. */
+/** So much of a file is looked at to tell its encoding, however its bytes come. */
+export const ENCODING_SAMPLE = 262_144
+
+/**
+ * Which of the encodings a file is in, by the first line of its beginning that tells; null where none
+ * does. What begins as UTF-8 is UTF-8: a byte that does not fit is damage, and no other encoding, in
+ * which headings would no longer be found. `isWhole`: the beginning is all of the file.
+ */
+export function encodingOf(
+  allowed: readonly Encoding[],
+  beginning: Buffer,
+  isWhole: boolean,
+): Encoding | null {
+  const other = allowed.find((one) => one !== 'utf-8')
+  if (other === undefined || !allowed.includes('utf-8')) return allowed[0] ?? null
+  if (beginning.subarray(0, 3).equals(BOM_UTF8)) return 'utf-8'
+  const end = isWhole ? beginning.length : beginning.lastIndexOf(NEWLINE) + 1
+  let seems: Encoding | null = null
+  for (const { from, to } of linesOf(beginning.subarray(0, end))) {
+    const line = beginning.subarray(from, to)
+    if (isAscii(line)) continue
+    if (!isUtf8(line)) return other
+    seems = 'utf-8'
+    // Two bytes of UTF-8 may be one character of GBK: `é` is `茅` there. Another line must tell.
+    if (other !== 'gb18030' || line.some((byte) => byte >= 0xe0)) return seems
+  }
+  return seems
+}
+
+/** Decodes blocks of whole lines; the first line that is no ASCII settles which encoding it is. */
 export class TextDecoding {
   readonly #allowed: readonly Encoding[]
   readonly #place: string
@@ -106,8 +135,7 @@ export class TextDecoding {
       )
     }
     if (isAscii(block)) return block.toString('latin1')
-    this.#settled ??=
-      this.#allowed.find((one) => one !== 'utf-8' || isUtf8(block)) ?? this.#allowed[0] ?? 'utf-8'
+    this.#settled ??= encodingOf(this.#allowed, firstForeign(block), true) ?? 'utf-8'
     if (this.#settled === 'utf-8') {
       if (isUtf8(block)) return block.toString('utf8')
       throw this.#wrong('UTF-8', offset + firstInvalidUtf8(block))
@@ -151,6 +179,15 @@ function firstInvalidUtf8(block: Buffer): number {
     else if (at - good >= 4) break
   }
   return good
+}
+
+/** The first line that is no ASCII: where a block ends must not tell its encoding. */
+function firstForeign(block: Buffer): Buffer {
+  for (const { from, to } of linesOf(block)) {
+    const line = block.subarray(from, to)
+    if (!isAscii(line)) return line
+  }
+  return NOTHING
 }
 
 function* linesOf(block: Buffer): Generator<{ from: number; to: number }> {

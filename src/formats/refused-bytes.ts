@@ -17,7 +17,7 @@ async function tracksIn(bytes: AsyncIterable<Buffer>): Promise<boolean> {
   return false
 }
 
-/** False also where the bytes cannot be unpacked so far. */
+/** Entries that cannot be unpacked are passed over; a wrapping around all of them throws. */
 async function tracksUnpacked(bytes: AsyncIterable<Buffer>, place: string): Promise<boolean> {
   const { head, bytes: whole } = await peeked(unwrapped(bytes, place), 4)
   if (!isZip(head)) return tracksIn(whole)
@@ -28,7 +28,7 @@ async function tracksUnpacked(bytes: AsyncIterable<Buffer>, place: string): Prom
   return false
 }
 
-/** What cannot be unpacked holds nothing that can be found. */
+/** What cannot be unpacked, or may not be, holds nothing that can be found. */
 async function orFalse(looking: Promise<boolean>): Promise<boolean> {
   try {
     return await looking
@@ -46,6 +46,11 @@ export async function carriesTracks(
   open: () => AsyncIterable<Buffer>,
   place: string,
 ): Promise<boolean> {
-  // An archive whose directory is lost still shows the entries that are not packed.
-  return (await orFalse(tracksUnpacked(open(), place))) || tracksIn(open())
+  try {
+    return await tracksUnpacked(open(), place)
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error
+    // An archive whose directory is lost still shows the entries that are not packed.
+    return error.code === 'ARCHIVE_BROKEN' && orFalse(tracksIn(open()))
+  }
 }
