@@ -42,6 +42,26 @@ export class CopyStroke {
   }
 }
 
+/**
+ * Lines of COPY's text format into a table. What throws meanwhile, here or in making the pieces, ends
+ * the COPY first: a ROLLBACK would wait behind an open one for ever.
+ */
+export async function copied(
+  client: pg.Client,
+  table: string,
+  columns: readonly string[],
+  pieces: Iterable<string | Buffer>,
+): Promise<void> {
+  const stroke = new CopyStroke(client, table, columns)
+  try {
+    for (const piece of pieces) await stroke.write(piece)
+    await stroke.end()
+  } catch (error) {
+    await stroke.abandon(error)
+    throw error
+  }
+}
+
 const SPECIAL = /[\\\t\n\r\0]/
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '', // PostgreSQL takes no NUL in a text

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { PlainSales, WordField } from '../domain/plain-sales.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { isRightfulZero } from '../domain/zero-words.ts'
-import { CopyStroke, copyRow } from './copying.ts'
+import { copied, copyRow } from './copying.ts'
 
 const TALLY_COLUMNS = [
   'file_id',
@@ -195,8 +195,10 @@ export class JournalTally {
   async write(client: pg.Client, fileId: number): Promise<void> {
     if (this.#rows === 0) return
     const days = this.#rowsByDay()
-    await copied(client, 'journal_tally', TALLY_COLUMNS, this.#tallyLines(fileId, days))
-    await copied(client, 'terminal_day', TERMINAL_COLUMNS, this.#terminalLines(fileId, days))
+    const tally = piecesOf(this.#tallyLines(fileId, days))
+    await copied(client, 'journal_tally', TALLY_COLUMNS, tally)
+    const terminals = piecesOf(this.#terminalLines(fileId, days))
+    await copied(client, 'terminal_day', TERMINAL_COLUMNS, terminals)
     this.#rows = 0
     this.#likenesses.length = 0
     this.#likenessNumbers.clear()
@@ -411,22 +413,16 @@ export class JournalTally {
   }
 }
 
-async function copied(
-  client: pg.Client,
-  table: string,
-  columns: readonly string[],
-  lines: Iterable<string>,
-): Promise<void> {
-  const stroke = new CopyStroke(client, table, columns)
+/** Lines joined to pieces that are worth a write each. */
+function* piecesOf(lines: Iterable<string>): Iterable<string> {
   let text = ''
   for (const line of lines) {
     text += line
     if (text.length < COPY_CHARACTERS) continue
-    await stroke.write(text)
+    yield text
     text = ''
   }
-  await stroke.write(text)
-  await stroke.end()
+  yield text
 }
 
 /** `{[1,4),[7,8)}`: ascending numbers as a multirange. */

@@ -4,7 +4,7 @@ import type { PlainSales } from '../domain/plain-sales.ts'
 import type { ControlTotals, RejectedLine, UnmappedIds } from '../domain/received-file.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Transaction } from '../domain/transaction.ts'
-import { CopyStroke, copyRow } from './copying.ts'
+import { copied, copyRow } from './copying.ts'
 import { FileContents } from './file-contents.ts'
 import { RowStroke } from './row-stroke.ts'
 
@@ -83,9 +83,8 @@ export async function loadFile(
     let refused: RejectedLine[] = []
     const writeRefused = async () => {
       await stroke.end()
-      const lines = new CopyStroke(client, 'rejected_line', REJECTED_COLUMNS)
-      await lines.write(refused.map((line) => rejectedLine(line, file.id)).join(''))
-      await lines.end()
+      const lines = refused.map((line) => rejectedLine(line, file.id)).join('')
+      await copied(client, 'rejected_line', REJECTED_COLUMNS, [lines])
       refused = []
     }
     const makeRoom = async () => {

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { RowReference, Side } from '../domain/transaction.ts'
-import { CopyStroke } from './copying.ts'
+import { copied } from './copying.ts'
 import {
   type KeptException,
   type KeptZero,
@@ -359,7 +359,9 @@ export class RunWriter {
    */
   async write(written: readonly RunLines[]): Promise<void> {
     const turn = this.#last.then(async () => {
-      for (const lines of written) await this.#copy(lines)
+      for (const { table, bytes } of written) {
+        await copied(this.#client, table, RUN_COLUMNS[table], [Buffer.from(bytes.buffer)])
+      }
     })
     this.#last = turn
     await turn
@@ -382,16 +384,5 @@ export class RunWriter {
   /** Gives the run up: nothing of it stays. */
   async abandon(): Promise<void> {
     await this.#client.query('ROLLBACK').catch(() => {}) // the connection is gone: so is the run
-  }
-
-  async #copy({ table, bytes }: RunLines): Promise<void> {
-    const stroke = new CopyStroke(this.#client, table, RUN_COLUMNS[table])
-    try {
-      await stroke.write(Buffer.from(bytes.buffer))
-      await stroke.end()
-    } catch (error) {
-      await stroke.abandon(error)
-      throw error
-    }
   }
 }

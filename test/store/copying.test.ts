@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect, type Store } from '../../src/store/connection.ts'
-import { CopyStroke } from '../../src/store/copying.ts'
+import { CopyStroke, copied } from '../../src/store/copying.ts'
 import { freshStore } from '../stage.ts'
 
 let store: Store
@@ -53,4 +53,17 @@ it('tells why the server ended it, whichever write meets it', async () => {
   await expect(writing()).rejects.toThrow(/terminating connection|Connection terminated/)
   await stroke.abandon(new Error('given up'))
   await doomed.end().catch(() => {})
+})
+
+it('is over before its error is told, so that a ROLLBACK has not to wait for it', async () => {
+  function* broken(): Iterable<string> {
+    yield 'before\n'
+    throw new Error('no such line')
+  }
+  await client.query('BEGIN')
+  await expect(copied(client, 'line', ['text'], broken())).rejects.toThrow('no such line')
+  const ended = await Promise.race([client.query('ROLLBACK'), setTimeout(5_000, 'still waiting')])
+  expect(ended).toMatchObject({ command: 'ROLLBACK' })
+  const { rows } = await client.query("SELECT FROM line WHERE text = 'before'")
+  expect(rows).toEqual([])
 })
