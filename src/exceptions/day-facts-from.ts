@@ -21,11 +21,11 @@ import {
   type ResponseCodeTable,
   tableFor,
 } from '../domain/response-codes.ts'
+import { byTime } from '../domain/time-order.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
 import { isRightfulZero } from '../domain/zero-words.ts'
 import { minutesBetween } from './clock.ts'
-import { byTime } from './facts-index.ts'
 
 /** What the rows alone do not say. */
 export interface DayFactsTerms {
@@ -252,7 +252,13 @@ function gapsOf(stans: readonly number[], earlier: readonly Seen[]): StanGap[] {
 }
 
 function lastVersion(earlier: readonly Seen[]): string | null {
-  return earlier.findLast(({ row }) => row.softwareVersion !== null)?.row.softwareVersion ?? null
+  const named = earlier.filter(({ row }) => row.softwareVersion !== null).map(({ row }) => row)
+  const last = named.at(-1)
+  // Two files may name one in the same second and line: the store then goes by the version's text.
+  const versions = named
+    .filter(({ at, line }) => at === last?.at && line === last.line)
+    .map((row) => row.softwareVersion as string)
+  return versions.sort(bytewise).at(-1) ?? null
 }
 
 function versionsOf(day: readonly Seen[]): VersionDay[] {

@@ -7,10 +7,11 @@ import type {
   RefusedLine,
   TerminalDay,
 } from '../domain/day-facts.ts'
+import { byTime } from '../domain/time-order.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
 
 export interface FactsIndex {
-  /** Notable rows and neighbors of a terminal together, by (at, file, line). */
+  /** Notable rows and neighbors of a terminal together, in the order of `byTime`. */
   rowsOf(merchantId: string, terminalId: string | null): readonly StoredTransaction[]
   terminalDay(row: StoredTransaction): TerminalDay | undefined
   /** Refused lines of a side, of the row's terminal and business date. */
@@ -33,13 +34,6 @@ function grouped<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T[]> {
     else group.push(row)
   }
   return groups
-}
-
-/** Byte order of (at, file, line); a row without a time comes first. */
-export function byTime(one: StoredTransaction, two: StoredTransaction): number {
-  const [a, b] = [one.at ?? '', two.at ?? '']
-  if (a !== b) return a < b ? -1 : 1
-  return one.fileId - two.fileId || one.line - two.line
 }
 
 const INDEXES = new WeakMap<DayFacts, FactsIndex>()

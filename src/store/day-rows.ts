@@ -3,10 +3,11 @@ import type pg from 'pg'
 import type { RefusedLine } from '../domain/day-facts.ts'
 import { PLAIN_KINDS } from '../domain/kind.ts'
 import { approvedCodes, type ResponseCodeTable } from '../domain/response-codes.ts'
+import { byTime } from '../domain/time-order.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { arraySql, type Cell, copiedOut, copiedTransaction } from './copied-rows.ts'
-import { bytewise, ensured, key, type Part, timeAt } from './day-parts.ts'
+import { ensured, key, type Part, timeAt } from './day-parts.ts'
 import { laneTable, type Share } from './lane.ts'
 import { COLUMNS } from './rows.ts'
 
@@ -213,7 +214,7 @@ export async function rowsOf(
     SELECT * FROM (
       SELECT mine.*, row_number() OVER (
         PARTITION BY notable, business_date, merchant_id, terminal_id
-        ORDER BY at NULLS FIRST, file_id, line) AS place
+        ORDER BY at NULLS FIRST, line, stan, rrn, amount, file_id) AS place
       FROM (${mine}) mine
     ) placed WHERE place <= ${ROWS_MAX}`
   const query = `SELECT notable, ${COLUMNS.join(', ')} FROM (${isCrowded ? capped : mine}) wanted`
@@ -230,11 +231,6 @@ export async function rowsOf(
   lists.notable.sort(byTime)
   lists.neighbors.sort(byTime)
   return lists
-}
-
-/** Byte order of (at, file, line); a row without a time comes first. */
-function byTime(one: StoredTransaction, two: StoredTransaction): number {
-  return bytewise(one.at ?? '', two.at ?? '') || one.fileId - two.fileId || one.line - two.line
 }
 
 /** Refused lines whose terminal and date could be read; per terminal and date the first thousand. */

@@ -226,14 +226,15 @@ function stansOf(own: readonly TerminalRecord[], earlier: readonly TerminalRecor
   }
 }
 
-/** The version of the last row by (at, file, line) that names one. */
+/** The version of the last row by (at, line) that names one. */
 function lastVersion(earlier: readonly TerminalRecord[]): string | null {
   const named = earlier.filter((one) => one.version !== null)
   named.sort(
     (one, two) =>
       bytewise(one.version_at ?? '', two.version_at ?? '') ||
-      one.file_id - two.file_id ||
-      (one.version_line ?? 0) - (two.version_line ?? 0),
+      // Two files may name it in the same second: which came first must not decide.
+      (one.version_line ?? 0) - (two.version_line ?? 0) ||
+      bytewise(one.version ?? '', two.version ?? ''),
   )
   return named.at(-1)?.version ?? null
 }
