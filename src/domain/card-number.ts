@@ -163,6 +163,56 @@ function unpadded(digits: string): string {
   return card.length >= PADDED_MIN && isIssued(card) ? card : ''
 }
 
+/** Digits without a separator in them, and where they stand in their run. */
+interface Group {
+  readonly from: number
+  readonly to: number
+  readonly digits: string
+}
+
+interface FoundCard {
+  /** The group in which it ends. */
+  readonly last: number
+  readonly digits: string
+}
+
+/** The longest card number that begins with a group, so that no digit of it is left beside the cut. */
+function cardFrom(
+  groups: readonly Group[],
+  first: number,
+  everyLuhn: boolean,
+): FoundCard | undefined {
+  let found: FoundCard | undefined
+  let digits = ''
+  for (let last = first; last < groups.length && digits.length <= 19; last++) {
+    digits += groups[last]?.digits ?? ''
+    if (digits.length < 13 || digits.length > 19 || !passesLuhn(digits)) continue
+    if ((everyLuhn && last === first) || isIssued(digits)) found = { last, digits }
+    else if (last === first && unpadded(digits) !== '') found = { last, digits: unpadded(digits) }
+  }
+  return found
+}
+
+/**
+ * The same with all that runs into it: figures before a grouped card may look like one together with
+ * its first groups, and the rest of it must not stay.
+ */
+function cardsFrom(
+  groups: readonly Group[],
+  first: number,
+  everyLuhn: boolean,
+): FoundCard | undefined {
+  let found = cardFrom(groups, first, everyLuhn)
+  if (found === undefined) return undefined
+  for (let inner = first + 1; inner <= found.last; inner++) {
+    const next = cardFrom(groups, inner, everyLuhn)
+    if (next === undefined || next.last <= found.last) continue
+    const all = groups.slice(first, next.last + 1)
+    found = { last: next.last, digits: all.map((group) => group.digits).join('') }
+  }
+  return found
+}
+
 function cleaned(text: string, everyLuhn: boolean): string {
   return text.replace(RUN, (run) => {
     const groups = [...run.matchAll(GROUP)].map((group) => ({
@@ -173,29 +223,14 @@ function cleaned(text: string, everyLuhn: boolean): string {
     let result = ''
     let done = 0
     for (let first = 0; first < groups.length; ) {
-      // The longest window that is a card number, so that no digit of it is left beside the cut.
-      let found = -1
-      let digits = ''
-      let card = ''
-      for (let last = first; last < groups.length && digits.length <= 19; last++) {
-        digits += groups[last]?.digits ?? ''
-        if (digits.length < 13 || digits.length > 19 || !passesLuhn(digits)) continue
-        if ((everyLuhn && last === first) || isIssued(digits)) {
-          found = last
-          card = digits
-        } else if (last === first && unpadded(digits) !== '') {
-          found = last
-          card = unpadded(digits)
-        }
-      }
-      const from = groups[first]?.from ?? 0
-      if (found < 0) {
+      const found = cardsFrom(groups, first, everyLuhn)
+      if (found === undefined) {
         first++
         continue
       }
-      result += run.slice(done, from) + shortened(card)
-      done = groups[found]?.to ?? run.length
-      first = found + 1
+      result += run.slice(done, groups[first]?.from ?? 0) + shortened(found.digits)
+      done = groups[found.last]?.to ?? run.length
+      first = found.last + 1
     }
     return result + run.slice(done)
   })

@@ -77,6 +77,20 @@ describe('card numbers', () => {
     )
   })
 
+  it('leave nothing of themselves behind figures that look like one with their beginning', () => {
+    const before = fc.stringMatching(/^[34569]\d{8,11}$/)
+    fc.assert(
+      fc.property(before, card, (figures, number) => {
+        const written = number.replace(/(\d{4})(?=\d)/g, '$1 ')
+        for (const clean of [scrubbed, scrubbedReference]) {
+          const text = clean(`${figures} ${written}`)
+          expect(text.replace(/\D/g, '')).not.toContain(number.slice(4))
+        }
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
   it('are found beside other digits, in full width, and twice', () => {
     expect(scrubbed('4111111111111111 123')).toBe('411111******1111 123')
     expect(scrubbed('12 4111111111111111')).toBe('12 411111******1111')
