@@ -6,6 +6,7 @@ import type { AwaitingEntry, CappedList, DayBooks, DayStatus } from '../src/doma
 import type { CauseId, ExceptionRecord } from '../src/domain/exception.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import type { Source } from '../src/domain/source.ts'
+import { StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import type { ZeroEntry, ZeroValue } from '../src/domain/zero-ledger.ts'
 import {
@@ -31,11 +32,7 @@ export async function dayBooks(
   run: RunRecord<RunSummary>,
 ): Promise<DayBooks> {
   const { knex } = store
-  // The run's own: a book written again says what it said, whatever the configuration is by now.
-  const { sources } =
-    run.configuration === configuration.text
-      ? configuration
-      : configurationOf(run.configuration, configuration.file)
+  const sources = sourcesOf(run, configuration)
   const [names, exceptions, zeros, awaiting] = await Promise.all([
     fileNames(knex),
     openExceptions(knex, run.id, LISTED_ROWS),
@@ -75,6 +72,20 @@ export async function dayBooks(
     files: run.summary.files,
     sourceRemarks: run.summary.sourceRemarks,
     notices: run.summary.notices,
+  }
+}
+
+/** The run's own: a book written again says what it said, whatever the configuration is by now. */
+function sourcesOf(
+  run: RunRecord<RunSummary>,
+  configuration: Configuration,
+): Configuration['sources'] {
+  if (run.configuration === configuration.text) return configuration.sources
+  try {
+    return configurationOf(run.configuration, configuration.file).sources
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error
+    return configuration.sources // an earlier tieout took what is a mistake by now
   }
 }
 

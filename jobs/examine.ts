@@ -1,9 +1,16 @@
 // The doctor's examination: each check is a finding, sound or with what to mend.
 import type { Configuration } from '../src/config/config.ts'
+import { addDays } from '../src/domain/business-date.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
 import { DEFAULT_NETWORK } from '../src/domain/response-codes.ts'
 import { filePattern, isUsable } from '../src/inbox/inbox.ts'
-import { latestRuns, receivedFiles, type Store, schemesSeen } from '../src/store/store.ts'
+import {
+  type FileRecord,
+  latestRuns,
+  receivedFiles,
+  type Store,
+  schemesSeen,
+} from '../src/store/store.ts'
 import { staleDates } from './days.ts'
 import { unmappedNotices } from './id-maps.ts'
 import { otherwiseNotices, readOtherwise } from './reading-terms.ts'
@@ -51,11 +58,26 @@ export async function examine(configuration: Configuration, store: Store): Promi
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
   findings.push(...(await maps(configuration, store)))
   const files = await receivedFiles(store.knex)
-  const otherwise = otherwiseNotices(readOtherwise(files, configuration.sources))
+  const otherwise = otherwiseNotices(readOtherwise(recent(files), configuration.sources))
   for (const { code, values } of otherwise) findings.push({ check: code, ok: false, values })
   const stale = await staleDates(store)
   findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
   return findings
+}
+
+/** Files of the last month that there are rows of: older ones stay as they were read. */
+function recent(files: readonly FileRecord[]): FileRecord[] {
+  const last = (file: FileRecord) =>
+    file.totals
+      .map((total) => total.businessDate)
+      .sort()
+      .at(-1)
+  const latest = files
+    .flatMap((file) => last(file) ?? [])
+    .sort()
+    .at(-1)
+  if (latest === undefined) return []
+  return files.filter((file) => (last(file) ?? '') >= addDays(latest, -RECENT_DAYS))
 }
 
 /** Ids that came without a map, and that the maps of today still lack. */
@@ -92,6 +114,9 @@ async function networks({ responseCodes }: Configuration, store: Store): Promise
     values: { network: table.network, edition: table.edition, schemes: seen.join(', ') },
   }))
 }
+
+/** As far as the schedule looks back. */
+const RECENT_DAYS = 31
 
 const SOME_DATE = '2026-01-05'
 

@@ -39,7 +39,7 @@ export function resultOf(
     exceptionsByCause: Object.fromEntries(causes),
     notices: [
       ...notices(outcome.tally),
-      ...unmappedNotices(inputs.read),
+      ...unmappedNotices(inputs.read.filter((file) => file.status === 'accepted')),
       ...otherwiseNotices(inputs.readOtherwise),
       ...decisionNotices(outcome.decided, inputs.pairings),
     ],

@@ -45,7 +45,9 @@ export function keyedRows(
       const occurrence = (counts.get(row.amount) ?? 0) + 1
       counts.set(row.amount, occurrence)
       // Where a file mixes spellings, a key of old can only mean a row that is spelled as it says.
-      const amounts = isMixed ? [row.amount] : (spellings.get(plainAmount(row.amount)) ?? [])
+      const plain = plainAmount(row.amount)
+      const own = row.amount === plain ? [] : [row.amount]
+      const amounts = isMixed ? own : (spellings.get(plain) ?? [])
       const old = [...amounts].map((amount) => keyOf(identityWith(row, amount), occurrence))
       keys.set(row, old.find((key) => known.has(key)) ?? keyOf(identityOf(row), at + 1))
     }

@@ -202,15 +202,15 @@ function cardsFrom(
   first: number,
   everyLuhn: boolean,
 ): FoundCard | undefined {
-  let found = cardFrom(groups, first, everyLuhn)
+  const found = cardFrom(groups, first, everyLuhn)
   if (found === undefined) return undefined
-  for (let inner = first + 1; inner <= found.last; inner++) {
-    const next = cardFrom(groups, inner, everyLuhn)
-    if (next === undefined || next.last <= found.last) continue
-    const all = groups.slice(first, next.last + 1)
-    found = { last: next.last, digits: all.map((group) => group.digits).join('') }
+  let { last } = found
+  for (let inner = first + 1; inner <= last; inner++) {
+    last = Math.max(last, cardFrom(groups, inner, everyLuhn)?.last ?? 0)
   }
-  return found
+  if (last === found.last) return found
+  const all = groups.slice(first, last + 1).map((group) => group.digits)
+  return { last, digits: all.join('') }
 }
 
 function cleaned(text: string, everyLuhn: boolean): string {

@@ -66,7 +66,7 @@ export interface IsoMessage {
 /** A message that cannot be parsed. What it says of itself holds no byte from behind the bitmaps. */
 export interface BrokenMessage {
   readonly fault: string
-  /** The elements that its bitmaps announce, as far as they could be read. */
+  /** The elements that its bitmaps announce, as far as these are whole. */
   readonly announced: readonly number[]
 }
 
@@ -90,15 +90,19 @@ function bits(hex: string, first: number): number[] {
   return set
 }
 
+/** What decoding puts in the place of bytes that are no UTF-8. */
+const REPLACEMENT = Buffer.from('\ufffd')
+
 /** Parses one message, or says what is wrong with it. Bitmaps are hexadecimal text or raw. */
 export function parseMessage(bytes: Buffer): IsoMessage | BrokenMessage {
   let at = 4
   let numbers: number[] = []
+  let isDamaged = false
   const mti = bytes.toString('latin1', 0, 4)
   if (!/^[01]\d{3}$/.test(mti)) return { fault: 'no message type', announced: [] }
   const broken = (what: string): BrokenMessage => ({
     fault: `${mti}: ${what}, at byte ${at + 1} of ${bytes.length}`,
-    announced: numbers,
+    announced: isDamaged ? [] : numbers,
   })
   const bitmap = (): string | null => {
     const hex = bytes.toString('latin1', at, at + 16)
@@ -108,6 +112,8 @@ export function parseMessage(bytes: Buffer): IsoMessage | BrokenMessage {
     }
     const raw = bytes.subarray(at, at + 8)
     if (raw.length < 8 || isAscii(raw)) return null
+    // A log that went through a text once: its bitmaps announce what they never did.
+    if (raw.includes(REPLACEMENT)) isDamaged = true
     at += 8
     return raw.toString('hex')
   }

@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { scrubbed } from '../domain/card-number.ts'
+import { scrubbed, scrubbedReference } from '../domain/card-number.ts'
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { filePattern } from './file-pattern.ts'
@@ -61,7 +61,10 @@ export interface InboxView {
 }
 
 /** A name goes into the store, the workbook and the archive: one with a card number may not. */
-const namesCard = (name: string) => scrubbed(name) !== name
+function namesCard(name: string): boolean {
+  // Unbroken numbers under a prefix that schemes issue: names hold dates and ids side by side.
+  return (name.match(/\d+/g) ?? []).some((number) => scrubbedReference(number) !== number)
+}
 
 /** Files that people and tools leave in folders; they are nobody's business. */
 const NOT_OURS = /^(\.|~\$)|\.(tmp|part|partial|done|filepart|crdownload)$/i

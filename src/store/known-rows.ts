@@ -61,23 +61,23 @@ export async function knownRows(
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
     [scope.previousRun, scope.originalsFrom ?? scope.from, scope.until],
   )
-  const same = (name: string) =>
-    `${plainReference(`found.${name}`)} = ${plainReference(`o.${name}`)}`
   const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
-  await client.query(
-    `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-       AS found (merchant_id, terminal_id, stan, rrn, reference)
-     WHERE found.merchant_id = o.merchant_id
-       AND (${same('rrn')} OR found.reference = o.reference
-         OR (found.terminal_id = o.terminal_id AND ${same('stan')}))`,
-    [
-      near.map((row) => row.merchant_id),
-      near.map((row) => row.terminal_id),
-      near.map((row) => row.stan),
-      near.map((row) => row.rrn),
-      near.map((row) => row.acquirer_reference),
-    ],
-  )
+  const found = [
+    near.map((row) => row.merchant_id),
+    near.map((row) => row.terminal_id),
+    near.map((row) => row.stan),
+    near.map((row) => row.rrn),
+    near.map((row) => row.acquirer_reference),
+  ]
+  // One after the other: an OR of them could be hashed by the merchant alone.
+  for (const same of SAME_ORIGINAL) {
+    await client.query(
+      `DELETE FROM original o USING unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+         AS found (merchant_id, terminal_id, stan, rrn, reference)
+       WHERE found.merchant_id = o.merchant_id AND ${same}`,
+      found,
+    )
+  }
   const { rows: unfound } = await client.query('SELECT FROM original LIMIT 1')
   const older =
     unfound.length === 0 || scope.originalsFrom === null
@@ -100,16 +100,26 @@ export async function knownRows(
   return byMerchant
 }
 
+const sameNumber = (name: string) =>
+  `${plainReference(`found.${name}`)} = ${plainReference(`o.${name}`)}`
+
+/** How a found row shows that it is the original. */
+const SAME_ORIGINAL = [
+  sameNumber('rrn'),
+  'found.reference = o.reference',
+  `found.terminal_id = o.terminal_id AND ${sameNumber('stan')}`,
+]
+
 /** Adds numbers as they may stand in other files: with the zeros before them, or without. */
 function spellOut(table: 'wanted' | 'original'): string {
   const refund = table === 'original' ? ', is_refund' : ''
   return `
     INSERT INTO ${table}
-    SELECT merchant_id, terminal_id, spelled, NULL, NULL${refund}
-    FROM ${table}, LATERAL (${otherSpellings('stan', 'stan')}) AS other
+    SELECT merchant_id, terminal_id, spelled, rrn, reference${refund}
+    FROM ${table}, ${otherSpellings('stan', 'stan')}
     UNION ALL
-    SELECT merchant_id, terminal_id, NULL, spelled, NULL${refund}
-    FROM ${table}, LATERAL (${otherSpellings('rrn', 'rrn')}) AS other;`
+    SELECT merchant_id, terminal_id, stan, spelled, reference${refund}
+    FROM ${table}, ${otherSpellings('rrn', 'rrn')};`
 }
 
 interface KnownRecord extends TransactionRecord {

@@ -170,7 +170,10 @@ async function register(client: pg.Client, file: FileToLoad): Promise<string | n
 /** The version of the slot that counts, where it holds these bytes and was read under other terms. */
 async function readOtherwise(client: pg.Client, file: FileToLoad): Promise<number | null> {
   const { rows } = await client.query<{ id: number; otherwise: boolean }>(
-    `SELECT id, sha256 = $3 AND NOT $4::jsonb @> reading_terms AS otherwise FROM received_file
+    `SELECT id, sha256 = $3 AND EXISTS (
+         SELECT FROM jsonb_each(reading_terms) AS known (name, value)
+         WHERE value IS DISTINCT FROM $4::jsonb -> name) AS otherwise
+     FROM received_file
      WHERE source = $1 AND slot = $2 AND status = 'accepted' AND id <> $5 ORDER BY id DESC LIMIT 1`,
     [file.source, file.slot, file.sha256, JSON.stringify(file.readingTerms), file.id],
   )

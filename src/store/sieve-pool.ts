@@ -6,7 +6,7 @@ import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { type Lane, laneTable } from './lane.ts'
-import { plainReference } from './plain-reference.ts'
+import { otherSpellings } from './plain-reference.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
 export interface Slice {
@@ -59,14 +59,22 @@ export async function gatherReferrers(
   await client.query(
     `CREATE TEMP TABLE referrer ON COMMIT DROP AS
      SELECT t.side, t.merchant_id, t.terminal_id,
-            ${plainReference('coalesce(t.original_stan, t.stan)')} AS stan,
-            ${plainReference('coalesce(t.original_rrn, t.rrn)')} AS rrn,
+            coalesce(t.original_stan, t.stan) AS stan,
+            coalesce(t.original_rrn, t.rrn) AS rrn,
             coalesce(t.original_reference, t.acquirer_reference) AS reference
      FROM (${readRows(terms, lane)}) t
      WHERE t.kind <> ${client.escapeLiteral(PLAIN_SIEVE_KIND)} -- the condition of their own small index
        AND t.kind IN (${REFERRING_KINDS.map((kind) => client.escapeLiteral(kind)).join(', ')})`,
   )
-  await client.query('ANALYZE referrer')
+  await client.query(`
+    INSERT INTO referrer
+    SELECT side, merchant_id, terminal_id, spelled, NULL, NULL
+    FROM referrer, ${otherSpellings('stan', 'stan')}
+    UNION ALL
+    SELECT side, merchant_id, terminal_id, NULL, spelled, NULL
+    FROM referrer, ${otherSpellings('rrn', 'rrn')};
+    ANALYZE referrer
+  `)
   const { rows } = await client.query<Referring>(
     `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference
      FROM referrer`,
@@ -183,19 +191,12 @@ interface NamedBy {
   readonly is: keyof Referring
   readonly column: KeyColumn
   readonly key: readonly KeyColumn[]
-  /** As it is compared. */
-  readonly plain: (column: string) => string
 }
 
 const NAMED_BY: readonly NamedBy[] = [
-  { is: 'stan', column: 'stan', key: ['terminal_id', 'stan'], plain: plainReference },
-  { is: 'rrn', column: 'rrn', key: ['rrn'], plain: plainReference },
-  {
-    is: 'reference',
-    column: 'acquirer_reference',
-    key: ['acquirer_reference'],
-    plain: (column) => column,
-  },
+  { is: 'stan', column: 'stan', key: ['terminal_id', 'stan'] },
+  { is: 'rrn', column: 'rrn', key: ['rrn'] },
+  { is: 'reference', column: 'acquirer_reference', key: ['acquirer_reference'] },
 ]
 
 /**
@@ -227,13 +228,10 @@ const isOfKey = ({ key }: NamedBy, columns: readonly KeyColumn[]) =>
   key.every((column) => columns.includes(column))
 
 /** Of `referrer`, which calls an acquirer's reference `reference`. */
-function referredBy({ is, column, key, plain }: NamedBy, of: string, side: string): string {
-  const own = plain(`${of}.${column}`)
-  const same = key
-    .map((name) => (name === column ? `r.${is} = ${own}` : `r.${name} = ${of}.${name}`))
-    .join(' AND ')
+function referredBy({ is, column, key }: NamedBy, of: string, side: string): string {
+  const same = key.map((name) => `r.${name === column ? is : name} = ${of}.${name}`).join(' AND ')
   return `(${of}.${column} IS NOT NULL
-       AND ${own} IN (SELECT r.${is} FROM referrer r WHERE r.${is} IS NOT NULL)
+       AND ${of}.${column} IN (SELECT r.${is} FROM referrer r WHERE r.${is} IS NOT NULL)
        AND EXISTS (SELECT FROM referrer r
          WHERE ${side}r.merchant_id = ${of}.merchant_id AND ${same}))`
 }

@@ -84,8 +84,9 @@ export async function countWatchedDay(knex: Knex, date: string): Promise<void> {
                 count(*) AS attempts
          FROM transaction t JOIN counted_file f ON f.id = t.file_id
          WHERE t.business_date = :date AND t.side = 'journal' AND t.kind <> ALL(:noAttempts)
-           AND (t.file_id, t.line) NOT IN
-             (SELECT file_id, unnest(lines) FROM (${COUNTED_ELSEWHERE}) elsewhere)
+           AND NOT EXISTS (
+             SELECT FROM (SELECT file_id, unnest(lines) AS line FROM (${COUNTED_ELSEWHERE}) p) elsewhere
+             WHERE elsewhere.file_id = t.file_id AND elsewhere.line = t.line)
          GROUP BY 1, 2, 3, 4
        )
        INSERT INTO watched_cell

@@ -74,6 +74,16 @@ describe('a map that is completed after a file was read', () => {
     expect(last.runs[0]).toMatchObject({ isNew: false })
   })
 
+  it('takes effect where it had entries before', async () => {
+    const other = MAPPED.replace('"X1": "M1"', '"X2": "M2"')
+    const desk = await opened(other)
+    deliver(desk)
+    expect((await desk.run(D1)).runs[0]).toMatchObject({ status: 'exceptions' })
+    const mapped = await reconfigured(desk, MAPPED.replace('"X1"', '"X2": "M2", "X1"'))
+    deliver(mapped)
+    expect((await mapped.run(D1)).runs[0]).toMatchObject({ status: 'balanced', notices: [] })
+  })
+
   it('may be taken back', async () => {
     const desk = await opened(TWO_SOURCES)
     deliver(desk)

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 export const BATCH_AND_STAN: Rule = {
   id: 'batch_and_stan',
   rank: 1,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'one to one, else a group that nets',
   key: ['terminal', 'batch', 'STAN'],

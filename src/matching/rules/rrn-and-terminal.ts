@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 export const RRN_AND_TERMINAL: Rule = {
   id: 'rrn_and_terminal',
   rank: 2,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'one to one, else a group that nets',
   key: ['RRN', 'terminal'],
