@@ -10,7 +10,7 @@ import type { Answer, DeskCall, Question, ThreadCall, ThreadDone, ThreadTask } f
  * growing old. Of a heap that may grow beyond 2,048 MB Node lets garbage pile up to four times what
  * lives, of any other to twice that: a bad day took a third more memory.
  */
-const MEMORY = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 2_000 }
+const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2_000 }
 
 /** Works one task off after the other. */
 export class Thread {
