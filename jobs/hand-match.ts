@@ -70,13 +70,14 @@ export async function matchByHand(
     for (const row of [...pairing.journal, ...pairing.settlement]) {
       const holder = holderOf(pairings, row.key)
       if (holder === undefined) continue
+      const id = decisionId(holder.entry)
       throw new StoppedError(
         'MATCHED_BY_HAND',
         EXIT.usage,
-        `${row.file}:${row.line} was matched by hand before, by ${holder.entry.by}.`,
+        `${row.file}:${row.line} was matched by hand before, by ${holder.entry.by} (${id}).`,
         {
           place: `${row.file}:${row.line}`,
-          hint: `Take that apart first: tieout unmatch ${decisionId(holder.entry)}.`,
+          hint: `Take that apart first: tieout unmatch ${id}.`,
         },
       )
     }

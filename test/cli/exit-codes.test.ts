@@ -51,6 +51,18 @@ describe('usage', () => {
     expectStop(await tieout(args.split(' '), desk.around), 2, code)
   })
 
+  it('is explained in Chinese, with what to do, and names what the message names', async () => {
+    const ended = await tieout(
+      ['matches', '--date', '2026-03-02', '--locale', 'zh-CN'],
+      desk.around,
+    )
+    expect(ended.exit).toBe(2)
+    expect(ended.stderr).toMatch(
+      /^tieout: NO_RUN: 该日期或版本尚未对账：请先运行 tieout run。（.*2026-03-02.*）/,
+    )
+    expect(ended.stderr).not.toContain('first.')
+  })
+
   it('every command helps, leading with an example', async () => {
     const all = await tieout(['--help'], desk.around)
     expect(all.exit).toBe(0)

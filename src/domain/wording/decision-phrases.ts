@@ -30,13 +30,40 @@ export const DECISION_PHRASES: Phrases = {
   'explain.decisions': ['People decided', '人工决定'],
   'explain.decided.match': ['matched by hand', '人工匹配'],
   'explain.decided.unmatch': ['taken apart', '拆开匹配'],
-  'stopped.DECISIONS_BROKEN': ['The chain of decisions is broken.', '决定记录链已被破坏。'],
-  'stopped.NO_ROW': ['There is no such row.', '没有这一行。'],
-  'stopped.WRONG_SIDE': ['The row is of the other side.', '该行属于另一方。'],
-  'stopped.NOT_FINANCIAL': ['The row moves no money.', '该行不涉及资金。'],
-  'stopped.DIFFERENT_MERCHANTS': ['The rows are of different merchants.', '这些行属于不同商户。'],
-  'stopped.DIFFERENT_CURRENCIES': ['The rows are in different currencies.', '这些行币种不同。'],
-  'stopped.MATCHED_BY_HAND': ['A row was matched by hand before.', '其中一行此前已人工匹配。'],
-  'stopped.NO_MATCH': ['There is no such match.', '没有这一匹配。'],
-  'stopped.ALREADY_PARTED': ['The match was taken apart before.', '该匹配此前已被拆开。'],
+  'stopped.DECISIONS_BROKEN': [
+    'The chain of decisions is broken.',
+    '决定记录链已被破坏：请从备份恢复 decision 表。',
+  ],
+  'stopped.NO_ROW': [
+    'There is no such row.',
+    '没有这一行：请按 tieout exceptions 和 tieout matches 显示的“文件:行号”指定。',
+  ],
+  'stopped.WRONG_SIDE': [
+    'The row is of the other side.',
+    '该行属于另一方：请先写终端流水的行，再写结算文件的行。',
+  ],
+  'stopped.NOT_FINANCIAL': [
+    'The row moves no money.',
+    '该行不涉及资金：请指定交易或退款本身的行。',
+  ],
+  'stopped.DIFFERENT_MERCHANTS': [
+    'The rows are of different merchants.',
+    '这些行属于不同商户：请在来源的 merchants 中映射编号，并将文件再次放入收件目录。',
+  ],
+  'stopped.DIFFERENT_CURRENCIES': [
+    'The rows are in different currencies.',
+    '这些行币种不同：不同币种不能匹配。',
+  ],
+  'stopped.MATCHED_BY_HAND': [
+    'A row was matched by hand before.',
+    '其中一行此前已人工匹配：请先用 tieout unmatch 拆开该决定。',
+  ],
+  'stopped.NO_MATCH': [
+    'There is no such match.',
+    '没有这一匹配：tieout matches --date D --json 会列出编号。',
+  ],
+  'stopped.ALREADY_PARTED': [
+    'The match was taken apart before.',
+    '该匹配此前已被拆开：请重新运行其营业日（tieout run --date D --cascade）。',
+  ],
 }
