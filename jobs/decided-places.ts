@@ -8,9 +8,9 @@ export function loadedOf(files: readonly FileRecord[]): FileRecord[] {
   return files.filter((file) => file.status === 'accepted' || file.status === 'restated')
 }
 
-/** The place where the person saw the row; null where the file is not among these. */
+/** The place where the person saw the row, in the last version of these bytes; null where the file is not among these. */
 export function placeSeen(loaded: readonly FileRecord[], row: DecidedRow): RowReference | null {
-  const file = loaded.find((one) => one.source === row.source && one.sha256 === row.sha256)
+  const file = loaded.findLast((one) => one.source === row.source && one.sha256 === row.sha256)
   return file === undefined ? null : { fileId: file.id, line: row.line }
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { examine } from '../../jobs/examine.ts'
+import { matchByHand } from '../../jobs/hand-match.ts'
 import { journal, sale, settlement } from '../canonical.ts'
 import { Desk, TWO_SOURCES } from '../desk.ts'
 
@@ -82,6 +83,29 @@ describe('a map that is completed after a file was read', () => {
     const mapped = await reconfigured(desk, MAPPED.replace('"X1"', '"X2": "M2", "X1"'))
     deliver(mapped)
     expect((await mapped.run(D1)).runs[0]).toMatchObject({ status: 'balanced', notices: [] })
+  })
+
+  it('keeps what people decided on rows that read the same', async () => {
+    const desk = await opened(TWO_SOURCES)
+    deliver(desk)
+    desk.deliver(
+      'settlement_2026-03-04.csv',
+      settlement({ ...SOLD[0]?.settled(D2), gross: '9.00' }),
+    )
+    await desk.run(D1)
+    const names = { journal: `journal_${D1}.csv:2`, settlement: 'settlement_2026-03-04.csv:2' }
+    await matchByHand(desk.store, names, { note: 'The slip shows it', by: 'chen' })
+    expect((await desk.run(D1)).runs[0]?.notices.map((one) => one.code)).toEqual([
+      'matched_by_hand',
+    ])
+    const later = await reconfigured(
+      desk,
+      TWO_SOURCES.replace('cutoff: "23:00"', 'cutoff: "22:00"'),
+    )
+    deliver(later)
+    const { runs } = await later.run(D1)
+    expect(runs[0]?.notices.map((one) => one.code)).toContain('matched_by_hand')
+    expect(runs[0]?.notices.map((one) => one.code)).not.toContain('decision_lapsed')
   })
 
   it('may be taken back', async () => {
