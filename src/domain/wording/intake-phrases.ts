@@ -19,11 +19,11 @@ export const INTAKE_PHRASES: Phrases = {
     '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
   'notice.read_otherwise': [
-    '{source}: {count} files were read under other terms (zone, cut-off, calendar, days, layout, maps or defaults) than the configuration has now: {files}. Their rows stay as they were read. To apply the configuration, copy them from the archive back into the inbox, under the names that they had.',
+    '{source}: files read under other terms (zone, cut-off, calendar, days, layout, maps or defaults) than the configuration has now ({count}): {files}. Their rows stay as they were read. To apply the configuration, copy them from the archive back into the inbox, under the names that they had.',
     '{source}：有 {count} 个文件读取时所用的设置（时区、切日时间、日历、结算天数、版式、映射或默认值）与当前配置不同：{files}。其记录保持读取时的结果。如需按当前配置处理，请将其从归档以原文件名复制回收件目录。',
   ],
   'cli.doctor.read_otherwise.mend': [
-    '{source}: {count} files were read under other terms (zone, cut-off, calendar, days, layout, maps or defaults) than the configuration has now: {files}. Their rows stay as they were read. To apply the configuration, copy them from the archive back into the inbox, under the names that they had.',
+    '{source}: files read under other terms (zone, cut-off, calendar, days, layout, maps or defaults) than the configuration has now ({count}): {files}. Their rows stay as they were read. To apply the configuration, copy them from the archive back into the inbox, under the names that they had.',
     '{source}：有 {count} 个文件读取时所用的设置（时区、切日时间、日历、结算天数、版式、映射或默认值）与当前配置不同：{files}。其记录保持读取时的结果。如需按当前配置处理，请将其从归档以原文件名复制回收件目录。',
   ],
   'cli.doctor.maps.ok': [
