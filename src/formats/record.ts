@@ -1,12 +1,7 @@
 // One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
 
-import {
-  businessDateAt,
-  earliestDueOn,
-  isDateText,
-  isSensibleDate,
-} from '../domain/business-date.ts'
-import { reachOf, UnknownYearError } from '../domain/calendar.ts'
+import { isDateText } from '../domain/business-date.ts'
+import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed, scrubbedReference } from '../domain/card-number.ts'
 import { currencyNumbered, currencyOf, NO_CURRENCY } from '../domain/currency.ts'
 import {
@@ -33,7 +28,6 @@ import {
   type ColumnMap,
   type Compiled,
   type CompiledFigure,
-  type CompiledTime,
   compiled,
   type Derived,
   isExact,
@@ -46,7 +40,8 @@ import { figureReader, isZeroFigure, negatedFigure } from './figures.ts'
 import type { Format, RowRules } from './format.ts'
 import { keysOfDecision, keysOfRule } from './keys-read.ts'
 import type { ReadingTerms } from './reading.ts'
-import { excerptOf, type RejectRule } from './refusal.ts'
+import { excerptOf, Refused, type RejectRule } from './refusal.ts'
+import { RowDates } from './row-dates.ts'
 
 const INTERNED_MAX = 50_000
 /** The shortest card number. */
@@ -62,18 +57,6 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['y', true],
   ['n', false],
 ])
-
-/** Thrown inside one row and caught at its end: the row is refused. */
-class Refused {
-  readonly rule: RejectRule
-  readonly column: string
-  readonly excerpt: string
-  constructor(rule: RejectRule, column: string, excerpt: string) {
-    this.rule = rule
-    this.column = column
-    this.excerpt = excerpt
-  }
-}
 
 /**
  * A whole card number in an amount's column: a slipped column, and nothing that may be stored. Before a
@@ -108,12 +91,8 @@ export class RecordReader {
   readonly #early: readonly Derived[]
   readonly #late: ReadonlyMap<Compiled | Skipping, readonly Derived[]>
   readonly #width: number
-  readonly #fileDate: string | null
   readonly #figure: (cell: string) => string | null
-  readonly #businessDateAt: (at: string) => string
-  readonly #dueDates = new Map<string, string>()
-  /** Consecutive rows mostly share their day. */
-  #checkedDate = ''
+  readonly #dates: RowDates
   readonly #merchants = new Map<string, string>()
   readonly #terminals = new Map<string, string>()
   readonly #schemes = new Map<string, string>()
@@ -136,7 +115,7 @@ export class RecordReader {
     const exact = isExact(format)
     const named = terms.slotDate ?? format.fileDate?.(terms.fileName) ?? null
     const fileDate = named !== null && isDateText(named) ? named : null
-    this.#fileDate = fileDate
+    this.#dates = new RowDates(terms, fileDate)
     this.#rules = rules.records.map((rule) => {
       if (rule.side === 'none') return skipping(rule, known, exact)
       const side = sideFor(format, rule.side, terms.source.side)
@@ -158,7 +137,6 @@ export class RecordReader {
       }),
     )
     this.#figure = figureReader(format.figures)
-    this.#businessDateAt = businessDateAt(terms.source.cutoff)
   }
 
   /** Appends the derived cells that decisions need; `cells` holds exactly the file's own ones before. */
@@ -347,69 +325,6 @@ export class RecordReader {
     return written.charCodeAt(0) === 45 && isZeroFigure(written) ? written.slice(1) : written
   }
 
-  #time(from: CompiledTime, cells: Cells, dayOnly: boolean): string | null {
-    const cell = cells[from.index] ?? ''
-    if (cell === '') return null
-    const zone = from.zoneIndex < 0 ? undefined : cells[from.zoneIndex]
-    const time = dayOnly ? from.reader.day(cell, zone) : from.reader.time(cell, zone)
-    if (time === null) {
-      throw this.#refusedTime(dayOnly ? 'date_unreadable' : 'time_unreadable', from, cells)
-    }
-    return time
-  }
-
-  #businessDate(
-    rule: Compiled,
-    cells: Cells,
-    at: string | null,
-    settlementDate: string | null,
-  ): string {
-    if (at !== null) {
-      const date = this.#businessDateAt(at)
-      this.#checkDate(date, 'time_unreadable', rule.at, cells)
-      return date
-    }
-    if (rule.side === 'journal' || settlementDate === null) {
-      throw new Refused('time_missing', rule.at?.column ?? '', '')
-    }
-    let date = this.#dueDates.get(settlementDate)
-    if (date === undefined) {
-      date = this.#earliestDueOn(settlementDate, rule.settlementDate, cells)
-      this.#dueDates.set(detached(settlementDate), date)
-    }
-    this.#checkDate(date, 'date_unreadable', rule.settlementDate, cells)
-    return date
-  }
-
-  #earliestDueOn(settlementDate: string, from: CompiledTime | null, cells: Cells): string {
-    const { source, calendar } = this.#terms
-    this.#checkDate(settlementDate, 'date_unreadable', from, cells)
-    try {
-      return earliestDueOn(settlementDate, source.settlesWithin, calendar)
-    } catch (error) {
-      // The way back from the first days that a calendar knows leads out of it.
-      if (!(error instanceof UnknownYearError) || reachOf(settlementDate, calendar) === 'next') {
-        throw error
-      }
-      throw this.#refusedTime('date_before_calendar', from, cells)
-    }
-  }
-
-  /** The cut-off, or the way back from a settlement date, may lead out of the years that are read. */
-  #checkDate(date: string, refusal: RejectRule, from: CompiledTime | null, cells: Cells): void {
-    if (date === this.#checkedDate) return
-    if (!isSensibleDate(date)) throw this.#refusedTime(refusal, from, cells)
-    const reach = reachOf(date, this.#terms.calendar)
-    if (reach === 'before' || reach === 'beyond') {
-      throw this.#refusedTime(`date_${reach}_calendar`, from, cells)
-    }
-    this.#checkedDate = date
-  }
-
-  #refusedTime(rule: RejectRule, from: CompiledTime | null, cells: Cells): Refused {
-    return new Refused(rule, from?.column ?? '', from === null ? '' : (cells[from.index] ?? ''))
-  }
-
   #flag(rule: Compiled, cells: Cells): boolean | null {
     const cell = rule.storedOffline < 0 ? '' : (cells[rule.storedOffline] ?? '')
     if (cell === '') return null
@@ -440,15 +355,15 @@ export class RecordReader {
     this.#checkLengths(rule, cells)
     const merchantId = this.#merchant(rule, cells)
     const currency = this.#currency(rule, cells, kind)
-    const at = rule.at === null ? null : this.#time(rule.at, cells, false)
-    const settlementDate = this.#settlementDate(rule, cells)
+    const at = rule.at === null ? null : this.#dates.time(rule.at, cells)
+    const settlementDate = this.#dates.settlementDate(rule, cells)
     // A row whose only money is its fee has no direction of its own: a positive fee is charged.
     const nothingMoved = amount === null || isZeroFigure(amount)
     const scheme = this.#word(rule.scheme, cells)
     return {
       side,
       line,
-      businessDate: this.#businessDate(rule, cells, at, settlementDate),
+      businessDate: this.#dates.businessDate(rule, cells, at, settlementDate),
       settlementDate,
       at,
       kind,
@@ -501,18 +416,6 @@ export class RecordReader {
     }
   }
 
-  #settlementDate(rule: Compiled, cells: Cells): string | null {
-    if (rule.side === 'journal') return null
-    const date = rule.settlementDate === null ? null : this.#time(rule.settlementDate, cells, true)
-    if (date !== null) return date
-    // A settlement file's slot is its settlement date (contract: `files`).
-    if (this.#fileDate !== null) return this.#fileDate
-    if (rule.at === null || (cells[rule.at.index] ?? '') === '') {
-      throw new Refused('date_missing', rule.settlementDate?.column ?? '', '')
-    }
-    return null
-  }
-
   #rejected(
     refused: Refused,
     rule: Compiled | undefined,
@@ -542,11 +445,11 @@ export class RecordReader {
         () => this.#terminal(rule, cells, merchantId ?? '')?.slice(0, REFERENCE_MAX) ?? null,
       ),
       businessDate: attempt(() =>
-        this.#businessDate(
+        this.#dates.businessDate(
           rule,
           cells,
-          rule.at === null ? null : this.#time(rule.at, cells, false),
-          this.#settlementDate(rule, cells),
+          rule.at === null ? null : this.#dates.time(rule.at, cells),
+          this.#dates.settlementDate(rule, cells),
         ),
       ),
       currency:

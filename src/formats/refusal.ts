@@ -26,6 +26,18 @@ export type RejectRule =
   | 'quote_misplaced'
   | 'message_unreadable'
 
+/** Thrown inside one row and caught at its end: the row is refused. */
+export class Refused {
+  readonly rule: RejectRule
+  readonly column: string
+  readonly excerpt: string
+  constructor(rule: RejectRule, column: string, excerpt: string) {
+    this.rule = rule
+    this.column = column
+    this.excerpt = excerpt
+  }
+}
+
 const EXCERPT_MAX = 80
 
 /** At most 80 characters of what stood there. Scrubbed before it is cut: half a number is one too. */
