@@ -127,7 +127,7 @@ async function keep(
   const entry = await addDecision(store.knex, (entries) => {
     check(pairingsInForce(entries))
     const content = pairingText(pairing)
-    const decidedAt = momentAfter(entries)
+    const decidedAt = new Date().toISOString()
     return sealed(entries, { what, content, note: scrubbed(note), by: scrubbed(by), decidedAt })
   })
   const total = (rows: readonly DecidedRow[]) => sum(rows.map((row) => money(row.amount ?? '0')))
@@ -142,16 +142,6 @@ async function keep(
     currency,
     stale: await staleDates(store),
   }
-}
-
-/**
- * Now, but never before the last decision: clocks differ, and what was in force at some moment must
- * be the chain up to an entry.
- */
-function momentAfter(entries: readonly DecisionEntry[]): string {
-  const now = new Date().toISOString()
-  const last = entries.at(-1)?.decidedAt ?? now
-  return now > last ? now : last
 }
 
 /** `a.csv:2,b.csv:3`: a name may hold commas and colons itself. */

@@ -57,6 +57,11 @@ export function mapsOf({ merchants, terminals, defaults }: Source): {
   }
 }
 
+/** At most so many names, in words. */
+export function namedOf(names: readonly string[], most: number): string {
+  return [...names.slice(0, most), ...(names.length > most ? ['...'] : [])].join(', ')
+}
+
 /** What is to be told of ids without a map, by source: a file's part is what `of` says of it. */
 export function unmappedNotices(
   files: readonly { readonly source: string; readonly unmapped: UnmappedIds }[],
@@ -72,15 +77,8 @@ export function unmappedNotices(
     }
     for (const [source, found] of [...bySource].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const ids = [...found].sort()
-      const named = ids.slice(0, NAMED_MAX).join(', ')
-      notices.push({
-        code: `unmapped_${kind}`,
-        values: {
-          source,
-          count: String(ids.length),
-          ids: ids.length > NAMED_MAX ? `${named}, ...` : named,
-        },
-      })
+      const values = { source, count: String(ids.length), ids: namedOf(ids, NAMED_MAX) }
+      notices.push({ code: `unmapped_${kind}`, values })
     }
   }
   return notices

@@ -1,7 +1,9 @@
 // Under which terms a file was read, and whether the configuration has others by now.
+import { canonical } from '../src/domain/canonical.ts'
 import type { Notice } from '../src/domain/day-books.ts'
 import type { Source } from '../src/domain/source.ts'
 import type { FileRecord } from '../src/store/store.ts'
+import { namedOf } from './id-maps.ts'
 
 /** In words, at most this many files are named. */
 const NAMED_MAX = 10
@@ -24,19 +26,10 @@ export function readingTermsOf(source: Source): Terms {
   }
 }
 
-/** Whether these terms are among the present ones: an earlier tieout kept fewer of them. */
-export function isReadAs(terms: Terms, source: Source): boolean {
+/** Whether these terms are among the present ones: an earlier tieout kept fewer of them. SQL's twin stands in src/store/loading.ts. */
+function isReadAs(terms: Terms, source: Source): boolean {
   const now = readingTermsOf(source)
-  return Object.entries(terms).every(([name, value]) => termsText(value) === termsText(now[name]))
-}
-
-/** JSON with sorted keys: the store sorts them as well. */
-export function termsText(value: unknown): string {
-  return JSON.stringify(value, (_, one) =>
-    one !== null && typeof one === 'object' && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  )
+  return Object.entries(terms).every(([name, value]) => canonical(value) === canonical(now[name]))
 }
 
 /** The files that count and were read under other terms than their source has now. */
@@ -56,13 +49,9 @@ export function readOtherwise(
 export function otherwiseNotices(files: readonly FileRecord[]): Notice[] {
   const sources = [...new Set(files.map((file) => file.source))].sort()
   return sources.map((source) => {
-    const names = files.filter((file) => file.source === source).map((file) => file.name)
-    const named = names.sort().slice(0, NAMED_MAX).join(', ')
-    const values = {
-      source,
-      count: String(names.length),
-      files: names.length > NAMED_MAX ? `${named}, ...` : named,
-    }
+    const own = files.filter((file) => file.source === source)
+    const names = own.map((file) => file.name).sort()
+    const values = { source, count: String(names.length), files: namedOf(names, NAMED_MAX) }
     return { code: 'read_otherwise', values }
   })
 }

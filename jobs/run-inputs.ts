@@ -4,6 +4,7 @@ import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
 import { brokenAt, headOf, type Pairings, pairingsInForce } from '../src/decisions/decisions.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
+import { canonical } from '../src/domain/canonical.ts'
 import type { DecisionEntry } from '../src/domain/decision.ts'
 import type { Source } from '../src/domain/source.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
@@ -25,7 +26,7 @@ import {
   type Slice,
   type Store,
 } from '../src/store/store.ts'
-import { readOtherwise, termsText } from './reading-terms.ts'
+import { readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
 
 export interface RunInputs {
@@ -116,7 +117,7 @@ export async function gatherInputs(
     rulesDigest,
     configuration.termsDigest,
     ...[...read, ...refused].map((file) => `${fileIdentity(file)} ${file.status}`).sort(),
-    ...otherwise.map((file) => `${fileIdentity(file)} ${termsText(file.readingTerms)}`).sort(),
+    ...otherwise.map((file) => `${fileIdentity(file)} ${canonical(file.readingTerms)}`).sort(),
   ])
   return {
     ...known,

@@ -1,8 +1,10 @@
 // Exact figures at the edge of the workbook: a number where Excel can hold it, else text.
+
+import { address } from '../src/domain/cell-address.ts'
 import { currencyOf } from '../src/domain/currency.ts'
 import { type Money, money, plainText, sum } from '../src/domain/money.ts'
 import { amountLook, type Look } from './looks.ts'
-import { address, type CellValue } from './sheet-data.ts'
+import type { CellValue } from './sheet-data.ts'
 import type { Page } from './workbook-writer.ts'
 
 /** Digits that every office program keeps of a number. */

@@ -1,5 +1,6 @@
 // The rows of a page as the XML of a worksheet: what exceljs would write, at a tenth of its memory.
 import { strict as assert } from 'node:assert'
+import { columnLetters } from '../src/domain/cell-address.ts'
 import type { Look } from './looks.ts'
 
 /** Text (never a formula), a number, a date `YYYY-MM-DD`, or a formula with the result we computed. */
@@ -25,19 +26,6 @@ export interface Row {
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
 const DAY_MS = 86_400_000
 
-/** `A1` style address. */
-export function address(row: number, column: number): string {
-  return `${letters(column)}${row}`
-}
-
-function letters(column: number): string {
-  let text = ''
-  for (let left = column; left > 0; left = Math.floor((left - 1) / 26)) {
-    text = String.fromCharCode(65 + ((left - 1) % 26)) + text
-  }
-  return text
-}
-
 /** `<sheetData>` of rows by number; styles and texts by the workbook's own tables. */
 export function sheetData(
   rows: readonly (Row | undefined)[],
@@ -51,7 +39,9 @@ export function sheetData(
     const parts = [`<row r="${number}"${height}>`]
     row.cells.forEach((cell, column) => {
       if (cell === undefined) return
-      parts.push(cellXml(`${letters(column)}${number}`, cell.value, styleOf(cell.look), stringOf))
+      parts.push(
+        cellXml(`${columnLetters(column)}${number}`, cell.value, styleOf(cell.look), stringOf),
+      )
     })
     parts.push('</row>')
     // Joined row by row: a million unjoined pieces would weigh more than the cells.

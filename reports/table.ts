@@ -1,4 +1,6 @@
 // A list on a page: declared columns, a header, one row a record, and what stands beyond the cut.
+
+import { address } from '../src/domain/cell-address.ts'
 import type { CappedList } from '../src/domain/day-books.ts'
 import { money, sum } from '../src/domain/money.ts'
 import { type Locale, say } from '../src/domain/wording/wording.ts'
@@ -14,7 +16,7 @@ import {
 } from './figures.ts'
 import { amountLook, LOOK, type Look } from './looks.ts'
 import type { KnownFigures } from './sheet.ts'
-import { address, type CellValue } from './sheet-data.ts'
+import type { CellValue } from './sheet-data.ts'
 import type { Page } from './workbook-writer.ts'
 
 export interface Column<T> {

@@ -1,10 +1,11 @@
 // The one module that knows exceljs: pages of cells go in, the bytes of an .xlsx file come out.
 import { strict as assert } from 'node:assert'
 import ExcelJS from 'exceljs'
+import { address } from '../src/domain/cell-address.ts'
 import { cellText } from './cell-text.ts'
 import type { Look } from './looks.ts'
 import { INK, LINE } from './looks.ts'
-import { address, type CellValue, type Row, sheetData } from './sheet-data.ts'
+import { type CellValue, type Row, sheetData } from './sheet-data.ts'
 
 export interface PageSetup {
   /** Column widths in characters, from column A on. */

@@ -1,4 +1,6 @@
 // The sheet of files: what was expected and is missing, what was refused and why, what was read.
+
+import { address } from '../../src/domain/cell-address.ts'
 import type { DayBooks, FileEntry } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { reasonWords } from '../../src/domain/wording/stop-words.ts'
@@ -6,7 +8,6 @@ import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import { type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { address } from '../sheet-data.ts'
 import { type Column, writeHead, writeTable } from '../table.ts'
 import { dayLine, lines } from '../words.ts'
 import type { Page } from '../workbook-writer.ts'

@@ -1,4 +1,6 @@
 // The sheet of zero amounts: the faulty ones first, the legitimate ones apart, each in one class.
+
+import { address } from '../../src/domain/cell-address.ts'
 import type { CappedList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
@@ -6,7 +8,6 @@ import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
 import { amountCell, countText, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { address } from '../sheet-data.ts'
 import { type Column, writeBeyond, writeHead, writeHeadings, writeRecords } from '../table.ts'
 import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
 import { dayLine, wordsOf } from '../words.ts'

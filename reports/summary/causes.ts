@@ -1,8 +1,9 @@
 // Exceptions by cause: how many, how they compare, and how each cause is prevented.
+
+import { address } from '../../src/domain/cell-address.ts'
 import { CAUSES } from '../../src/domain/exception.ts'
 import { type Figure, putCount, putFormula, sumOf } from '../figures.ts'
 import { LOOK, type Look } from '../looks.ts'
-import { address } from '../sheet-data.ts'
 import { wordsOf } from '../words.ts'
 import { CURRENCY, type Cursor, FIRST_COUNT, LAST, WORDS } from './cursor.ts'
 

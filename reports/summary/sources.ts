@@ -1,9 +1,10 @@
 // Two tables by settlement source and currency: what was owed and paid, and where it stands.
+
+import { address } from '../../src/domain/cell-address.ts'
 import type { SourceTotal } from '../../src/domain/day-books.ts'
 import { money, sum } from '../../src/domain/money.ts'
 import { type Figure, putAmount, putCount, putFormula } from '../figures.ts'
 import { amountLook, LOOK } from '../looks.ts'
-import { address } from '../sheet-data.ts'
 import { CURRENCY, type Cursor, FIRST_COUNT, WORDS } from './cursor.ts'
 
 /** The figures that tiles and proofs stand on, source by source. */

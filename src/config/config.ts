@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { calendarOf } from '../domain/calendar.ts'
+import { canonical } from '../domain/canonical.ts'
 import type { DeclaredLayout } from '../domain/declared-layout.ts'
 import { DEFAULT_MONITOR, type MonitorThresholds } from '../domain/monitoring.ts'
 import {
@@ -232,15 +233,6 @@ function sourceOf(
     ...(layouts[source.layout] === undefined ? {} : { declared: layouts[source.layout] }),
     ...(source.tolerance === undefined ? {} : { tolerance: source.tolerance }),
   }
-}
-
-/** JSON with keys in the order of bytes: the same terms give the same digest. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  )
 }
 
 /** The calendar of a source; the schema has checked that there is one. */

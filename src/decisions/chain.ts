@@ -15,12 +15,17 @@ export function headOf(entries: readonly DecisionEntry[]): string {
   return entries.at(-1)?.hash ?? ''
 }
 
-/** The entry that comes after `entries`. */
+/**
+ * The entry that comes after `entries`, and is never dated before them: clocks differ, and what was in
+ * force at some moment must be the chain up to an entry.
+ */
 export function sealed(
   entries: readonly DecisionEntry[],
   entry: Omit<Unsealed, 'sequence' | 'previousHash'>,
 ): DecisionEntry {
-  const next = { ...entry, sequence: entries.length + 1, previousHash: headOf(entries) }
+  const last = entries.at(-1)?.decidedAt ?? ''
+  const decidedAt = entry.decidedAt > last ? entry.decidedAt : last
+  const next = { ...entry, decidedAt, sequence: entries.length + 1, previousHash: headOf(entries) }
   return { ...next, hash: hashOf(next) }
 }
 

@@ -1,5 +1,6 @@
 // The first sheet of an xlsx workbook as rows of text: streamed, figures exact, dates by their cell style.
 import { Decimal } from 'decimal.js'
+import { address } from '../domain/cell-address.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { type Entry, entriesOf } from './unwrapping.ts'
 import { readXml } from './xml.ts'
@@ -159,15 +160,6 @@ function columnOf(reference: string): number {
   return at === 0 ? -1 : column - 1
 }
 
-/** `BC12`, as the sheet shows it. */
-function cellName(column: number, row: number): string {
-  let letters = ''
-  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters
-  }
-  return `${letters}${row}`
-}
-
 /** Reads the first visible sheet. Rows without any cell are left out; their numbers stay counted. */
 export async function readSheet(
   bytes: AsyncIterable<Buffer>,
@@ -189,7 +181,7 @@ export async function readSheet(
   let isComputed = false
   let isValued = false
   const unreadable = (why: string): StoppedError =>
-    stopped('CELL_UNREADABLE', `Cell ${cellName(column, row)} ${why}.`, place)
+    stopped('CELL_UNREADABLE', `Cell ${address(row, column + 1)} ${why}.`, place)
   const cellText = (): string => {
     // Blank would let another column speak for this one.
     if (isComputed && !isValued) throw unreadable('holds a formula without its result')

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import type pg from 'pg'
 import { money, plainText } from '../domain/money.ts'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
-import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
+import { COLUMNS, isOf, storedTransaction, type TransactionRecord } from './rows.ts'
 import type { KeptException, KeptZero } from './run-lines.ts'
 import { keptException, keptZero, references } from './runs.ts'
 
@@ -13,19 +13,6 @@ export async function fileNames(knex: Knex): Promise<ReadonlyMap<number, string>
   const rows = await knex('received_file').select('id', 'name')
   return new Map(rows.map((row) => [row.id, row.name]))
 }
-
-/** SQL's condition on files by number: an index of pages knows them, so that a day is not looked for in years. */
-function amongFiles(table: string, rows: readonly { readonly file_id: number }[]): string {
-  const ids = [...new Set(rows.map((row) => Number(row.file_id)))]
-  return `${table}.file_id = ANY ('{${ids.join(',')}}'::int[])`
-}
-
-interface Dated {
-  readonly business_date: string
-}
-const dates = (rows: readonly Dated[]) => rows.map((row) => row.business_date).sort()
-const earliest = (rows: readonly Dated[]) => dates(rows)[0]
-const latest = (rows: readonly Dated[]) => dates(rows).at(-1)
 
 /** Schemes that any loaded journal row bears. */
 export async function schemesSeen(knex: Knex): Promise<string[]> {
@@ -126,10 +113,14 @@ export async function awaitingRows(
   limit: number,
 ): Promise<Largest<StoredTransaction>> {
   const sourceOf = await fileSources(knex)
-  const waiting = await knex('placed_rows')
-    .where({ run, place: 'awaiting' })
-    .distinct<{ file_id: number; business_date: string }[]>('file_id', 'business_date')
-  if (waiting.length === 0) return { rows: [], beyond: [] }
+  const {
+    rows: [reach],
+  } = await knex.raw<{ rows: { files: number[] | null; from: string; until: string }[] }>(
+    `SELECT array_agg(DISTINCT file_id) AS files, min(business_date) AS from, max(business_date) AS until
+     FROM placed_rows WHERE run = ? AND place = 'awaiting'`,
+    [run],
+  )
+  if (!reach?.files) return { rows: [], beyond: [] }
   const { rows, beyond } = await largest<TransactionRecord>(
     knex,
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')},
@@ -138,8 +129,7 @@ export async function awaitingRows(
            WHERE run = :run AND place = 'awaiting') waiting
      JOIN transaction t USING (business_date, file_id, line)
      JOIN received_file f ON f.id = t.file_id
-     WHERE ${amongFiles('t', waiting)}
-       AND t.business_date BETWEEN '${earliest(waiting)}' AND '${latest(waiting)}'`,
+     WHERE ${isOf(reach.files)} AND t.business_date BETWEEN '${reach.from}' AND '${reach.until}'`,
     ['business_date', 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
@@ -192,10 +182,7 @@ export async function rowsAt(
     `SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
      FROM unnest(?::int[], ?::int[]) AS wanted (file_id, line)
      JOIN transaction t ON t.file_id = wanted.file_id AND t.line = wanted.line
-     WHERE ${amongFiles(
-       't',
-       wanted.map((row) => ({ file_id: row.fileId })),
-     )}`,
+     WHERE ${isOf(wanted.map((row) => row.fileId))}`,
     [wanted.map((row) => row.fileId), wanted.map((row) => row.line)],
   )
   return rows.map((record) => storedTransaction(record, sourceOf))
@@ -222,7 +209,8 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
     'SELECT DISTINCT journal_file AS journal, settlement_file AS settlement FROM pair_match WHERE run = $1',
     [run],
   )
-  const ofSide = (side: 'journal' | 'settlement') => files.map((one) => ({ file_id: one[side] }))
+  const journals = files.map((one) => one.journal)
+  const settlements = files.map((one) => one.settlement)
   await client.query(
     `DECLARE matches NO SCROLL CURSOR FOR
      SELECT m.rule, m.merchant_id, m.journal_file, m.settlement_file, m.journal_line,
@@ -233,7 +221,7 @@ export async function* matchesOfRun(client: pg.Client, run: number): AsyncGenera
            FROM pair_match WHERE run = ${Number(run)}) m
      JOIN transaction j ON j.file_id = m.journal_file AND j.line = m.journal_line
      JOIN transaction s ON s.file_id = m.settlement_file AND s.line = m.settlement_line
-     WHERE ${amongFiles('j', ofSide('journal'))} AND ${amongFiles('s', ofSide('settlement'))}
+     WHERE ${isOf(journals, 'j')} AND ${isOf(settlements, 's')}
      ORDER BY m.merchant_id, m.journal_file, m.journal_line`,
   )
   for (;;) {

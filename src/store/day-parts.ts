@@ -11,6 +11,7 @@ import {
 import type { Outcome } from '../domain/transaction.ts'
 import { arraySql, type Cell, copiedOut } from './copied-rows.ts'
 import { laneCondition, type Share } from './lane.ts'
+import { isOf } from './rows.ts'
 
 /** Causes of response codes that tell of a failure, not of a refusal. */
 const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
@@ -164,10 +165,7 @@ export async function* parts(
   standings: Standings,
 ): AsyncGenerator<Part[]> {
   const { fileIds, dates, merchants, kind, lane } = wanted
-  const conditions = [
-    `business_date = ANY (${arraySql(client, dates)}::date[])`,
-    `file_id = ANY ('{${fileIds.join(',')}}'::int[])`,
-  ]
+  const conditions = [`business_date = ANY (${arraySql(client, dates)}::date[])`, isOf(fileIds)]
   if (merchants) conditions.push(`merchant_id = ANY (${arraySql(client, merchants)}::text[])`)
   if (kind) conditions.push(`kind = ${client.escapeLiteral(kind)}`)
   if (lane) conditions.push(laneCondition(lane))

@@ -9,7 +9,7 @@ import { codeCondition } from './code-condition.ts'
 import { arraySql, type Cell, copiedOut, copiedTransaction } from './copied-rows.ts'
 import { ensured, key, type Part, timeAt } from './day-parts.ts'
 import { laneTable, type Share } from './lane.ts'
-import { COLUMNS } from './rows.ts'
+import { COLUMNS, isOf } from './rows.ts'
 
 const ROWS_MAX = 1_000
 const NEAR_SECONDS = 600
@@ -124,7 +124,7 @@ export async function gatherRows(
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, (${isPlain}) IS NOT TRUE AS notable
     FROM ${laneTable(wanted.lane)} t
     WHERE t.business_date = ANY (${arraySql(client, wanted.dates)}::date[])
-      AND t.file_id = ANY ('{${[...wanted.sources.keys()].join(',')}}'::int[])
+      AND ${isOf(wanted.sources.keys())}
       AND t.side = 'journal' AND t.terminal_id IS NOT NULL
       AND ((${isPlain}) IS NOT TRUE OR (t.at IS NOT NULL
         AND (${ofRow}) IN (SELECT ${ofNear} FROM ${wanted.near.sql(client)})));
@@ -175,7 +175,7 @@ function plain(
   const quote = (text: string) => client.escapeLiteral(text)
   const isApproved = codeCondition(client, tables, approvedCodes, (names) => {
     const files = [...sources].filter(([, source]) => names.includes(source)).map(([id]) => id)
-    return `t.file_id = ANY ('{${files.join(',')}}'::int[])`
+    return isOf(files)
   })
   const kinds = PLAIN_KINDS.map(quote).join(', ')
   return `t.kind IN (${kinds}) AND t.amount_state = 'value' AND t.amount <> 0 AND (t.outcome = 'approved'

@@ -167,7 +167,7 @@ async function register(client: pg.Client, file: FileToLoad): Promise<string | n
   return (same ?? first)?.name ?? file.name
 }
 
-/** The version of the slot that counts, where it holds these bytes and was read under other terms. */
+/** The version of the slot that counts, where it holds these bytes and was read under other terms (jobs/reading-terms.ts). */
 async function readOtherwise(client: pg.Client, file: FileToLoad): Promise<number | null> {
   const { rows } = await client.query<{ id: number; otherwise: boolean }>(
     `SELECT id, sha256 = $3 AND EXISTS (

@@ -96,6 +96,14 @@ export function valueIn(column: Column, fileId: number): (row: Transaction) => s
   return () => text
 }
 
+/**
+ * SQL's condition on the files of `table`'s rows. Written as constants: an index of pages knows them, so
+ * that a day is not looked for in years.
+ */
+export function isOf(files: Iterable<number>, table = 't'): string {
+  return `${table}.file_id = ANY ('{${[...new Set(files)].join(',')}}'::int[])`
+}
+
 /** What a SELECT of `transaction` returns: text, as the type parsers leave it. */
 export interface TransactionRecord {
   business_date: string

@@ -7,6 +7,7 @@ import { OTHER_TENDERS } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
 import { type Lane, laneTable } from './lane.ts'
 import { otherSpellings } from './plain-reference.ts'
+import { isOf } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
 export interface Slice {
@@ -131,9 +132,6 @@ function unreadCondition({ slices }: SieveTerms): string {
   if (conditions.length === 0) return 'false'
   return conditions.length === 1 ? (conditions[0] as string) : `((${conditions.join(') OR (')}))`
 }
-
-/** SQL's condition on a row's file. */
-export const isOf = (files: readonly number[]) => `t.file_id = ANY ('{${files.join(',')}}'::int[])`
 
 function leftOut(lane: Lane): string {
   if (!lane.leavesOut) return ''

@@ -6,9 +6,8 @@ import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { copiedBytes, copiedTransaction, rowsIn } from './copied-rows.ts'
 import { type Lane, laneCondition, laneTable } from './lane.ts'
 import { isNoFiller } from './plain-reference.ts'
-import { COLUMNS } from './rows.ts'
+import { COLUMNS, isOf } from './rows.ts'
 import {
-  isOf,
   type KeyColumn,
   pool,
   type Referring,

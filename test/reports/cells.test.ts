@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CELL_TEXT_MAX, cellText } from '../../reports/cell-text.ts'
 import { figureValue, fitsNumberCell, groupedText } from '../../reports/figures.ts'
-import { address } from '../../reports/sheet-data.ts'
+import { address } from '../../src/domain/cell-address.ts'
 import { money } from '../../src/domain/money.ts'
 import { shown } from './workbook-reader.ts'
 
