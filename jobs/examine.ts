@@ -11,7 +11,7 @@ import {
   type Store,
   schemesSeen,
 } from '../src/store/store.ts'
-import { staleDates } from './days.ts'
+import { LOOK_BACK_DAYS, staleDates } from './days.ts'
 import { unmappedNotices } from './id-maps.ts'
 import { otherwiseNotices, readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -22,6 +22,8 @@ export interface Finding {
   readonly ok: boolean
   readonly values: Readonly<Record<string, string>>
 }
+
+const SOME_DATE = '2026-01-05'
 
 export async function examine(configuration: Configuration, store: Store): Promise<Finding[]> {
   const findings: Finding[] = [
@@ -56,8 +58,8 @@ export async function examine(configuration: Configuration, store: Store): Promi
   )
   const last = unrouted.at(-1)
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
-  findings.push(...(await maps(configuration, store)))
   const files = await receivedFiles(store.knex)
+  findings.push(...maps(configuration, files))
   const otherwise = otherwiseNotices(readOtherwise(recent(files), configuration.sources))
   for (const { code, values } of otherwise) findings.push({ check: code, ok: false, values })
   const stale = await staleDates(store)
@@ -65,26 +67,20 @@ export async function examine(configuration: Configuration, store: Store): Promi
   return findings
 }
 
-/** Files of the last month that there are rows of: older ones stay as they were read. */
+/** Files of dates that are still looked at: older ones stay as they were read. */
 function recent(files: readonly FileRecord[]): FileRecord[] {
-  const last = (file: FileRecord) =>
-    file.totals
-      .map((total) => total.businessDate)
-      .sort()
-      .at(-1)
-  const latest = files
-    .flatMap((file) => last(file) ?? [])
-    .sort()
-    .at(-1)
+  const last = (dates: readonly string[]) => dates.toSorted().at(-1)
+  const lastOf = (file: FileRecord) => last(file.totals.map((total) => total.businessDate))
+  const latest = last(files.flatMap((file) => lastOf(file) ?? []))
   if (latest === undefined) return []
-  return files.filter((file) => (last(file) ?? '') >= addDays(latest, -RECENT_DAYS))
+  return files.filter((file) => (lastOf(file) ?? '') >= addDays(latest, -LOOK_BACK_DAYS))
 }
 
 /** Ids that came without a map, and that the maps of today still lack. */
-async function maps({ sources }: Configuration, store: Store): Promise<Finding[]> {
+function maps({ sources }: Configuration, files: readonly FileRecord[]): Finding[] {
   const mapped = sources.filter((one) => one.merchants ?? one.terminals)
   if (mapped.length === 0) return []
-  const files = (await receivedFiles(store.knex)).flatMap(({ source, unmapped }) => {
+  const lacking = files.flatMap(({ source, unmapped }) => {
     const own = mapped.find((one) => one.name === source)
     if (own === undefined) return []
     const still = (ids: readonly string[], map: Readonly<Record<string, string>> = {}) =>
@@ -94,7 +90,7 @@ async function maps({ sources }: Configuration, store: Store): Promise<Finding[]
       { source, unmapped: { merchants, terminals: still(unmapped.terminals, own.terminals) } },
     ]
   })
-  const notices = unmappedNotices(files)
+  const notices = unmappedNotices(lacking)
   if (notices.length === 0) return [{ check: 'maps', ok: true, values: {} }]
   return notices.map(({ code, values }) => ({ check: code, ok: false, values }))
 }
@@ -114,11 +110,6 @@ async function networks({ responseCodes }: Configuration, store: Store): Promise
     values: { network: table.network, edition: table.edition, schemes: seen.join(', ') },
   }))
 }
-
-/** As far as the schedule looks back. */
-const RECENT_DAYS = 31
-
-const SOME_DATE = '2026-01-05'
 
 /** Sources whose patterns take the names of others: such a file is nobody's, and stays in the inbox. */
 function patterns({ sources }: Configuration): Finding[] {

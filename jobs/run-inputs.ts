@@ -16,7 +16,6 @@ import {
   type ChainFiles,
   type FileRecord,
   filesOfChain,
-  type KeyColumn,
   keptDecisions,
   type Overlap,
   type RunRecord,
@@ -28,6 +27,7 @@ import {
 } from '../src/store/store.ts'
 import { readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
+import { sieveKeys } from './sieve-keys.ts'
 
 export interface RunInputs {
   readonly businessDate: string
@@ -290,67 +290,4 @@ function overlapsOf(
     }
   }
   return overlaps
-}
-
-/** What at least half of a file's sales carry, it carries; the few that lack it go to the rules. */
-const CARRIED_SHARE = 0.5
-
-/** What may speak against a pair that a weaker reference makes. */
-const CONTRADICTING: readonly KeyColumn[] = ['acquirer_reference', 'stan']
-
-/**
- * The sieve's key for each settlement source: every reference that both sides' files carry, if it
- * holds a whole rung of the key ladder; without one, its rows go to the rules.
- */
-function sieveKeys(
-  sources: readonly Source[],
-  files: readonly FileRecord[],
-): Map<string, SieveKey> {
-  const keys = new Map<string, SieveKey>()
-  for (const source of sources) {
-    if (source.side !== 'settlement' && source.side !== 'both') continue
-    const settlement = files.filter((file) => file.source === source.name)
-    const journal =
-      source.side === 'both'
-        ? settlement
-        : files.filter(
-            (file) => sources.find((one) => one.name === file.source)?.side === 'journal',
-          )
-    const both = (how: 'mostly' | 'ever') => {
-      const inJournal = carriedBy(journal, 'journal', how)
-      return carriedBy(settlement, 'settlement', how).filter((one) => inJournal.includes(one))
-    }
-    const shared = both('mostly')
-    const has = (...columns: KeyColumn[]) => columns.every((column) => shared.includes(column))
-    if (
-      has('acquirer_reference') ||
-      has('terminal_id', 'batch_no', 'stan') ||
-      has('terminal_id', 'rrn')
-    ) {
-      const beyond = both('ever').filter((one) => CONTRADICTING.includes(one) && !has(one))
-      const unless = has('acquirer_reference') ? [] : beyond
-      keys.set(source.name, { columns: shared, unless })
-    }
-  }
-  return keys
-}
-
-function carriedBy(files: readonly FileRecord[], side: Side, how: 'mostly' | 'ever'): KeyColumn[] {
-  const carried = files.map((file) => file.carries[side]).filter((one) => one !== undefined)
-  const selling = carried.filter((one) => one.rows > 0)
-  if (selling.length === 0) return []
-  const columns: readonly (readonly [KeyColumn, keyof (typeof selling)[number]])[] = [
-    ['terminal_id', 'terminalId'],
-    ['batch_no', 'batchNo'],
-    ['stan', 'stan'],
-    ['rrn', 'rrn'],
-    ['acquirer_reference', 'acquirerReference'],
-  ]
-  return columns
-    .filter(([, name]) =>
-      how === 'mostly'
-        ? selling.every((one) => one[name] >= one.rows * CARRIED_SHARE)
-        : selling.some((one) => one[name] > 0),
-    )
-    .map(([column]) => column)
 }

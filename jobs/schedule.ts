@@ -4,7 +4,7 @@ import type { Configuration } from '../src/config/config.ts'
 import { addDays, datesFrom } from '../src/domain/business-date.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { latestRuns, receivedFiles, type Store, unwatchedDates } from '../src/store/store.ts'
-import { type DayDone, runDates } from './days.ts'
+import { type DayDone, LOOK_BACK_DAYS, runDates } from './days.ts'
 import { type ReceiveReport, receive } from './receive.ts'
 import { type WatchedDate, watch } from './watch.ts'
 
@@ -26,9 +26,6 @@ export interface Rung {
   /** A date that is due cannot be reconciled. */
   readonly blocked: boolean
 }
-
-/** A missing file is looked for this many days back; an older date is run by hand. */
-const LOOK_BACK_DAYS = 31
 
 /**
  * Rings at once, and then by the configuration's `schedule`, until the process is told to stop.

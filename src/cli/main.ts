@@ -3,8 +3,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed } from '../domain/card-number.ts'
 import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
-import { stopWords } from '../domain/wording/stop-words.ts'
-import { hasWords, LOCALES, type Locale, say } from '../domain/wording/wording.ts'
+import { hintWords, stopWords } from '../domain/wording/stop-words.ts'
+import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
 import { COMMANDS } from './command-list.ts'
 import { helpWords, speakHelp } from './help-words.ts'
 import { closeAll, settledLocale } from './work.ts'
@@ -82,9 +82,8 @@ async function tell(error: unknown): Promise<ExitCode> {
     const locale = wantedLocale()
     const lines = [`tieout: ${stopped.code}: ${stopWords(locale, stopped.code, stopped.message)}`]
     if (stopped.place !== '') lines.push(`  ${say(locale, 'cli.at', { place: stopped.place })}`)
-    // The words of a code say in other languages what to do.
-    const isSaid = locale !== 'en' && hasWords(`stopped.${stopped.code}`)
-    if (stopped.hint !== '' && !isSaid) lines.push(`  ${stopped.hint}`)
+    const hint = hintWords(locale, stopped.code, stopped.hint)
+    if (hint !== '') lines.push(`  ${hint}`)
     process.stderr.write(`${scrubbed(lines.join('\n'))}\n`)
     return stopped.exit
   }

@@ -2,8 +2,8 @@
 import type { Side, StoredTransaction } from './transaction.ts'
 
 /*
- * What follows is computed set-wise by the store, before a run's leftovers are explained. The pure twin of the SQL, and its specification by example, is
- * `dayFactsFrom` (src/exceptions/day-facts-from.ts).
+ * What follows is computed set-wise by the store, before a run's leftovers are explained. The pure
+ * twin of the SQL, and its specification by example, is `dayFactsFrom` (src/exceptions/day-facts-from.ts).
  *
  * Words used below:
  * - the dates: the run's business date, and every business date of a row to be explained

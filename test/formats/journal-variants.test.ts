@@ -320,6 +320,13 @@ describe('ISO 8583 logs', () => {
     }
   })
 
+  it('a bitmap that went through a text announces nothing: its message is a bad line', async () => {
+    const log = lines(isoMessage('0200', { ...SALE, ...T1 }), `0200${'\ufffd'.repeat(3)}1000`)
+    const { rows, refused } = await read('iso8583', log)
+    expect(rows).toHaveLength(1)
+    expect(refused).toEqual([expect.stringMatching(/^message_unreadable 0200: /)])
+  })
+
   it('the track that a chip writes refuses the file, as hexadecimal text or as bytes', async () => {
     const track2 = `5713${CARD}D25121010000000000000F`
     const track1 = `5622${Buffer.from(`B${CARD}^DOE/J^2512101`).toString('hex')}`

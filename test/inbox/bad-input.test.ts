@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReceiveReport } from '../../jobs/receive.ts'
 import { rejectedLines } from '../../src/store/store.ts'
 import { tieout } from '../command-line.ts'
-import { Desk } from '../desk.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
 import { zipOf } from '../zip.ts'
 
 const JOURNAL = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
@@ -151,6 +151,21 @@ describe('files that cannot be trusted', () => {
     expect(accepted.map((one) => one.name)).toEqual(['journal_2026-03-02.csv'])
     expect(await desk.store.knex('transaction')).toHaveLength(1)
     expect(await desk.store.knex('rejected_line')).toEqual([])
+  })
+
+  it('a name may hold dates, times and ids, whatever their check digits come to', async () => {
+    const other = await Desk.open(TWO_SOURCES.replace('journal_{date}*.csv', 'journal_*.csv'))
+    try {
+      const names = Array.from({ length: 30 }, (_, at) => [
+        `journal_202603021000${String(at).padStart(2, '0')}.csv`,
+        `journal_8982901531100${at + 10}_20260302.csv`,
+        `journal_47110${at + 10}_20260302.csv`,
+      ]).flat()
+      for (const name of names) other.deliver(name, file(JOURNAL, row('5.00')))
+      expect((await other.receive()).leftAlone).toEqual([])
+    } finally {
+      await other.close()
+    }
   })
 
   it('folders and files of nobody are left alone, saying why', () => {

@@ -60,14 +60,10 @@ export const demo: CommandDefinition = {
           if (!work.json) tellRun(work, one)
         },
       })
+      const outbox = relative(process.cwd(), configuration.outbox) || configuration.outbox
+      const count = done.runs.length
       if (work.json) writeJson(runJson(done.runs))
-      else
-        process.stdout.write(
-          `${work.words('cli.demo.done', {
-            count: done.runs.length,
-            folder: relative(process.cwd(), configuration.outbox) || configuration.outbox,
-          })}\n`,
-        )
+      else process.stdout.write(`${work.words('cli.demo.done', { count, folder: outbox })}\n`)
       return EXIT.done
     })
   },

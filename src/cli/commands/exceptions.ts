@@ -60,6 +60,7 @@ async function tellExceptions(
   date: string | undefined,
 ): Promise<void> {
   const { exceptionRecord } = await import('../../../jobs/day-books.ts')
+  const { staleDates } = await import('../../../jobs/days.ts')
   const { fileNames, latestExceptions } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
   const list = (await latestExceptions(work.store.knex))
@@ -107,7 +108,6 @@ async function tellExceptions(
     process.stdout.write(`${table([heading, ...rows], [4])}\n`)
   }
   work.terminal.note(words('cli.exceptions.count', { count: rows.length }))
-  const { staleDates } = await import('../../../jobs/days.ts')
   const stale = await staleDates(work.store)
   if (stale.length > 0) {
     work.terminal.note(words('cli.exceptions.stale', { dates: stale.join(', ') }))

@@ -7,6 +7,11 @@ export function stopWords(locale: Locale, code: string, message: string): string
   return locale === 'en' || !hasWords(key) ? message : `${say(locale, key)}（${message}）`
 }
 
+/** What to do, as it was written; in other languages the code's own words say it. */
+export function hintWords(locale: Locale, code: string, hint: string): string {
+  return locale === 'en' || !hasWords(`stopped.${code}`) ? hint : ''
+}
+
 const CODED = /^([A-Z][A-Z0-9_]+): (.*)$/s
 
 /** A reason as files keep it, `CODE: message`, in a person's language. */
