@@ -118,6 +118,8 @@ export class DayTally {
   readonly #newlyOpen = new Sums<Book>()
   readonly #cleared = new Sums<Book>()
   readonly #closing = new Sums<Book>()
+  /** Exceptions that this run raised, by the settlement source that they are of, and their type. */
+  readonly raised = new Sums<readonly [source: string, type: string]>()
   readonly bySource: SettlementSums = {
     journal: sums(),
     settlement: sums(),
@@ -138,6 +140,7 @@ export class DayTally {
       newlyOpen: this.#newlyOpen,
       cleared: this.#cleared,
       closing: this.#closing,
+      raised: this.raised,
       ...this.bySource,
     }) as [string, Sums<readonly string[]>][]
   }

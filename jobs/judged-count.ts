@@ -8,6 +8,8 @@ import type { DayTally } from './day-tally.ts'
 
 /** What counting asks of a row. */
 export interface CountTerms {
+  /** The run's. */
+  readonly businessDate: string
   /** The settlement source that owes a journal row; null where none does. */
   readonly owedBy: (row: StoredTransaction) => string | null
   /** True where an earlier run had left the row open. */
@@ -38,6 +40,8 @@ export function countJudgement(
   }
   for (const { kept: exception } of exceptions) {
     of.exceptions.add([exception.source, exception.currency], 1, exception.amount)
+    if (exception.raisedOn !== terms.businessDate) continue
+    tally.raised.add([exception.source, exception.type], 1, null)
   }
 }
 

@@ -110,7 +110,11 @@ export class JudgedDay {
     }
     this.#takenIds = new Set(before.takenIds)
     const { explain: terms, fileOf } = questions
-    this.#counting = { owedBy: terms.owedBy, isCarried: (row) => this.#isCarried(row) }
+    this.#counting = {
+      businessDate: run.businessDate,
+      owedBy: terms.owedBy,
+      isCarried: (row) => this.#isCarried(row),
+    }
     this.#identityOf = (fileId) => fileOf(fileId).identity
   }
 

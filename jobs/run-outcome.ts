@@ -9,6 +9,7 @@ import type { DecidedDay } from './decided-day.ts'
 import { decisionNotices } from './decision-notices.ts'
 import { missingFacts, receivedFacts } from './file-facts.ts'
 import { unmappedNotices } from './id-maps.ts'
+import { mostlyNotices } from './mostly.ts'
 import { otherwiseNotices } from './reading-terms.ts'
 import { type RunInputs, sha256 } from './run-inputs.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -39,6 +40,7 @@ export function resultOf(
     exceptionsByCause: Object.fromEntries(causes),
     notices: [
       ...notices(outcome.tally),
+      ...mostlyNotices(outcome.tally),
       ...unmappedNotices(inputs.read.filter((file) => file.status === 'accepted')),
       ...otherwiseNotices(inputs.readOtherwise),
       ...decisionNotices(outcome.decided, inputs.pairings),

@@ -144,6 +144,34 @@ export const REPORT_PHRASES: Phrases = {
     '{count} rows of {source} ({amount} {currency}) are owed by no settlement source, or claimed by several. Mend `settles` in the configuration, then run the date again.',
     '{source} 有 {count} 行（{amount} {currency}）没有或有多个结算来源认领。请修正配置中的 settles 后重新运行该日。',
   ],
+  'notice.mostly_reference_difference': [
+    '{count} of {of} rows of {source} agree with a sale of the journal in all but their references. So many are one fault, not mistakes at the terminals: check which columns the layout takes for batch, STAN and RRN, or ask for the file again, before anyone works through the rows.',
+    '{source} 的 {of} 行中有 {count} 行除参考号外均与终端流水一致。数量如此之多应为同一原因，而非终端逐笔出错：请先核对版式中批次号、流水号和参考号所取的列，或请对方重发文件，再处理各行。',
+  ],
+  'notice.mostly_amount_difference': [
+    '{count} of {of} rows of {source} agree with a sale of the journal in all but the amount. So many are one fault: check which column and unit (minor units, net of fee) the layout takes for the amount, before anyone works through the rows.',
+    '{source} 的 {of} 行中有 {count} 行仅金额与终端流水不符。数量如此之多应为同一原因：请先核对版式中金额所取的列和单位（最小货币单位、扣费后净额），再处理各行。',
+  ],
+  'notice.mostly_kind_difference': [
+    '{count} of {of} rows of {source} agree with a record of the journal in all but the kind. So many are one fault: check how the layout reads the kind, before anyone works through the rows.',
+    '{source} 的 {of} 行中有 {count} 行仅交易类型与终端流水不符。数量如此之多应为同一原因：请先核对版式如何读取交易类型，再处理各行。',
+  ],
+  'notice.mostly_currency_difference': [
+    '{count} of {of} rows of {source} agree with a sale of the journal in all but the currency. So many are one fault: check the currency column or its default in the configuration, before anyone works through the rows.',
+    '{source} 的 {of} 行中有 {count} 行仅币种与终端流水不符。数量如此之多应为同一原因：请先核对币种列或配置中的默认币种，再处理各行。',
+  ],
+  'notice.mostly_fee_difference': [
+    '{count} of {of} rows of {source} bear another fee than agreed. So many are one fault: check the fee terms in the configuration against the contract, or take it up with the acquirer once for all.',
+    '{source} 的 {of} 行中有 {count} 行手续费与约定不符。数量如此之多应为同一原因：请先将配置中的费率与合同核对，或与收单机构一并交涉。',
+  ],
+  'notice.mostly_missing_journal': [
+    '{count} of {of} rows of {source} have no sale in the journal. So many are one fault: check whether the file is of your merchants, terminals and this date, whether its ids need a map, and whether a journal file is missing, before anyone works through the rows.',
+    '{source} 的 {of} 行中有 {count} 行在终端流水中没有对应交易。数量如此之多应为同一原因：请先核对文件是否属于贵方商户、终端和该日期、编号是否需要映射、是否缺少流水文件，再处理各行。',
+  ],
+  'notice.mostly_missing_settlement': [
+    '{count} of {of} sales that {source} owes are overdue. So many are one fault: check whether its file is whole and of your merchants, and whether another is still to come, before anyone works through the rows.',
+    '{source} 应结算的 {of} 笔交易中有 {count} 笔逾期未到。数量如此之多应为同一原因：请先核对其文件是否完整、是否属于贵方商户、是否还有文件未到，再处理各行。',
+  ],
 
   'report.side.journal': ['Journal', '流水'],
   'report.side.settlement': ['Settlement', '结算'],
