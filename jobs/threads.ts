@@ -68,8 +68,18 @@ export class Thread {
   async #answer({ asked, ...question }: Question, desk: JudgingDesk | undefined): Promise<void> {
     if (desk === undefined) throw new Error('A thread asked where nobody answers')
     const answer = await answerOf(question, desk)
-    this.#worker.postMessage({ asked, answer } satisfies Answer)
+    this.#worker.postMessage({ asked, answer } satisfies Answer, handedOver(answer))
   }
+}
+
+/**
+ * Bytes that stand alone are handed over: of copies, a hundred megabytes on a bad day, V8 hears as garbage of
+ * this thread, and looks for it all the time.
+ */
+function handedOver(answer: Answer['answer']): ArrayBuffer[] {
+  if (!(answer instanceof Uint8Array)) return []
+  const { buffer, byteLength } = answer
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
 async function answerOf(question: DeskCall, desk: JudgingDesk): Promise<Answer['answer']> {
