@@ -1,9 +1,11 @@
 // What a judgement comes to in the store: pairs and places gathered by rule and file, groups one by one.
 import type { Judgement } from '../src/domain/leftover.ts'
+import type { Match } from '../src/domain/match.ts'
+import { money } from '../src/domain/money.ts'
 import type { RowReference } from '../src/domain/transaction.ts'
 import type { KeptGroup, KeptPairs, KeptPlace } from '../src/store/store.ts'
 
-/** Matches of one row with one row, gathered by rule and files. */
+/** Matches of one row with one row that say what their rows say, gathered by rule and files. */
 export function pairsOf(judgement: Judgement): KeptPairs[] {
   const gathered = new Map<
     string,
@@ -31,8 +33,11 @@ export function pairsOf(judgement: Judgement): KeptPairs[] {
   return [...gathered.values()]
 }
 
-function isPair(match: Judgement['matches'][number]): boolean {
-  return match.journal.length === 1 && match.settlement.length === 1
+/** Of a partial approval the journal names what was asked for: such a match has an amount of its own. */
+function isPair({ journal, settlement, amount }: Match): boolean {
+  const asked = journal[0]?.amount ?? null
+  if (journal.length !== 1 || settlement.length !== 1 || asked === null) return false
+  return asked === amount || money(asked).equals(amount)
 }
 
 export function groupsOf(judgement: Judgement): KeptGroup[] {

@@ -31,7 +31,7 @@ import type { LaneDone } from './lane.ts'
 import { lanesOf, sharedTask } from './lane-tasks.ts'
 import { type LanesDone, workLanes } from './lanes.ts'
 import { restatementsOf } from './restatements.ts'
-import { fileIdentity, gatherInputs, isUnread, type RunInputs } from './run-inputs.ts'
+import { countsNow, fileIdentity, gatherInputs, isUnread, type RunInputs } from './run-inputs.ts'
 import { type Outcome, resultOf } from './run-outcome.ts'
 import type { RunSummary } from './run-summary.ts'
 import { questionsOf, type RunQuestions } from './run-terms.ts'
@@ -227,9 +227,11 @@ async function takeUnreadable(
   writer: RunWriter,
 ): Promise<string[]> {
   const digests: string[] = []
-  for (const file of inputs.first) {
+  for (const file of inputs.read) {
     if (file.rejected === 0 || file.status !== 'accepted') continue
-    for await (const lines of linesRefusedBy(store.knex, file.id, UNREADABLE_AMOUNT)) {
+    for await (const all of linesRefusedBy(store.knex, file.id, UNREADABLE_AMOUNT)) {
+      const lines = all.filter((line) => countsNow(file, line.businessDate, inputs))
+      if (lines.length === 0) continue
       const zeros = unreadableZeros(file, lines, channels, questions, tally)
       await writer.write(zeroLines(writer.key, zeros))
       digests.push(judgedDigest(NOTHING, [], zeros, () => fileIdentity(file)))
@@ -289,11 +291,12 @@ function countFiles(inputs: RunInputs, tally: DayTally): void {
 /** Refused lines, with what they say of money: the places add up to the files by it as well. */
 async function countRefused(store: Store, inputs: RunInputs, tally: DayTally): Promise<void> {
   const refusing = new Map(
-    inputs.first.filter((file) => file.rejected > 0).map((file) => [file.id, file]),
+    inputs.read.filter((file) => file.rejected > 0).map((file) => [file.id, file]),
   )
   for (const total of await refusedTotals(store.knex, [...refusing.keys()])) {
     const file = refusing.get(total.fileId)
     if (file === undefined) throw new Error(`Refused lines of file ${total.fileId}, not asked for`)
+    if (!countsNow(file, total.businessDate, inputs)) continue
     const side: Side = total.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
     tally.placed('rejected', [side, file.source, total.currency], total.count, total.amount)
   }

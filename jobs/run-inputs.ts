@@ -42,8 +42,6 @@ export interface RunInputs {
   readonly slices: readonly Slice[]
   /** Files that this run reads, restated versions among them. */
   readonly read: readonly FileRecord[]
-  /** Of these, the ones that no earlier run has read: their refused lines count now. */
-  readonly first: readonly FileRecord[]
   /** Files of this date that were refused whole: the run shows them. */
   readonly refused: readonly FileRecord[]
   /** Current files that were read under other terms than the configuration has now. */
@@ -72,6 +70,19 @@ export function isUnread(
 ): boolean {
   if (date > inputs.businessDate) return false
   return !inputs.chain.has(file.id) || date > (inputs.previous?.businessDate ?? '')
+}
+
+/**
+ * True where this run counts a refused line of `file`: with the rows of its date (null: it could not be
+ * read), or with the file's first rows where the file has none of that date.
+ */
+export function countsNow(
+  file: FileRecord,
+  date: string | null,
+  inputs: Pick<RunInputs, 'businessDate' | 'chain' | 'previous'>,
+): boolean {
+  const isOfRows = file.totals.some((total) => total.businessDate === date)
+  return date !== null && isOfRows ? isUnread(file, date, inputs) : !inputs.chain.has(file.id)
 }
 
 const NO_FILES: ChainFiles = { read: new Set(), counted: new Set() }
@@ -125,7 +136,6 @@ export async function gatherInputs(
     files,
     slices,
     read,
-    first: read.filter((file) => !chain.has(file.id)),
     overlaps: overlapsOf(loaded, current, known),
     keys: sieveKeys(sources, current),
     missing: missingFiles(businessDate, sources, reaching, calendarOfSource),

@@ -1,4 +1,5 @@
 // Refused lines whose amount could not be read: they stand in the ledger of zero amounts, and never as 0.
+import { currencyOf, NO_CURRENCY } from '../src/domain/currency.ts'
 import type { ChannelBucket, DayFacts } from '../src/domain/day-facts.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import { classifyZero } from '../src/exceptions/exceptions.ts'
@@ -18,9 +19,7 @@ export function unreadableZeros(
   return lines.map(({ fileId, ...rejected }): KeptZero => {
     const found = classifyZero({ fileId, rejected }, facts, explain)
     const side = rejected.side ?? (file.side === 'settlement' ? 'settlement' : 'journal')
-    // The line's own currency was not kept; nearly all of a file is in one.
-    const [most] = [...file.totals].sort((a, b) => b.count - a.count)
-    const currency = most?.currency ?? ''
+    const currency = currencyOf(rejected.currency ?? '')?.code ?? usualCurrency(file)
     const { merchantId, terminalId } = rejected
     const told = { merchantId: merchantId ?? '', terminalId, scheme: null, paymentMethod: null }
     const route = routeOf(told, file.source, matching.sources)
@@ -38,6 +37,12 @@ export function unreadableZeros(
     }
     return judgedZero(row, found)
   })
+}
+
+/** Of a line that does not say: nearly all of a file is in one. */
+function usualCurrency(file: FileRecord): string {
+  const [most] = [...file.totals].sort((a, b) => b.count - a.count)
+  return most?.currency ?? NO_CURRENCY
 }
 
 function factsWithoutRows(businessDate: string, channels: readonly ChannelBucket[]): DayFacts {

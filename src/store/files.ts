@@ -200,10 +200,17 @@ export async function rejectedLines(
 export interface RefusedTotal {
   readonly fileId: number
   readonly side: Side | null
+  /** null where the lines do not say. */
+  readonly businessDate: string | null
   /** '' where the lines do not say. */
   readonly currency: string
   readonly count: number
   readonly amount: string
+}
+
+interface RefusedRecord extends Omit<RefusedTotal, 'fileId' | 'businessDate'> {
+  readonly file_id: number
+  readonly business_date: string | null
 }
 
 /** What files' refused lines say of money; a line that says nothing counts as 0. */
@@ -213,15 +220,15 @@ export async function refusedTotals(
 ): Promise<RefusedTotal[]> {
   if (fileIds.length === 0) return []
   const { rows } = await knex.raw(
-    `SELECT file_id, side, coalesce(currency, '') AS currency, count(*)::int AS count,
-            coalesce(sum(amount), 0)::text AS amount
+    `SELECT file_id, side, business_date, coalesce(currency, '') AS currency,
+            count(*)::int AS count, coalesce(sum(amount), 0)::text AS amount
      FROM rejected_line WHERE file_id = ANY (:fileIds::int[])
-     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
     { fileIds },
   )
-  return rows.map((row: { file_id: number } & Omit<RefusedTotal, 'fileId'>) => {
-    const { file_id: fileId, side, currency, count, amount } = row
-    return { fileId, side, currency, count, amount }
+  return rows.map((row: RefusedRecord) => {
+    const { file_id: fileId, business_date: businessDate, side, currency, count, amount } = row
+    return { fileId, businessDate, side, currency, count, amount }
   })
 }
 

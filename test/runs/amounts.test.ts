@@ -1,7 +1,7 @@
 // Amounts in the documents of --json: exact text at the scale of the currency, in every one alike.
 import { afterEach, expect, it } from 'vitest'
 import { explanationOf } from '../../jobs/explanation.ts'
-import { journal, sale, settlement } from '../canonical.ts'
+import { type Cells, journal, sale, settlement } from '../canonical.ts'
 import { Desk } from '../desk.ts'
 
 const [D1, D2] = ['2026-03-02', '2026-03-03'] as const
@@ -62,4 +62,23 @@ it('have the decimals of their currency in run, matches, exceptions, ledger and 
       expect(text.split('.')[1]?.length ?? 0).toBe(digits)
     }
   }
+})
+
+it('of a partial approval are what was approved, in the match as in the totals', async () => {
+  desk = await Desk.open()
+  const [asked, other] = [sale(1, '100.00', D1), sale(2, '8.00', D1)]
+  const answered = (code: string, row: Cells): Cells => ({ ...row, response_code: code })
+  desk.deliver(
+    `journal_${D1}.csv`,
+    journal(answered('10', asked.journal), answered('00', other.journal)),
+  )
+  desk.deliver(`settlement_${D2}.csv`, settlement(asked.settled(D2, '60.00'), other.settled(D2)))
+  const { runs } = await desk.run(D1)
+  expect(runs[0]).toMatchObject({ status: 'balanced', notices: [] })
+  expect(runs[0]?.totals[0]?.matched).toMatchObject({ count: 2, amount: '68.00' })
+  const matches = await desk.matches(D1)
+  expect(matches.map((one) => [one.amount, one.difference]).sort()).toEqual([
+    ['60.00', '0.00'],
+    ['8.00', '0.00'],
+  ])
 })
