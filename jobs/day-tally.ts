@@ -118,6 +118,8 @@ export class DayTally {
   readonly #newlyOpen = new Sums<Book>()
   readonly #cleared = new Sums<Book>()
   readonly #closing = new Sums<Book>()
+  /** Matches with a difference (by hand, or within a tolerance), and what was settled beyond what was owed. */
+  readonly differing = new Sums<readonly [source: string, currency: string]>()
   /** Exceptions that this run raised, by the settlement source that they are of, and their type. */
   readonly raised = new Sums<readonly [source: string, type: string]>()
   readonly bySource: SettlementSums = {
@@ -140,6 +142,7 @@ export class DayTally {
       newlyOpen: this.#newlyOpen,
       cleared: this.#cleared,
       closing: this.#closing,
+      differing: this.differing,
       raised: this.raised,
       ...this.bySource,
     }) as [string, Sums<readonly string[]>][]

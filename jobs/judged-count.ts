@@ -29,6 +29,7 @@ export function countJudgement(
     const key = [settlingSource(match.journal, match.settlement, terms), match.currency] as const
     of.matched.add(key, match.journal.length, match.amount)
     of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
+    if (!money(match.difference).isZero()) tally.differing.add(key, 1, match.difference)
   }
   for (const { row, place } of judgement.placed) countRow(row, place, tally, terms)
   // One side after the other: the tally is quicker with rows of one book in a run.

@@ -1,6 +1,12 @@
 // What a run says at its end: status, digest and the summary that the JSON prints.
-import type { DayStatus, FileEntry, Notice, SourceRemark } from '../src/domain/day-books.ts'
-import { exactText } from '../src/domain/money.ts'
+import {
+  type DayStatus,
+  type FileEntry,
+  MATCHED_WITH_DIFFERENCE,
+  type Notice,
+  type SourceRemark,
+} from '../src/domain/day-books.ts'
+import { exactText, plainText } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
 import { fileRemarks } from '../src/inbox/file-remarks.ts'
 import type { RunRecord } from '../src/store/store.ts'
@@ -41,6 +47,7 @@ export function resultOf(
     notices: [
       ...notices(outcome.tally),
       ...mostlyNotices(outcome.tally),
+      ...differenceNotices(outcome.tally),
       ...unmappedNotices(inputs.read.filter((file) => file.status === 'accepted')),
       ...otherwiseNotices(inputs.readOtherwise),
       ...decisionNotices(outcome.decided, inputs.pairings),
@@ -105,6 +112,19 @@ function notices(tally: DayTally): Notice[] {
       count: String(one.count),
       amount: exactText(one.amount, one.currency),
       currency: one.currency,
+    },
+  }))
+}
+
+/** What was accepted though it differs: no day ties out to the cent with it. */
+function differenceNotices(tally: DayTally): Notice[] {
+  return tally.differing.entries().map(([[source, currency], { count, amount }]) => ({
+    code: MATCHED_WITH_DIFFERENCE,
+    values: {
+      source,
+      count: String(count),
+      amount: exactText(plainText(amount), currency),
+      currency,
     },
   }))
 }

@@ -111,6 +111,12 @@ export function sumOf(figures: readonly Figure[]): Reckoning {
   return { formula: `SUM(${at(first)}:${at(last)})`, value }
 }
 
+/** The sum of figures that stand apart, of this page; 0 of none. */
+export function addedUp(figures: readonly Figure[]): Reckoning {
+  const value = sum(figures.map((figure) => figure.value))
+  return { formula: figures.map(at).join('+') || '0', value }
+}
+
 /**
  * Puts a formula with its result, which we computed exactly. Rounded to the decimals of the figures
  * that it stands on, so that binary remainders never look like a difference. Where one of them is

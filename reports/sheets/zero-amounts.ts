@@ -5,7 +5,7 @@ import type { CappedList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
-import { amountCell, countText, putFormula } from '../figures.ts'
+import { amountCell, countText, type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { type Column, writeBeyond, writeHead, writeHeadings, writeRecords } from '../table.ts'
@@ -98,7 +98,7 @@ export const ZERO_AMOUNTS: Sheet = {
     repeatedRows: [1, 4],
     paper: 'A3',
   },
-  write(page, books, locale) {
+  write(page, books, locale, known) {
     const { listed } = books.zero
     const title = say(locale, 'report.sheet.zero_amounts')
     const top = writeHead(page, title, dayLine(books, locale), say(locale, 'report.zero.words'))
@@ -114,7 +114,8 @@ export const ZERO_AMOUNTS: Sheet = {
       if (id === 'faulty' && entries.length > 0) page.filter(top, 1, next - 1, COLUMNS.length)
       row = next
     }
-    writeTotal(page, locale, row + 1, books.zero, counts)
+    const total = writeTotal(page, locale, row + 1, books.zero, counts)
+    known.set('zero.count', { page, figures: [total] })
   },
 }
 
@@ -138,7 +139,7 @@ function writeTotal(
   top: number,
   zero: CappedList<ZeroEntry>,
   counts: string[],
-): void {
+): Figure {
   const beyond = writeBeyond(page, locale, top, zero, { merchant: 1, count: 2 })
   if (zero.beyond.length > 0) {
     counts.push(`SUM(${address(beyond.first, 2)}:${address(beyond.next - 1, 2)})`)
@@ -150,5 +151,5 @@ function writeTotal(
     formula: counts.length === 0 ? '0' : counts.join('+'),
     value: money(String(zero.listed.length + rest)),
   }
-  putFormula(page, row, 2, all, [], () => LOOK.totalCount)
+  return putFormula(page, row, 2, all, [], () => LOOK.totalCount)
 }

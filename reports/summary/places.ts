@@ -1,8 +1,8 @@
 // Every row in one place: by source and side, place by place, beside what the files themselves say.
-import type { PlaceTotal } from '../../src/domain/day-books.ts'
+import type { FileTotal, PlaceTotal } from '../../src/domain/day-books.ts'
 import { money, sum } from '../../src/domain/money.ts'
 import { PLACES } from '../../src/domain/place.ts'
-import { type Figure, putAmount, putCount, putFormula, sumOf } from '../figures.ts'
+import { addedUp, type Figure, putAmount, putCount, putFormula } from '../figures.ts'
 import { amountLook, INK, LINE, LOOK, type Look } from '../looks.ts'
 import { CURRENCY, type Cursor, FIRST_COUNT, LAST, WORDS } from './cursor.ts'
 
@@ -17,10 +17,17 @@ const BOOK: Look = {
 const PLACE: Look = { ...LOOK.text, indent: 1 }
 const MEANING: Look = { ...LOOK.quiet, size: 9, indent: 1 }
 
-/** Rows as they were placed and as the files say; `files` is empty where the books do not tell. */
+/** Rows as they were placed and as the files say; `files` are empty where the books do not tell. */
 export interface PlacedFigures {
-  readonly placed: readonly Figure[]
-  readonly files: readonly Figure[]
+  readonly placed: readonly BookFigures[]
+  readonly files: readonly BookFigures[]
+}
+
+/** Rows of one source, side and currency. */
+export interface BookFigures {
+  readonly currency: string
+  readonly count: Figure
+  readonly amount: Figure
 }
 
 export function writePlaces(cursor: Cursor): PlacedFigures {
@@ -35,8 +42,8 @@ export function writePlaces(cursor: Cursor): PlacedFigures {
     else known.push(place)
   }
   if (groups.size === 0) cursor.none()
-  const placed: Figure[] = []
-  const files: Figure[] = []
+  const placed: BookFigures[] = []
+  const files: BookFigures[] = []
   for (const group of groups.values()) {
     const written = writeBook(cursor, group)
     placed.push(...written.placed)
@@ -62,43 +69,59 @@ function writeBook(cursor: Cursor, group: readonly PlaceTotal[]): PlacedFigures 
     const count = putCount(page, row, FIRST_COUNT, entry.count, LOOK.count)
     const amount = putAmount(page, row, AMOUNT, entry.amount, entry.currency)
     cursor.row += 1
-    return { count, amount }
+    return { currency: entry.currency, count, amount }
   })
-  // A rejected line may say no currency, or one that is none; with two currencies there is no total of money.
-  const said = group.filter(({ place, currency }) => place !== 'rejected' && currency !== '')
-  const currencies = [...new Set(said.map((entry) => entry.currency))]
-  const currency = currencies.length === 1 ? (currencies[0] ?? null) : null
-  const { row } = cursor
+  // Money of two currencies has no total; a rejected line may say none.
+  const currencies = [...new Set(ordered.map((entry) => entry.currency))].sort()
+  const placed = currencies.map((currency) => {
+    const own = figures.filter((figure) => figure.currency === currency)
+    return writeAllRows(cursor, currency, own)
+  })
+  if (books.received === undefined) return { placed: [], files: [] }
+
+  const ofBook = (entry: FileTotal) => entry.source === head.source && entry.side === head.side
+  const told = [
+    ...books.received.filter(ofBook),
+    ...ordered.filter((entry) => entry.place === 'rejected'),
+  ]
+  const files = currencies.map((currency) => {
+    const own = told.filter((entry) => entry.currency === currency)
+    return writeFilesSay(cursor, currency, own)
+  })
+  return { placed, files }
+}
+
+function writeAllRows(
+  cursor: Cursor,
+  currency: string,
+  figures: readonly BookFigures[],
+): BookFigures {
+  const { page, row } = cursor
   cursor.fill(WORDS, AMOUNT, LOOK.totalText)
   page.put(row, WORDS, cursor.say('report.all_rows'), LOOK.totalText)
   page.put(row, CURRENCY, currency, LOOK.totalText)
   const counts = figures.map((figure) => figure.count)
-  const placed = putFormula(page, row, FIRST_COUNT, sumOf(counts), counts, () => LOOK.totalCount)
-  if (currency !== null) {
-    const amounts = figures
-      .filter((_figure, each) => ordered[each]?.currency === currency)
-      .map((figure) => figure.amount)
-    putFormula(page, row, AMOUNT, sumOf(amounts), amounts, (decimals, negative) =>
-      amountLook(decimals, negative, 'total'),
-    )
-  }
-  cursor.row += 1
-  if (books.received === undefined) return { placed: [], files: [] }
-
-  const received = books.received.filter(
-    (entry) => entry.source === head.source && entry.side === head.side,
+  const amounts = figures.map((figure) => figure.amount)
+  const count = putFormula(page, row, FIRST_COUNT, addedUp(counts), counts, () => LOOK.totalCount)
+  const amount = putFormula(page, row, AMOUNT, addedUp(amounts), amounts, (decimals, negative) =>
+    amountLook(decimals, negative, 'total'),
   )
-  const rejected = group.filter((entry) => entry.place === 'rejected')
-  const lines = [...received, ...rejected].reduce((total, entry) => total + entry.count, 0)
-  page.put(cursor.row, WORDS, cursor.say('report.as_files_say'), LOOK.text)
-  page.put(cursor.row, CURRENCY, currency, LOOK.text)
-  const files = putCount(page, cursor.row, FIRST_COUNT, lines, LOOK.count)
-  page.put(cursor.row, AMOUNT, null, LOOK.text)
-  if (currency !== null) {
-    const known = [...received, ...rejected].filter((entry) => entry.currency === currency)
-    const amount = sum(known.map((entry) => money(entry.amount)))
-    putAmount(page, cursor.row, AMOUNT, amount.toFixed(), currency)
-  }
   cursor.row += 1
-  return { placed: [placed], files: [files] }
+  return { currency, count, amount }
+}
+
+function writeFilesSay(
+  cursor: Cursor,
+  currency: string,
+  told: readonly (FileTotal | PlaceTotal)[],
+): BookFigures {
+  const { page, row } = cursor
+  page.put(row, WORDS, cursor.say('report.as_files_say'), LOOK.text)
+  page.put(row, CURRENCY, currency, LOOK.text)
+  const lines = told.reduce((all, entry) => all + entry.count, 0)
+  const total = sum(told.map((entry) => money(entry.amount)))
+  const count = putCount(page, row, FIRST_COUNT, lines, LOOK.count)
+  const amount = putAmount(page, row, AMOUNT, total.toFixed(), currency)
+  cursor.row += 1
+  return { currency, count, amount }
 }

@@ -1,11 +1,11 @@
 // The proofs: figures that were reckoned apart and must be equal, side by side with their difference.
 import { type Money, money, sum, ZERO } from '../../src/domain/money.ts'
-import { at, type Figure, putFormula, type Reckoning, sumOf } from '../figures.ts'
+import { addedUp, at, type Figure, putFormula, type Reckoning, sumOf } from '../figures.ts'
 import { amountLook, LOOK } from '../looks.ts'
 import type { KnownFigures } from '../sheet.ts'
 import { addressOn } from '../workbook-writer.ts'
 import { type Cursor, WORDS } from './cursor.ts'
-import type { PlacedFigures } from './places.ts'
+import type { BookFigures, PlacedFigures } from './places.ts'
 import type { SourceFigures } from './sources.ts'
 
 const ONE = 7
@@ -43,7 +43,16 @@ export function writeProofs(cursor: Cursor, here: Provable, known: KnownFigures)
   const elsewhere = (id: string) => sideElsewhere(known, id)
 
   if (books.received !== undefined) {
-    prove('places', scattered(here.placed.placed), scattered(here.placed.files))
+    const { placed, files } = here.placed
+    const counts = (books: readonly BookFigures[]) => scattered(books.map((book) => book.count))
+    prove('places', counts(placed), counts(files))
+    for (const currency of [...new Set(placed.map((book) => book.currency))].sort()) {
+      const amounts = (books: readonly BookFigures[]) => {
+        const own = books.filter((book) => book.currency === currency)
+        return scattered(own.map((book) => book.amount))
+      }
+      prove('place_amount', amounts(placed), amounts(files), currency)
+    }
   }
   prove('files', elsewhere('files.rows'), elsewhere('files.accounted'))
   prove('roll', below(here.rolled), NOTHING)
@@ -55,6 +64,7 @@ export function writeProofs(cursor: Cursor, here: Provable, known: KnownFigures)
   for (const [currency, figure] of here.sources.exceptionAmounts) {
     prove('exception_amount', below([figure]), elsewhere(`exceptions.amount.${currency}`), currency)
   }
+  prove('zero', below(here.sources.zero), elsewhere('zero.count'))
   prove('causes', below(here.causes), elsewhere('exceptions.count'))
   return differences
 }
@@ -87,8 +97,7 @@ function below(figures: readonly Figure[]): Side {
 
 /** Figures of this sheet that stand apart. */
 function scattered(figures: readonly Figure[]): Side {
-  if (figures.length === 0) return NOTHING
-  return { formula: figures.map(at).join('+'), value: total(figures), from: figures }
+  return { ...addedUp(figures), from: figures }
 }
 
 function sideElsewhere(known: KnownFigures, id: string): Side {

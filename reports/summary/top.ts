@@ -1,5 +1,5 @@
 // The head of the summary: the verdict in words, what is missing, the figures at a glance, the master check.
-import type { DayStatus } from '../../src/domain/day-books.ts'
+import { type DayStatus, MATCHED_WITH_DIFFERENCE } from '../../src/domain/day-books.ts'
 import { outside } from '../../src/domain/place.ts'
 import { countText, type Figure, putFormula, sumOf } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
@@ -51,8 +51,10 @@ export function writeTop(cursor: Cursor): TopRows {
   page.height(2, 18)
   page.height(3, 6)
   cursor.row = 4
-  cursor.fill(WORDS, LAST, VERDICT[books.status])
-  page.put(cursor.row, WORDS, verdict(cursor), VERDICT[books.status])
+  const look =
+    VERDICT[books.status === 'balanced' && !isExact(cursor) ? 'exceptions' : books.status]
+  cursor.fill(WORDS, LAST, look)
+  page.put(cursor.row, WORDS, verdict(cursor), look)
   page.height(cursor.row, 30)
   cursor.row += 1
   writeMissing(cursor)
@@ -67,10 +69,22 @@ export function writeTop(cursor: Cursor): TopRows {
   return { tiles, master }
 }
 
+/** False where a person or a tolerance accepted a difference. */
+function isExact({ books }: Cursor): boolean {
+  return !books.notices.some((notice) => notice.code === MATCHED_WITH_DIFFERENCE)
+}
+
 /** A day may tie out and still have rows that nobody could read, or that no source owes. */
 function verdict(cursor: Cursor): string {
-  const { rejected, unrouted } = outside(cursor.books.places)
+  const { books } = cursor
+  const { rejected, unrouted } = outside(books.places)
   const words = [judgment(cursor)]
+  for (const { code, values } of books.notices) {
+    if (code === MATCHED_WITH_DIFFERENCE) words.push(cursor.say(`report.verdict.${code}`, values))
+  }
+  if (books.places.length === 0 && books.status !== 'not_reconcilable') {
+    words.push(cursor.say('report.verdict.empty'))
+  }
   if (rejected > 0)
     words.push(cursor.say('report.verdict.rejected', { count: countText(rejected) }))
   if (unrouted > 0)
@@ -80,11 +94,12 @@ function verdict(cursor: Cursor): string {
 
 function judgment(cursor: Cursor): string {
   const { books } = cursor
-  if (books.status !== 'exceptions') return cursor.say(`report.verdict.${books.status}`)
+  if (books.status === 'not_reconcilable') return cursor.say('report.verdict.not_reconcilable')
+  const exact = isExact(cursor) ? '' : '_inexact'
+  if (books.status === 'balanced') return cursor.say(`report.verdict.balanced${exact}`)
   const count = books.totals.reduce((total, entry) => total + entry.exceptions.count, 0)
-  return cursor.say(count === 1 ? 'report.verdict.exception' : 'report.verdict.exceptions', {
-    count: countText(count),
-  })
+  const code = count === 1 ? 'report.verdict.exception' : 'report.verdict.exceptions'
+  return cursor.say(`${code}${exact}`, { count: countText(count) })
 }
 
 function writeMissing(cursor: Cursor): void {

@@ -2,6 +2,7 @@
 import { relative } from 'node:path'
 import type { DayDone } from '../../jobs/days.ts'
 import { MOSTLY_NOTICES } from '../../jobs/mostly.ts'
+import { MATCHED_WITH_DIFFERENCE } from '../domain/day-books.ts'
 import { exactText } from '../domain/money.ts'
 import { outside } from '../domain/place.ts'
 import { table } from './terminal.ts'
@@ -11,7 +12,12 @@ import type { Work } from './work.ts'
  * What a person decided or configured must not come to nothing unseen, nor may one fault of a whole file
  * look like thousands; other notices stand in the workbook.
  */
-const TOLD_AT_ONCE = ['decision_lapsed', 'read_otherwise', ...MOSTLY_NOTICES]
+const TOLD_AT_ONCE = [
+  'decision_lapsed',
+  'read_otherwise',
+  MATCHED_WITH_DIFFERENCE,
+  ...MOSTLY_NOTICES,
+]
 
 export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
   const { terminal, words } = work

@@ -133,6 +133,9 @@ export interface DayBooks {
   readonly notices: readonly Notice[]
 }
 
+/** The notice of matches that a person or a tolerance accepted though the sides differ. */
+export const MATCHED_WITH_DIFFERENCE = 'matched_with_difference'
+
 /** `code` names words in the catalog (`notice.<code>`); `values` fill its braces. */
 export interface Notice {
   readonly code: string

@@ -451,7 +451,7 @@ export function sampleBooks(change: Partial<DayBooks> = {}): DayBooks {
 }
 
 /** A day without a fault. */
-export function balancedBooks(): DayBooks {
+export function balancedBooks(change: Partial<DayBooks> = {}): DayBooks {
   return sampleBooks({
     status: 'balanced',
     totals: TOTALS.slice(2).map((total) => ({
@@ -462,7 +462,9 @@ export function balancedBooks(): DayBooks {
     exceptions: { listed: [], beyond: [] },
     exceptionsByCause: {},
     awaiting: { listed: [], beyond: [] },
+    zero: { listed: [], beyond: [] },
     rollForward: [],
+    ...change,
   })
 }
 

@@ -95,6 +95,19 @@ describe('the summary', () => {
       '6 exceptions are open. All else that is due ties out, to the cent. Not counted, lines that could not be read: 2.',
     )
     expect((await said(balancedBooks())).join('\n')).toMatch(/^Balanced: /m)
+    const accepted = balancedBooks({
+      notices: [
+        {
+          code: 'matched_with_difference',
+          values: { source: 'unionpay', count: '1', amount: '-2480.00', currency: 'CNY' },
+        },
+      ],
+    })
+    expect(await said(accepted)).toContain(
+      'Nothing is open: all that is due is settled, and all that is settled is in the journal. Accepted with a difference, by hand or within a tolerance, unionpay: 1, settled less owed -2480.00 CNY. Not counted, lines that could not be read: 2.',
+    )
+    const nothing = balancedBooks({ places: [], received: [], totals: [] })
+    expect((await said(nothing)).join('\n')).toMatch(/The files of this date hold no rows\.$/m)
     const missing = await said(unreconcilableBooks())
     expect(missing.join('\n')).toMatch(/^Not reconcilable: /m)
     expect(missing).toContain('settlement_2026-03-05.csv   (source unionpay, Settlement)')

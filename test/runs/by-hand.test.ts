@@ -70,6 +70,10 @@ describe('a match by hand', () => {
     expect(byHand(runs[0])).toEqual([
       { count: '1', amount: '20.00', difference: '-1.00', currency: 'CNY' },
     ])
+    expect(runs[0]?.notices).toContainEqual({
+      code: 'matched_with_difference',
+      values: { source: 'acquirer', count: '1', amount: '-1.00', currency: 'CNY' },
+    })
     expect(told(await at.matches(D1))).toEqual(['batch_and_stan: 2 = 2: 0', 'by_hand: 3 = 3: -1'])
     expect(await at.exceptions()).toEqual([])
     // Nothing has changed since: the same run.

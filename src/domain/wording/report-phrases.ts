@@ -29,6 +29,23 @@ export const REPORT_PHRASES: Phrases = {
     'Balanced: all that is due is settled, and all that is settled is in the journal, to the cent.',
     '已平：所有到期交易均已结算，所有结算均有流水，分毫不差。',
   ],
+  'report.verdict.balanced_inexact': [
+    'Nothing is open: all that is due is settled, and all that is settled is in the journal.',
+    '无待处理差异：所有到期交易均已结算，所有结算均有流水。',
+  ],
+  'report.verdict.matched_with_difference': [
+    'Accepted with a difference, by hand or within a tolerance, {source}: {count}, settled less owed {amount} {currency}.',
+    '{source} 有 {count} 笔带差额匹配（人工或容差内），结算减应收 {amount} {currency}。',
+  ],
+  'report.verdict.empty': ['The files of this date hold no rows.', '该日文件中没有任何记录。'],
+  'report.verdict.exception_inexact': [
+    '1 exception is open. All else that is due was settled.',
+    '有 1 笔差异待处理；其余到期交易均已结算。',
+  ],
+  'report.verdict.exceptions_inexact': [
+    '{count} exceptions are open. All else that is due was settled.',
+    '有 {count} 笔差异待处理；其余到期交易均已结算。',
+  ],
   'report.verdict.exception': [
     '1 exception is open. All else that is due ties out, to the cent.',
     '有 1 笔差异待处理；其余到期交易分毫不差。',
@@ -38,8 +55,8 @@ export const REPORT_PHRASES: Phrases = {
     '有 {count} 笔差异待处理；其余到期交易分毫不差。',
   ],
   'report.verdict.not_reconcilable': [
-    'Not reconcilable: an expected file is missing. Read no figure here as complete.',
-    '无法对账：缺少应收文件。此处任何数字都不完整。',
+    'Not reconcilable: an expected file is missing. Read no figure here as complete; put the file into the inbox and run the date again.',
+    '无法对账：缺少应收文件。此处任何数字都不完整；请将文件放入收件目录后重新运行该日。',
   ],
   'report.verdict.rejected': [
     'Not counted, lines that could not be read: {count}.',
@@ -53,8 +70,8 @@ export const REPORT_PHRASES: Phrases = {
   'report.missing_file': ['{file}   (source {source}, {side})', '{file}（来源 {source}，{side}）'],
   'report.master_check': ['Master check', '总校验'],
   'report.master_words': [
-    'Must be 0: the sum of every proof below. Change any figure and it turns red.',
-    '必须为 0：下列各项校验之和；任何数字被改动即变红。',
+    'Must be 0: the sum of the proofs below. Change a figure that one of them holds and it turns red.',
+    '必须为 0：下列各项校验之和；其中任一数字被改动即变红。',
   ],
   'report.must_be_zero': ['Must be 0', '须为 0'],
 
@@ -136,9 +153,21 @@ export const REPORT_PHRASES: Phrases = {
     'Exceptions by cause = rows of the sheet Exceptions',
     '按原因统计的差异 = “差异”工作表行数',
   ],
+  'report.proof.place_amount': [
+    'Amounts in their places = amounts that the files hold, {currency}',
+    '各去向金额之和 = 文件所载金额，{currency}',
+  ],
+  'report.proof.zero': [
+    'Zero amounts above = rows of the sheet Zero amounts',
+    '上表零金额笔数 = “零金额”工作表行数',
+  ],
   'report.proof.places': [
     'Rows in their places = rows that the files hold',
     '各去向行数之和 = 文件所载行数',
+  ],
+  'notice.matched_with_difference': [
+    '{count} matches of {source} were accepted with a difference, by hand or within a tolerance: settled less owed {amount} {currency}.',
+    '{source} 有 {count} 笔带差额匹配（人工或容差内）：结算减应收 {amount} {currency}。',
   ],
   'notice.unrouted': [
     '{count} rows of {source} ({amount} {currency}) are owed by no settlement source, or claimed by several. Mend `settles` in the configuration, then run the date again.',
@@ -178,14 +207,17 @@ export const REPORT_PHRASES: Phrases = {
   'report.side.bank': ['Bank', '银行'],
   'report.side.both': ['Journal and settlement', '流水与结算'],
 
-  'report.place_words.matched': ['both sides have it and agree', '双方均有且一致'],
+  'report.place_words.matched': [
+    'both sides have it, joined by a rule or by a person',
+    '双方均有，由规则或人工匹配',
+  ],
   'report.place_words.netted': [
     'a sale and its void or reversal: together nothing',
     '消费及其撤销或冲正，合计为零',
   ],
   'report.place_words.awaiting': [
-    'the other side is not due yet: see the sheet Awaiting',
-    '对方尚未到期：见“待对方到账”工作表',
+    'the other side is not due yet, or its file is not here: see the sheet Awaiting',
+    '对方尚未到期或其文件未到：见“待对方到账”工作表',
   ],
   'report.place_words.exception': [
     'something disagrees: see the sheet Exceptions',
@@ -273,8 +305,8 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.exceptions.none': ['No exceptions.', '没有差异。'],
   'report.awaiting.words': [
-    'Rows whose other side is not due yet. They are no exceptions.',
-    '对方尚未到期的记录，不属于差异。',
+    'Rows whose other side is not due yet, or whose file is not here. They are no exceptions.',
+    '对方尚未到期或其文件未到的记录，不属于差异。',
   ],
   'report.awaiting.none': ['Nothing waits.', '没有等待对方的记录。'],
   'report.zero.words': [
