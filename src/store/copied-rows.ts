@@ -36,10 +36,11 @@ export async function* rowsIn<T>(
   for await (const { buffer, byteOffset, byteLength } of chunks) {
     // Byte by byte: one Chinese word in a chunk would make every text of it twice as long.
     const text = rest + Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+    const isPlain = !WRITTEN_OTHERWISE.test(text)
     const rows: T[] = []
     let from = 0
     for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      readLine(text, from, to, cells)
+      readLine(text, from, to, cells, isPlain || !WRITTEN_OTHERWISE.test(text.slice(from, to)))
       rows.push(of(cells))
       from = to + 1
     }
@@ -73,8 +74,7 @@ const LETTER_N = 78
  * Puts a line's cells in the place of those of the line before. What says the same stays: most columns
  * repeat themselves.
  */
-function readLine(text: string, from: number, to: number, cells: Cell[]): void {
-  const isPlain = !WRITTEN_OTHERWISE.test(text.slice(from, to))
+function readLine(text: string, from: number, to: number, cells: Cell[], isPlain: boolean): void {
   let at = 0
   for (let start = from; start <= to; at++) {
     const tab = text.indexOf('\t', start)
