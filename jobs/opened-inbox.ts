@@ -7,7 +7,7 @@ import {
   type LeftAlone,
   secondLook,
 } from '../src/inbox/inbox.ts'
-import { type Parcel, parcelInside, parcelOf } from './parcel.ts'
+import { type Parcel, parcelInside, parcelOf, parcelsAmong } from './parcel.ts'
 import { openLanes, type ReceivingLane } from './receiving-lane.ts'
 import { Threads } from './threads.ts'
 
@@ -53,14 +53,10 @@ async function parcelsOf(
   { sources }: Configuration,
   view: InboxView,
 ): Promise<Pick<Seen, 'parcels' | 'leftAlone'>> {
-  const leftAlone = [...view.leftAlone]
-  const parcels: Parcel[] = []
-  for (const file of view.waiting) parcels.push(await parcelOf(file))
-  for (const file of view.archives) {
-    const parcel = await parcelInside(file, sources)
-    if (typeof parcel === 'string') leftAlone.push({ name: file.name, why: parcel })
-    else parcels.push(parcel)
+  const named = await parcelsAmong(view.waiting, parcelOf)
+  const inside = await parcelsAmong(view.archives, (file) => parcelInside(file, sources))
+  return {
+    parcels: [...named.parcels, ...inside.parcels].sort((a, b) => byArrival(a.file, b.file)),
+    leftAlone: [...view.leftAlone, ...named.leftAlone, ...inside.leftAlone],
   }
-  parcels.sort((a, b) => byArrival(a.file, b.file))
-  return { parcels, leftAlone }
 }

@@ -5,6 +5,7 @@ import { type Archive, archiveIn, isWrapped } from '../src/formats/formats.ts'
 import {
   beginningOf,
   bytesOf,
+  type LeftAlone,
   type Ownership,
   ownersOf,
   type WaitingArchive,
@@ -32,6 +33,30 @@ const MARK = 4
 export async function archiveAt(path: string, name: string): Promise<Archive | null> {
   if (!isWrapped(await beginningOf(path, MARK))) return null
   return archiveIn(bytesOf(path), name)
+}
+
+/** Whether the file is no longer there: another command loaded it since it was seen. */
+export function isTaken(error: unknown, { path }: WaitingArchive): boolean {
+  const { code, path: absent } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' && absent === path
+}
+
+/** The parcels of files, and those left alone; a file that is taken meanwhile is another command's. */
+export async function parcelsAmong<F extends WaitingArchive>(
+  files: readonly F[],
+  of: (file: F) => Promise<Parcel | LeftAlone['why']>,
+): Promise<{ readonly parcels: Parcel[]; readonly leftAlone: LeftAlone[] }> {
+  const parcels: Parcel[] = []
+  const leftAlone: LeftAlone[] = []
+  for (const file of files) {
+    const parcel = await of(file).catch((error): 'changed' => {
+      if (isTaken(error, file)) return 'changed'
+      throw error
+    })
+    if (typeof parcel === 'string') leftAlone.push({ name: file.name, why: parcel })
+    else parcels.push(parcel)
+  }
+  return { parcels, leftAlone }
 }
 
 /** The parcel of a file whose name a source takes. */

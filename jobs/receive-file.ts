@@ -30,7 +30,7 @@ import {
 } from '../src/store/store.ts'
 import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
-import { archiveAt, type Part } from './parcel.ts'
+import { archiveAt, isTaken, type Part } from './parcel.ts'
 import { readingTermsOf } from './reading-terms.ts'
 
 /** What a worker is told: plain data. */
@@ -85,12 +85,6 @@ export async function receiveParcel(task: ReceivingTask): Promise<ReceivedParcel
   } finally {
     await client.end().catch(() => {}) // a dead connection is ended already
   }
-}
-
-/** Whether the file is no longer there: another command loaded it since it was seen. */
-function isTaken(error: unknown, { path }: WaitingArchive): boolean {
-  const { code, path: absent } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' && absent === path
 }
 
 /** The bytes of a parcel: one file's, or an archive's entries. */

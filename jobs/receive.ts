@@ -11,7 +11,7 @@ import {
 import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
 import type { StoppedFacts } from './failure.ts'
 import { type OpenedInbox, openInbox } from './opened-inbox.ts'
-import { type Parcel, type Part, parcelOf } from './parcel.ts'
+import { type Parcel, type Part, parcelOf, parcelsAmong } from './parcel.ts'
 import type { ReceivedParcel, ReceivingTask } from './receive-file.ts'
 import { openLanes, type ReceivingLane } from './receiving-lane.ts'
 import { Threads } from './threads.ts'
@@ -65,12 +65,12 @@ export async function receiveFiles(
   files: readonly WaitingFile[],
   progress: Progress = () => {},
 ): Promise<ReceiveReport> {
-  const parcels: Parcel[] = []
-  for (const file of files) parcels.push(await parcelOf(file))
+  const { parcels, leftAlone } = await parcelsAmong(files, parcelOf)
   const threads = new Threads()
   try {
     const lanes = openLanes(files, threads)
-    return await receiveParcels(configuration, store, parcels, lanes, false, progress)
+    const report = await receiveParcels(configuration, store, parcels, lanes, false, progress)
+    return { files: report.files, leftAlone: [...leftAlone, ...report.leftAlone] }
   } finally {
     await threads.end()
   }

@@ -140,12 +140,19 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
 const CONNECTION_TROUBLE =
   /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|EAI_AGAIN|08\w{3}|57P0\d|28\w{3}|3D000|53300)$/
 
+/** A socket that is not there is trouble with the server; any other file that is not is none. */
+function isOfSocket(error: Error): boolean {
+  const all = error instanceof AggregateError ? error.errors : [error]
+  return all.some((one: NodeJS.ErrnoException) => one.syscall === 'connect')
+}
+
 /** A database's own error as one that an operator can mend, where it is one; otherwise as it is. */
 export function asStopped(error: unknown): unknown {
   if (error instanceof StoppedError || !(error instanceof Error)) return error
   const code = (error as { code?: unknown }).code
   const first = (error as AggregateError).errors?.[0] as { code?: unknown } | undefined
   const known = String(code ?? first?.code ?? '')
+  if (known === 'ENOENT' && !isOfSocket(error)) return error
   if (known === '53100' || known === 'ENOSPC') {
     return new StoppedError(
       'NO_SPACE',

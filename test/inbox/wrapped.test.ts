@@ -1,12 +1,14 @@
 // Wrapped files on their way from the inbox into the store: gz, zip, and what is wrong with some of them.
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openInbox } from '../../jobs/opened-inbox.ts'
+import { parcelOf, parcelsAmong } from '../../jobs/parcel.ts'
 import { receive, receiveFiles } from '../../jobs/receive.ts'
 import { firstLook } from '../../src/inbox/inbox.ts'
-import { receivedFiles } from '../../src/store/store.ts'
+import { asStopped, receivedFiles } from '../../src/store/store.ts'
 import { Desk } from '../desk.ts'
 import { zipOf } from '../zip.ts'
 
@@ -236,6 +238,22 @@ describe('the inbox', () => {
       files: [],
       leftAlone: [{ name, why: 'changed' }],
     })
+  })
+
+  it('passes over a file that another command took while it looked', async () => {
+    desk = await Desk.open()
+    const name = 'journal_2026-03-02.csv'
+    desk.deliver(name, journal('5.00'))
+    const { inbox, sources } = desk.configuration
+    const { waiting } = await firstLook(inbox, sources)
+    rmSync(join(inbox, name))
+    expect(await parcelsAmong(waiting, parcelOf)).toEqual({
+      parcels: [],
+      leftAlone: [{ name, why: 'changed' }],
+    })
+    // Nor is the store to blame, wherever it is noticed.
+    const gone = await readFile(join(inbox, name)).catch((error: unknown) => error)
+    expect(asStopped(gone)).toBe(gone)
   })
 
   it('takes no links, folders or archives with nothing for it', async () => {
