@@ -41,7 +41,10 @@ describe('20.00 and 20', () => {
     desk.deliver(J1, journal(one.journal, { ...two.journal, amount: '20.0' }))
     desk.deliver(S1, settlement(one.settled(D2), two.settled(D2, '19')))
     const { runs } = await desk.run(D1)
-    expect(runs[0]?.notices.map((notice) => notice.code)).toEqual(['matched_by_hand'])
+    expect(runs[0]?.notices.map((notice) => notice.code)).toEqual([
+      'matched_with_difference',
+      'matched_by_hand',
+    ])
     const made = (await desk.matches(D1)).find((match) => match.rule === 'by_hand')
     expect(made?.journal).toMatchObject([{ file: J1, line: 3 }])
     // The rows of the new spelling are known to be those that the decision holds.
