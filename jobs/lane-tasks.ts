@@ -73,8 +73,9 @@ export async function sharedTask(
   const { superseded, byHand, decided, before, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
-  const near = addDays(firstDate, -REPEATS_DAYS)
   const carriedFrom = await earliestCarried(store, inputs, before.again)
+  const earliest = carriedFrom !== null && carriedFrom < firstDate ? carriedFrom : firstDate
+  const near = addDays(earliest, -REPEATS_DAYS)
   return {
     connection: store.connection,
     terms: {

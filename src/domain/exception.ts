@@ -25,6 +25,10 @@ export const JOINABLE_TYPES: readonly ExceptionType[] = [
   'missing_journal',
   'orphan_lifecycle',
   'zero_amount',
+  'duplicate_journal',
+  'duplicate_settlement',
+  'amount_difference',
+  'status_difference',
 ]
 
 /**

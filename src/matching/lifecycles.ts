@@ -78,6 +78,10 @@ export function collapse(
       idle.push(row)
       continue
     }
+    if (isUploadOfKnown(knot)) {
+      idle.push(row)
+      continue
+    }
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
     idle.push(...unit.beside)
@@ -88,6 +92,13 @@ export function collapse(
     }
   }
   return { units, idle }
+}
+
+/** The upload of a stored sale that has its place already carries the same money once more. */
+function isUploadOfKnown({ row, knownOriginal }: Knot): boolean {
+  if (knownOriginal?.kind !== 'offline_sale' || knownOriginal.side !== row.side) return false
+  const isUpload = row.kind === 'sale' || row.kind === 'offline_sale'
+  return isUpload && amountOf(row) === amountOf(knownOriginal)
 }
 
 /** Kinds that become part of their original's unit; a refund and a completion stand on their own. */

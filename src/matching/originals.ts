@@ -10,7 +10,7 @@ const MONEY: readonly Kind[] = ['sale', 'offline_sale', 'completion', 'refund']
 
 /** What each kind may refer to. */
 const ORIGINALS: Readonly<Partial<Record<Kind, ReadonlySet<Kind>>>> = {
-  void: new Set(MONEY),
+  void: new Set<Kind>([...MONEY, 'tip_adjust']),
   reversal: new Set<Kind>([...MONEY, 'void', 'tip_adjust', 'preauth', 'preauth_cancel']),
   tip_adjust: new Set<Kind>(['sale', 'offline_sale', 'completion']),
   completion: new Set<Kind>(['preauth']),

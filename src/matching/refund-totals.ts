@@ -45,7 +45,11 @@ export function refundLedger(
     const original = originals.find(refund)
     if (original === null) continue
     const knot = knots.get(original)
-    const worth = magnitude((knot === undefined ? worthOf(original) : courseOf(knot).amount) ?? 0n)
+    const refused = ['declined', 'cancelled'].includes(
+      outcome(knot === undefined ? original : courseOf(knot).decisive),
+    )
+    const came = knot === undefined ? worthOf(original) : courseOf(knot).amount
+    const worth = refused ? 0n : magnitude(came ?? 0n)
     const total = (taken.get(original) ?? 0n) + magnitude(amount)
     taken.set(original, total)
     if (total > worth && own !== undefined) {

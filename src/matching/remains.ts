@@ -7,7 +7,7 @@ import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import { repeatNote } from './repeats.ts'
-import { nameOf } from './row-order.ts'
+import { byContent, nameOf } from './row-order.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import { keysOf, type Scene, untaken, withinWindow } from './scene.ts'
 import { suggestionsAmong } from './suggestions.ts'
@@ -132,7 +132,7 @@ function earlierJournal(
   scene: Scene,
   settlement: readonly Unit[],
 ): (unit: Unit) => KnownRow | undefined {
-  const journal = scene.known.filter((row) => row.side === 'journal')
+  const journal = scene.known.filter((row) => row.side === 'journal').sort(byContent)
   if (journal.length === 0 || settlement.length === 0) return () => undefined
   const indexes = NAMING_RULES.map((rule) => {
     const index: KeyIndex<KnownRow> = new Map()

@@ -101,18 +101,20 @@ export function standingWord(unit: Unit): string {
 }
 
 function differsIn(one: Unit, other: Unit, field: ReferenceField): boolean {
-  if (one.rows.length === 1 && other.rows.length === 1) {
+  if (one.rows.length + one.beside.length === 1 && other.rows.length + other.beside.length === 1) {
     const left = reference(one.root[field])
     if (left === null) return false
     const right = reference(other.root[field])
     return right !== null && left !== right
   }
   const left = new Set<string>()
-  for (const row of one.rows) {
+  for (const row of [...one.rows, ...one.beside]) {
     const value = reference(row[field])
     if (value !== null) left.add(value)
   }
-  const right = other.rows.map((row) => reference(row[field])).filter((value) => value !== null)
+  const right = [...other.rows, ...other.beside]
+    .map((row) => reference(row[field]))
+    .filter((value) => value !== null)
   return left.size > 0 && right.length > 0 && !right.some((value) => left.has(value))
 }
 

@@ -87,7 +87,7 @@ export async function knownRows(
   const places = await placesOf(
     client,
     scope,
-    records.filter((row) => row.of_refund),
+    records.filter((row) => row.of_refund || row.side === 'journal'),
   )
   const byMerchant = new Map<string, KnownRow[]>()
   for (const record of records) {

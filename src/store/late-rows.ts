@@ -41,6 +41,8 @@ export async function reopenHeld(
     `l.terminal_id = h.terminal_id AND ${same('rrn', 'rrn')}`,
     'l.acquirer_reference = h.acquirer_reference',
     `l.terminal_id = h.terminal_id AND ${same('original_rrn', 'rrn')}`,
+    `l.terminal_id = h.terminal_id AND ${same('original_stan', 'stan')}`,
+    `l.terminal_id = h.terminal_id AND ${same('batch_no', 'batch_no')} AND l.stan IS NULL AND l.rrn IS NULL`,
     'l.original_reference = h.acquirer_reference',
   ]
   const { rows } = await client.query<{ exception_id: string }>(

@@ -26,8 +26,9 @@ export function otherSpellings(column: string, is: keyof typeof WIDTHS): string 
   const plain = `ltrim(${column}, '0')`
   // Most numbers are as long as they should be, and begin with another digit: they have no other spelling.
   return `LATERAL (
-    SELECT spelled FROM (VALUES (${plain}), (lpad(${plain}, ${width}, '0'))) AS spelling (spelled)
+    SELECT lpad(${plain}, wide, '0') AS spelled
+    FROM generate_series(length(${plain}), ${width}) AS wide
     WHERE (${column} LIKE '0%' OR length(${column}) < ${width}) AND ${column} ~ '^[0-9]+$'
-      AND length(${plain}) BETWEEN 1 AND ${width} AND spelled <> ${column}
+      AND length(${plain}) BETWEEN 1 AND ${width} AND lpad(${plain}, wide, '0') <> ${column}
   ) AS other`
 }
