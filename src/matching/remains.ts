@@ -132,8 +132,8 @@ function earlierJournal(
   scene: Scene,
   settlement: readonly Unit[],
 ): (unit: Unit) => KnownRow | undefined {
+  if (settlement.length === 0) return () => undefined
   const journal = scene.known.filter((row) => row.side === 'journal').sort(byContent)
-  if (journal.length === 0 || settlement.length === 0) return () => undefined
   const indexes = NAMING_RULES.map((rule) => {
     const index: KeyIndex<KnownRow> = new Map()
     for (const row of journal) {

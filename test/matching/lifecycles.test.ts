@@ -181,6 +181,18 @@ describe('what changes the amount', () => {
     expect(tell(rows).placed.map((one) => one.place)).toEqual(['netted', 'netted', 'netted'])
   })
 
+  it('takes a tip back that was voided', () => {
+    const rows = [
+      journal('sale', '100', '5'),
+      journal('tip_adjust', '20', '6', { originalStan: '5' }),
+      journal('void', '20', '7', { originalRrn: 'R6' }),
+      settlement('sale', '100', '5'),
+    ]
+    const told = tell(rows)
+    expect(told.leftovers).toEqual([])
+    expect(told.matches.map((one) => one.amount)).toEqual(['100'])
+  })
+
   it('expects the completion, not the preauthorization', () => {
     const rows = [
       journal('preauth', '200', '5'),
@@ -228,6 +240,22 @@ describe('what changes the amount', () => {
       'not_financial: J batch_upload - #7',
       'not_financial: J offline_sale 70 #6',
     ])
+  })
+
+  it('knows a stored sale by its upload, though the line for it lacks the batch', () => {
+    const rows = [
+      journal('offline_sale', '70', '5', { responseCode: 'Y1', storedOffline: true }),
+      journal('sale', '70', '6', { originalRrn: 'R5' }),
+      settlement('sale', '70', '6', { batchNo: null }),
+    ]
+    expect(tell(rows).leftovers).toEqual([])
+  })
+
+  it('takes the upload of a stored sale that has its place for the same money, unless it says other', () => {
+    const stored = known(journal('offline_sale', '70', '5', { storedOffline: true }), 'matched')
+    const upload = (amount: string) => [journal('sale', amount, '6', { originalRrn: 'R5' })]
+    expect(inWords(tell(upload('70'), terms(), [stored]))).toEqual(['not_financial: J sale 70 #6'])
+    expect(tell(upload('90'), terms(), [stored]).leftovers).toHaveLength(1)
   })
 
   it('counts an offline sale once that was uploaded twice, the last upload deciding', () => {
@@ -319,6 +347,15 @@ describe('refunds', () => {
       fact: 'refunds_exceed_sale',
       value: '140.00 / 100.00',
     })
+  })
+
+  it('of a sale that was declined are on record: nothing was there to give back', () => {
+    const rows = [
+      journal('sale', '100', '5', { responseCode: '51' }),
+      journal('refund', '100', '6', { originalStan: '5' }),
+      settlement('refund', '100', '6'),
+    ]
+    expect(tell(rows).leftovers.map((one) => one.type)).toEqual(['amount_difference'])
   })
 
   it('may be made at another terminal, where one sale only bears the number', () => {

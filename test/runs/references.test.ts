@@ -83,6 +83,21 @@ describe('a sale and a settlement', () => {
   })
 })
 
+it('a void finds its sale whatever zeros stand before its STAN', async () => {
+  const sold = { ...sale(12, '10.00', D1).journal, stan: '0012', rrn: '' }
+  const undone = { ...sale(13, '10.00', D1).journal, stan: '0013', rrn: '', type: 'void' }
+  const paid: Cells = { ...sale(12, '10.00', D1).settled(D2), stan: '0012', rrn: '' }
+  const others = usual.map((one) => ({ ...one.journal, rrn: '' }))
+  const { rules, open } = await judged(
+    [...others, sold, { ...undone, original_stan: '12' }],
+    [...usual.map((one) => ({ ...one.settled(D2), rrn: '' })), paid],
+  )
+  expect({ rules, open }).toEqual({
+    rules: Array(4).fill('batch_and_stan'),
+    open: ['status_difference'],
+  })
+})
+
 it('a refund finds its sale of another day without the zeros that a spreadsheet ate', async () => {
   desk = await Desk.open()
   const sold = sale(5, '50.00', D1, { rrn: '000010000005' })

@@ -1,0 +1,184 @@
+// What a run leaves open, and what later dates make of it: nothing, until something comes that belongs to it.
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Cells, journal, sale, settlement } from '../canonical.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
+
+const day = (no: number) => `2026-03-0${no}`
+
+let desk: Desk
+afterEach(() => desk.close())
+
+/** A row under the references of `no`, on a day, answered with 00. */
+function row(no: number, amount: string, on: number, more: Cells = {}): Cells {
+  return { ...sale(no, amount, day(on)).journal, response_code: '00', ...more }
+}
+
+/** The same as a settlement file of a later day tells it. */
+function paid(no: number, amount: string, on: number, file: number, more: Cells = {}): Cells {
+  return sale(no, amount, day(on)).settled(day(file), amount, more)
+}
+
+const rrn = (no: number) => `60610${String(no).padStart(7, '0')}`
+const of = (no: number): Cells => ({ original_rrn: rrn(no) })
+
+interface Files {
+  /** Of the day. */
+  readonly J?: readonly Cells[]
+  readonly S?: readonly Cells[]
+}
+
+/** The dates are run one after the other, each when its files are there; files not named are empty. */
+async function told(days: Readonly<Record<number, Files>>, until: number) {
+  desk = await Desk.open()
+  const story: string[][] = []
+  for (let on = 2; on <= until; on++) {
+    desk.deliver(`journal_${day(on)}.csv`, journal(...(days[on]?.J ?? [])))
+    desk.deliver(`settlement_${day(on + 1)}.csv`, settlement(...(days[on + 1]?.S ?? [])))
+    await desk.run(day(on))
+    const open = (await desk.exceptions()).filter((one) => one.status === 'open')
+    story.push(open.map((one) => `${one.type} ${one.amount}`).sort())
+  }
+  return story
+}
+
+describe('what was left one-sided', () => {
+  it('stays what it was while nothing comes, and ends when its other side does', async () => {
+    const twice = [row(1, '66', 2), row(1, '66', 2)]
+    expect(await told({ 2: { J: twice }, 5: { S: [paid(1, '66', 2, 5)] } }, 4)).toEqual([
+      ['duplicate_journal 66.00', 'missing_settlement 66.00'],
+      ['duplicate_journal 66.00', 'missing_settlement 66.00'],
+      ['duplicate_journal 66.00'],
+    ])
+  })
+
+  it('is no duplicate of an attempt that was refused under its references', async () => {
+    const again = { transaction_at: `${day(2)}T10:01:30` }
+    const attempts = [row(1, '66', 2, { response_code: '91' }), row(1, '66', 2, again)]
+    expect(await told({ 2: { J: attempts }, 5: { S: [paid(1, '66', 2, 5, again)] } }, 4)).toEqual([
+      ['missing_settlement 66.00'],
+      ['missing_settlement 66.00'],
+      [],
+    ])
+  })
+
+  it('of twins meets a second settlement that comes late', async () => {
+    const days = {
+      2: { J: [row(1, '66', 2), row(1, '66', 2)] },
+      3: { S: [paid(1, '66', 2, 3)] },
+      4: { S: [paid(1, '66', 2, 4)] },
+    }
+    expect((await told(days, 3)).at(-1)).toEqual([])
+  })
+
+  it('of a void meets its settlement that comes a day late', async () => {
+    const days = {
+      2: { J: [row(1, '66', 2)] },
+      3: { J: [row(2, '66', 3, { type: 'void', ...of(1) })], S: [paid(1, '66', 2, 3)] },
+      5: { S: [paid(2, '66', 3, 5, { type: 'void', ...of(1) })] },
+    }
+    expect((await told(days, 4)).at(-1)).toEqual([])
+  })
+
+  it('of a refund beyond its sale is one with its settlement', async () => {
+    const days = {
+      2: { J: [row(1, '50', 2)] },
+      3: { J: [row(2, '80', 3, { type: 'refund', ...of(1) })], S: [paid(1, '50', 2, 3)] },
+      5: { S: [paid(2, '80', 3, 5, { type: 'refund', ...of(1) })] },
+    }
+    expect((await told(days, 4)).at(-1)).toEqual(['amount_difference -80.00'])
+  })
+
+  it('of a split tender is settled in one line that comes late', async () => {
+    const days = {
+      2: { J: [row(1, '10', 2), row(1, '20', 2)] },
+      4: { S: [paid(1, '30', 2, 4)] },
+    }
+    expect((await told(days, 3)).at(-1)).toEqual([])
+  })
+
+  it('of the acquirer ends when it takes its second payment back', async () => {
+    const days = {
+      2: { J: [row(1, '66', 2)] },
+      3: { S: [paid(1, '66', 2, 3), paid(1, '66', 2, 3)] },
+      4: { S: [paid(1, '66', 2, 4, { type: 'reversal', ...of(1) })] },
+    }
+    expect((await told(days, 3)).at(-1)).toEqual([])
+  })
+})
+
+describe('what has its place already', () => {
+  it('shows that a sale settled late was voided, and is no second payment', async () => {
+    const days = {
+      2: { J: [row(1, '66', 2), row(2, '66', 2, { type: 'void', ...of(1) })] },
+      4: { S: [paid(1, '66', 2, 4)] },
+    }
+    expect(await told(days, 3)).toEqual([[], ['status_difference 0.00']])
+  })
+
+  it('makes a reversal that comes again idle', async () => {
+    const reversal = (no: number, on: number) => row(no, '66', on, { type: 'reversal', ...of(1) })
+    const days = { 2: { J: [row(1, '66', 2), reversal(2, 2)] }, 3: { J: [reversal(3, 3)] } }
+    expect(await told(days, 3)).toEqual([[], []])
+  })
+
+  it('makes the upload of a stored sale that is settled idle', async () => {
+    const stored = row(1, '25', 2, {
+      type: 'offline_sale',
+      response_code: 'Y1',
+      stored_offline: 'true',
+    })
+    const upload = (amount: string) => row(2, amount, 3, { ...of(1), original_stan: '000001' })
+    const days = { 2: { J: [stored] }, 3: { J: [upload('25')], S: [paid(1, '25', 2, 3)] } }
+    expect(await told(days, 3)).toEqual([[], []])
+  })
+})
+
+describe('a row that comes late', () => {
+  it('mends by the STAN that it names alone', async () => {
+    const tip = { type: 'tip_adjust', original_stan: '000001', rrn: '' }
+    const days = {
+      2: { J: [row(1, '100', 2)] },
+      3: { J: [row(2, '20', 3, tip)], S: [paid(1, '120', 2, 3)] },
+    }
+    expect(await told(days, 3)).toEqual([['amount_difference 100.00'], []])
+  })
+
+  it('mends a line for a whole batch', async () => {
+    const line = (amount: string, file: number) =>
+      paid(1, amount, 2, file, { stan: '', rrn: '', transaction_at: '' })
+    const days = {
+      2: { J: [row(1, '10', 2), row(2, '20', 2), row(3, '7', 2)] },
+      3: { S: [line('30', 3)] },
+      4: { S: [line('7', 4)] },
+    }
+    expect((await told(days, 3)).at(-1)).toEqual([])
+  })
+})
+
+describe('two files of one date', () => {
+  it('say the same in either order', async () => {
+    const parts = {
+      a: journal(row(1, '20.00', 2, { response_code: '98' })),
+      b: journal(row(1, '10.00', 2, { transaction_at: `${day(2)}T10:02:00` })),
+    }
+    const digests: (string | undefined)[] = []
+    for (const order of ['ab', 'ba']) {
+      desk = await Desk.open(TWO_SOURCES.replace('{date}*', '{date}_{part}'))
+      for (const part of order) {
+        desk.deliver(`journal_${day(2)}_${part}.csv`, parts[part as 'a' | 'b'])
+        await desk.receive()
+      }
+      desk.deliver(`journal_${day(3)}_a.csv`, journal())
+      const own = paid(1, '10.00', 2, 3, { transaction_at: `${day(2)}T10:02:00` })
+      desk.deliver(`settlement_${day(3)}.csv`, settlement(own))
+      desk.deliver(
+        `settlement_${day(4)}.csv`,
+        settlement(paid(1, '20.00', 2, 4, { transaction_at: '' })),
+      )
+      const { runs } = await desk.run(day(2), day(3))
+      digests.push(runs.at(-1)?.digest)
+      if (order === 'ab') await desk.close()
+    }
+    expect(digests[0]).toBe(digests[1])
+  })
+})
