@@ -36,6 +36,8 @@ const BATCH_ROWS = 4_000
 
 /** What the run before left to these merchants, and what people said. */
 export interface Beforehand {
+  /** From this date on it is known where rows went. */
+  readonly knownFrom: string
   /** Open exceptions that may end or go on. */
   readonly carried: readonly KeptException[]
   /** Ids that no new exception may have. */
@@ -75,6 +77,7 @@ export class JudgedDay {
   /** Open exceptions of the previous run, by the rows that they hold. */
   readonly #carried = new Map<string, KeptException>()
   readonly #takenIds: Set<string>
+  readonly #knownFrom: string
   readonly #open = new Set<string>()
   readonly exceptionsByCause = new Map<string, number>()
   /** One line for each judged portion: the results' part of the digest. */
@@ -103,6 +106,7 @@ export class JudgedDay {
     this.#outlets = outlets
     this.#portionRows = portionRows
     this.#said = before.said
+    this.#knownFrom = before.knownFrom
     for (const exception of before.carried) {
       for (const row of [...exception.journal, ...exception.settlement]) {
         this.#carried.set(rowKey(row), exception)
@@ -244,7 +248,10 @@ export class JudgedDay {
     const before = this.#carriedAmong(rows)
     const id = before !== undefined && !this.#open.has(before.id) ? before.id : this.#freeId(anchor)
     this.#open.add(id)
-    this.exceptionsByCause.set(why.cause, (this.exceptionsByCause.get(why.cause) ?? 0) + 1)
+    const kept = before !== undefined && this.#isKept(before, leftover) ? before : undefined
+    const cause = kept?.cause ?? why.cause
+    this.exceptionsByCause.set(cause, (this.exceptionsByCause.get(cause) ?? 0) + 1)
+    if (kept !== undefined) return { ...kept, id, status: 'open' }
     const { journal, settlement, expected, settled } = leftover
     return {
       id,
@@ -266,6 +273,15 @@ export class JudgedDay {
       currency: leftover.currency,
       status: 'open',
     }
+  }
+
+  /** What was found beside rows that are not looked at any more stands, while the rows are the same. */
+  #isKept(before: KeptException, { type, journal, settlement }: Leftover): boolean {
+    if (before.type === type || before.businessDate > this.#knownFrom) return false
+    const same = (one: readonly RowReference[], other: readonly RowReference[]) =>
+      one.length === other.length &&
+      one.every((row, at) => rowKey(row) === rowKey(other[at] ?? row))
+    return same(before.journal, journal) && same(before.settlement, settlement)
   }
 
   /** What the run before left open of these rows. Most days nothing is: no key is made to ask. */

@@ -26,6 +26,8 @@ export interface JudgingTask {
   readonly left: number
   readonly evidence: EvidenceScope
   readonly portionRows: number
+  /** From this date on it is known where rows went. */
+  readonly knownFrom: string
   readonly said: SaidRows | undefined
   /** What the run before left open: may end or go on, and ids that no new exception may have beside theirs. */
   readonly carried: readonly KeptException[]
@@ -75,6 +77,7 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
       { tally, evidence, write: (lines) => desk.write(lines) },
       {
         carried,
+        knownFrom: task.knownFrom,
         takenIds: [...carried.map((one) => one.id), ...task.heldIds],
         said: saidOf(task.said),
       },

@@ -21,8 +21,8 @@ import { fileIdentity, type RunInputs } from './run-inputs.ts'
 import type { RunTerms } from './run-terms.ts'
 import type { SaidRows } from './said-rows.ts'
 
-/** A row may be repeated on the day after; a STAN that comes again later is another sale's. */
-const REPEATS_DAYS = 1
+/** A row may be repeated, or settled in spite of its void, so late; a STAN that comes again later is another sale's. */
+const REPEATS_DAYS = 7
 /** A refund's sale is looked for this many days back. */
 const ORIGINALS_DAYS = 180
 
@@ -74,8 +74,7 @@ export async function sharedTask(
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
   const carriedFrom = await earliestCarried(store, inputs, before.again)
-  const earliest = carriedFrom !== null && carriedFrom < firstDate ? carriedFrom : firstDate
-  const near = addDays(earliest, -REPEATS_DAYS)
+  const near = addDays(firstDate, -REPEATS_DAYS)
   return {
     connection: store.connection,
     terms: {

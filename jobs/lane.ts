@@ -59,7 +59,8 @@ function judgingTask(task: LaneTask, { left, mended }: SievedLane): JudgingTask 
   const { connection, terms, lane, evidence, portionRows, said, joinable, heldIds } = task
   const again = task.mendable.filter((one) => mended.includes(one.id))
   const carried = [...joinable, ...again]
-  return { connection, terms, lane, left, evidence, portionRows, said, carried, heldIds }
+  const knownFrom = task.known.from
+  return { connection, terms, lane, left, evidence, portionRows, knownFrom, said, carried, heldIds }
 }
 
 function judgingDesk({ say, write }: LaneDesk, sieved: SievedLane): JudgingDesk {

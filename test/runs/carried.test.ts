@@ -51,6 +51,18 @@ describe('what was left one-sided', () => {
     ])
   })
 
+  it('stays what it was when the day of its twin lies too far back to be looked at', async () => {
+    const twice = [row(1, '66', 2), row(1, '66', 2)]
+    await told({ 2: { J: twice }, 3: { S: [paid(1, '66', 2, 3)] } }, 2)
+    const [before] = await desk.exceptions()
+    desk.deliver('journal_2026-03-20.csv', journal())
+    desk.deliver('settlement_2026-03-21.csv', settlement())
+    await desk.run('2026-03-20')
+    const [after] = await desk.exceptions()
+    expect(before?.type).toBe('duplicate_journal')
+    expect(after).toEqual({ ...before, ageDays: 18 })
+  })
+
   it('is no duplicate of an attempt that was refused under its references', async () => {
     const again = { transaction_at: `${day(2)}T10:01:30` }
     const attempts = [row(1, '66', 2, { response_code: '91' }), row(1, '66', 2, again)]
