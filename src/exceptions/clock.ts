@@ -12,6 +12,11 @@ export function minutesToCutoff(at: string, cutoff: string): number {
   return hours * 60 + minutes - (Date.parse(`${at}Z`) - midnight) / 60_000
 }
 
+/** As a person counts them: 0 for what is less than one. */
+export function wholeMinutes(minutes: number): number {
+  return minutes < 1 ? 0 : Math.round(minutes)
+}
+
 /** Windows walk over the same few hundred buckets for each row: their neighbors are kept. */
 const NEIGHBORS = new Map<string, string>()
 const NEIGHBORS_MAX = 50_000

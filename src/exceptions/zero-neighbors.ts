@@ -9,7 +9,7 @@ import { byTime } from '../domain/time-order.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
 import { isRightfulZero } from '../domain/zero-words.ts'
-import { clockOf, minutesBetween } from './clock.ts'
+import { clockOf, minutesBetween, wholeMinutes } from './clock.ts'
 import { placeOf } from './explain-terms.ts'
 import { figureOf, type Scene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -85,7 +85,7 @@ export function keyedAgain(scene: Scene): Evidence | null {
     'keyed_again',
     parts({
       amount: figureOf(right),
-      minutes: Math.round(minutesBetween(at, right.at as string)),
+      minutes: wholeMinutes(minutesBetween(at, right.at as string)),
       place: placeOf(right, scene.terms),
     }),
   )

@@ -1,5 +1,6 @@
 // Every cause in a story in which it is found, and in one that looks alike in which it must not be.
 import { describe, expect, it } from 'vitest'
+import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import { DATE, inJournal, inSettlement, leftover, read, sales, told, zero } from './story.ts'
 
 const close = (change = {}) =>
@@ -269,7 +270,9 @@ describe('operator_error', () => {
     const again = inJournal({ amount: '45.00', time: '10:02' })
     const found = zero(keyed, { journal: [again] })
     expect(found).toMatchObject({ cause: 'operator_error', class: 'keyed_again' })
-    expect(read(found)).toContain(`Keyed again after 2 min: 45.00 CNY (stores.csv:${again.line})`)
+    expect(read(found)).toContain(
+      `Keyed again after 2 minutes: 45.00 CNY (stores.csv:${again.line})`,
+    )
   })
   it.each([
     ['another card', { time: '10:02', pan: '622202******9999' }],
@@ -455,17 +458,36 @@ describe('settlement_process', () => {
 describe('timing', () => {
   const late = (time: string) =>
     leftover('missing_settlement', [inJournal({ amount: '5', time })], [])
-  it('is found in the last minutes before the cut-off while the next file is not here', () => {
-    const found = told(late('22:58'), { nextDateCovered: false })
+  const onDate = { nextDateCovered: false }
+  const onNext = { runOn: '2026-11-21', nextDateCovered: true }
+  it('is found in the last minutes before the cut-off', () => {
+    const found = told(late('22:58'), onDate)
     expect(found).toMatchObject({ cause: 'timing', alternativeCause: 'settlement_process' })
     expect(read(found)).toContain('2 minutes before the cut-off at 23:00')
   })
-  it('is not found once that file is here, nor at noon', () => {
-    expect(told(late('22:58'), { nextDateCovered: true }).cause).toBe('settlement_process')
-    expect(told(late('12:00'), { nextDateCovered: false }).cause).toBe('settlement_process')
+  it('is found on the sale’s own date whether the next file has come or not: it is not read there', () => {
+    expect(told(late('22:58'), { nextDateCovered: true })).toEqual(told(late('22:58'), onDate))
+  })
+  it('is not found once a later date has read that file, nor at noon', () => {
+    expect(told(late('22:58'), onNext).cause).toBe('settlement_process')
+    expect(told(late('22:58'), { ...onNext, nextDateCovered: false }).cause).toBe('timing')
+    expect(told(late('12:00'), onDate).cause).toBe('settlement_process')
+  })
+  it.each([
+    [
+      '22:59:37',
+      'At 22:59, less than a minute before the cut-off',
+      '距日切时间（23:00）不足一分钟',
+    ],
+    ['22:58:50', 'At 22:58, 1 minute before the cut-off', '距日切时间（23:00）1 分钟'],
+  ])('says how little was left at %s', (time, en, zh) => {
+    const [fact] = told(late(time), onDate).evidence
+    if (fact === undefined) throw new Error('no evidence')
+    expect(evidenceText('en', fact)).toContain(en)
+    expect(evidenceText('zh-CN', fact)).toContain(zh)
   })
   it('is the alternative half an hour before', () => {
-    expect(told(late('22:40'), { nextDateCovered: false })).toMatchObject({
+    expect(told(late('22:40'), onDate)).toMatchObject({
       cause: 'settlement_process',
       alternativeCause: 'timing',
     })

@@ -112,6 +112,8 @@ export interface Day {
   readonly journal?: readonly StoredTransaction[]
   readonly settled?: readonly StoredTransaction[]
   readonly configured?: readonly string[]
+  /** The run's date, where it is a later one than the rows'. */
+  readonly runOn?: string
   readonly nextDateCovered?: boolean
   readonly refused?: readonly RefusedLine[]
 }
@@ -171,7 +173,8 @@ export function told(one: Leftover, day: Day = {}) {
   const rows = [...one.journal, ...one.settlement]
   const facts = dayFactsFrom(withRows(day, rows), termsOf(day, rows))
   const covered = day.nextDateCovered ?? true
-  return explain(one, facts, { ...TERMS, nextDateCovered: () => covered })
+  const businessDate = day.runOn ?? DATE
+  return explain(one, facts, { ...TERMS, businessDate, nextDateCovered: () => covered })
 }
 
 /** The ledger's word on a zero row in its day. */

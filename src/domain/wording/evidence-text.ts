@@ -35,10 +35,19 @@ function partsOf(value: string): Record<string, string> {
   return parts
 }
 
-/** The parts, as a person says them: of others that were not found, that there are none. */
+/** The parts, as a person says them: spans of time, and of others that were not found, that there are none. */
 function inWords(locale: Locale, value: string): Record<string, string> {
   const parts = partsOf(value)
-  return parts.others === '0' ? { ...parts, others: say(locale, 'value.no_others') } : parts
+  const { others, minutes } = parts
+  if (others === '0') parts.others = say(locale, 'value.no_others')
+  if (minutes !== undefined) parts.minutes = spanOf(locale, minutes)
+  return parts
+}
+
+function spanOf(locale: Locale, minutes: string): string {
+  if (minutes === '0') return say(locale, 'value.under_a_minute')
+  if (minutes === '1') return say(locale, 'value.a_minute')
+  return say(locale, 'value.so_many_minutes', { minutes })
 }
 
 /** Our ids as words, but not in the bracket that says where a row stands: that is a file's name. */

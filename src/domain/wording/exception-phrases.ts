@@ -269,8 +269,8 @@ const DAY_EVIDENCE: Phrases = {
     '{source} 应清算 {date} 的交易；文件已到，其中无此笔',
   ],
   'evidence.near_cutoff': [
-    'At {at}, {minutes} minutes before the cut-off at {cutoff}',
-    '交易时间 {at}，距日切 {cutoff} 仅 {minutes} 分钟',
+    'At {at}, {minutes} before the cut-off at {cutoff}',
+    '交易时间 {at}，距日切时间（{cutoff}）{minutes}',
   ],
   'evidence.stan_gap': [
     'Terminal {terminal}: the journal has no STAN {missing}, yet {stan} is on record elsewhere',
@@ -306,8 +306,8 @@ const DAY_EVIDENCE: Phrases = {
     '终端 {terminal} 在 {from} 至 {to} 之间以 {cards} 张卡产生 {zeros} 笔获批零金额',
   ],
   'evidence.keyed_again': [
-    'Keyed again after {minutes} min: {amount} ({place})',
-    '{minutes} 分钟后重新录入：{amount}（{place}）',
+    'Keyed again after {minutes}: {amount} ({place})',
+    '{minutes}后重新录入：{amount}（{place}）',
   ],
   'evidence.other_attempt': ['The same card, on this terminal', '同一张卡在该终端的其他交易'],
   'evidence.outage_channel': [
@@ -485,6 +485,9 @@ const VALUE_WORDS: Phrases = {
   'value.voided': ['voided', '已撤销'],
   'value.reversed': ['reversed', '已冲正'],
   'value.no_others': ['none', '无'],
+  'value.under_a_minute': ['less than a minute', '不足一分钟'],
+  'value.a_minute': ['1 minute', '1 分钟'],
+  'value.so_many_minutes': ['{minutes} minutes', '{minutes} 分钟'],
   'value.blank': ['blank', '空白'],
   'value.not_applicable': ['none', '无金额'],
   'value.unparseable': ['unreadable', '无法识别'],
