@@ -11,7 +11,8 @@ import type { Side, StoredTransaction } from './transaction.ts'
  *   terminal concern none
  * - known: journal rows of accepted, not superseded files that the run or an earlier one read
  * - a financial row: a journal row whose kind is not in NEVER_FINANCIAL_KINDS
- * - an approved row: `outcomeOf` is approved, and the amount is present and not 0
+ * - an approved row: `outcomeOf` is approved, financial, and the amount is present and not 0 (a batch
+ *   close's total is no amount that the terminal took)
  * - a zero row: `outcomeOf` is approved, financial, and the amount is 0 or blank; not one whose
  *   response code is in `approvedZeroOnly`, nor one that is right by its own word (`isRightfulZero`)
  * - an unanswered row: `outcomeOf` is unanswered

@@ -86,7 +86,7 @@ function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): See
     row,
     isFinancial,
     isAttempt,
-    isApproved: outcome === 'approved' && !isNothing,
+    isApproved: isFinancial && outcome === 'approved' && !isNothing,
     isZero,
     isFailed:
       isAttempt &&

@@ -64,7 +64,7 @@ function standingOf(row: Classified, tables: readonly ResponseCodeTable[]): Stan
   const code = row.responseCode ?? ''
   const isFinancial = !NEVER_FINANCIAL_KINDS.has(row.kind)
   const isAttempt = isFinancial && row.kind !== 'reversal'
-  const isApproved = outcome === 'approved' && !row.isNothing
+  const isApproved = isFinancial && outcome === 'approved' && !row.isNothing
   const isZero =
     isFinancial &&
     row.isNothing &&

@@ -124,6 +124,18 @@ describe('system_fault', () => {
     })
     expect(zero(lone, { journal: [...before, ...after, lone] }).cause).toBe('unknown')
   })
+  it('takes the total of a batch close for no amount of the new version', () => {
+    const before = sales(3, { stan: 1, time: '09:00', softwareVersion: '1.0' })
+    const total = close({ amount: '33.00', time: '10:00', softwareVersion: '2.0' })
+    const zeros = ['10:20', '10:40'].map((time) =>
+      inJournal({ amount: '0.00', time, softwareVersion: '2.0' }),
+    )
+    const [first] = zeros
+    if (first === undefined) throw new Error('no zero')
+    const found = zero(first, { journal: [...before, total, ...zeros] })
+    expect(found.class).toBe('upgrade')
+    expect(read(found)).toContain('2 zeros in a row (2 zeros, 0 amounts in all)')
+  })
   it('is not blamed on an upgrade when zeros were there before it', () => {
     const zeroAt = (time: string, softwareVersion: string) =>
       inJournal({ amount: '0.00', time, softwareVersion })

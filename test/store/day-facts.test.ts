@@ -422,6 +422,24 @@ describe('dayFactsOf', () => {
     )
   })
 
+  it('counts amounts of money only, not the total of a batch close, nor a preauth', async () => {
+    const told = (softwareVersion: '2.0' | '2.1', minutes: number, change: Partial<AnyRow> = {}) =>
+      plainRow({ softwareVersion, minutes, ...change })
+    const rows = [
+      told('2.0', 600),
+      told('2.1', 610, { kind: 'batch_close', amount: '1.00' }),
+      told('2.1', 611, { kind: 'preauth', amount: '5.00' }),
+      told('2.1', 620, { amount: '0' }),
+      told('2.1', 630, { amount: '0' }),
+    ]
+    const { facts, expected } = await bothOf(await loaded(rows, []), [])
+    expect(facts).toEqual(expected)
+    expect(facts.terminals[0]?.versions).toMatchObject([
+      { version: '2.0', approved: 1, zeros: 0 },
+      { version: '2.1', approved: 0, zeros: 2, leadingZeros: 2 },
+    ])
+  })
+
   it('takes the first thousand of a terminal that has more', async () => {
     const zero = plainRow({ minutes: 600, amount: '0' })
     const declined = Array.from({ length: 1_100 }, (_, at) =>
