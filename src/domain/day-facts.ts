@@ -116,13 +116,19 @@ export interface MerchantBucket {
   readonly failing: number
 }
 
-/** One scheme or acquirer in one bucket, over all merchants. Only buckets with a failed row of it. */
+/**
+ * One scheme or acquirer in one bucket, over all merchants; an acquirer also by each of its schemes.
+ * Only buckets with a failed row of the scheme or acquirer: what a scheme did while another of its
+ * acquirer's failed is there too, also where all of it was answered.
+ */
 export interface ChannelBucket {
   readonly bucket: string
   /** `scheme`: the rows' scheme; `acquirer`: the settlement source that owes them; `all`: every row. */
   readonly by: 'scheme' | 'acquirer' | 'all'
   /** The scheme or source; '' for `all`. Rows without one are in no such bucket. */
   readonly name: string
+  /** Of an acquirer, its rows of this scheme; '' for all of its rows, and of any other channel. */
+  readonly scheme: string
   /** Distinct merchants with an attempt. */
   readonly merchants: number
   /** Distinct merchants with a failed row and no answered one, among the rows of this channel. */

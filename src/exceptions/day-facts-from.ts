@@ -366,16 +366,22 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
   const attempts = list.filter(({ row, isAttempt }) => isAttempt && row.at !== null)
   const channels = attempts.flatMap((one) => {
     const acquirer = terms.owedBy(one.row)
+    const { scheme } = one.row
     return [
-      { one, by: 'all' as const, name: '' },
-      ...(acquirer === null ? [] : [{ one, by: 'acquirer' as const, name: acquirer }]),
-      ...(one.row.scheme === null ? [] : [{ one, by: 'scheme' as const, name: one.row.scheme }]),
+      { one, by: 'all' as const, name: '', scheme: '' },
+      ...(acquirer === null ? [] : [{ one, by: 'acquirer' as const, name: acquirer, scheme: '' }]),
+      ...(scheme === null ? [] : [{ one, by: 'scheme' as const, name: scheme, scheme: '' }]),
+      ...(acquirer === null || scheme === null
+        ? []
+        : [{ one, by: 'acquirer' as const, name: acquirer, scheme }]),
     ]
   })
-  const groups = grouped(channels, ({ one, by, name }) => key(bucket(one), by, name))
+  const nameOf = ({ one, by, name }: (typeof channels)[number]) => key(bucket(one), by, name)
+  const failed = new Set(channels.filter(({ one }) => one.isFailed).map(nameOf))
+  const groups = grouped(channels, (channel) => key(nameOf(channel), channel.scheme))
   return [...groups.values()].flatMap((members) => {
     const first = members[0]
-    if (first === undefined || !members.some(({ one }) => one.isFailed)) return []
+    if (first === undefined || !failed.has(nameOf(first))) return []
     const failing = downIn(
       members.map(({ one }) => one),
       ({ row }) => row.merchantId,
@@ -385,6 +391,7 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
         bucket: bucket(first.one),
         by: first.by,
         name: first.name,
+        scheme: first.scheme,
         merchants: distinct(members.map(({ one }) => one.row.merchantId)).length,
         failing: failing.length,
         failingMerchants: failing.slice(0, MERCHANTS_MAX),

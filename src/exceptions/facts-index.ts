@@ -20,6 +20,8 @@ export interface FactsIndex {
   failuresIn(merchantId: string, bucket: string): readonly FailureBucket[]
   merchantBucket(merchantId: string, bucket: string): MerchantBucket | undefined
   channelBucket(by: ChannelBucket['by'], name: string, bucket: string): ChannelBucket | undefined
+  /** What each scheme of an acquirer did; none where nothing of the acquirer's failed. */
+  schemesOf(acquirer: string, bucket: string): readonly ChannelBucket[]
   terminalsOf(merchantId: string, businessDate: string): number
 }
 
@@ -68,7 +70,15 @@ function indexed(facts: DayFacts): FactsIndex {
   const merchantBuckets = new Map(
     facts.merchantBuckets.map((one) => [key(one.merchantId, one.bucket), one]),
   )
-  const channels = new Map(facts.channels.map((one) => [key(one.by, one.name, one.bucket), one]))
+  const channels = new Map(
+    facts.channels
+      .filter((one) => one.scheme === '')
+      .map((one) => [key(one.by, one.name, one.bucket), one]),
+  )
+  const schemes = grouped(
+    facts.channels.filter((one) => one.scheme !== ''),
+    (one) => key(one.name, one.bucket),
+  )
   const merchants = new Map(
     facts.merchants.map((one) => [key(one.merchantId, one.businessDate), one.terminals]),
   )
@@ -82,6 +92,7 @@ function indexed(facts: DayFacts): FactsIndex {
     failuresIn: (merchantId, bucket) => failures.get(key(merchantId, bucket)) ?? [],
     merchantBucket: (merchantId, bucket) => merchantBuckets.get(key(merchantId, bucket)),
     channelBucket: (by, name, bucket) => channels.get(key(by, name, bucket)),
+    schemesOf: (acquirer, bucket) => schemes.get(key(acquirer, bucket)) ?? [],
     terminalsOf: (merchantId, businessDate) => merchants.get(key(merchantId, businessDate)) ?? 0,
   }
 }

@@ -29,6 +29,8 @@ interface Tried {
 interface Channel {
   readonly by: ChannelBucket['by']
   readonly name: string
+  /** '' for all of the channel's. */
+  readonly scheme: string
   readonly buckets: Map<number, Tried>
 }
 
@@ -36,6 +38,7 @@ interface Channel {
 export interface ChannelTally {
   readonly by: ChannelBucket['by']
   readonly name: string
+  readonly scheme: string
   readonly bucket: number
   /** Distinct merchants with an attempt, and those of them that were down; the first 50 by name. */
   readonly merchants: number
@@ -56,19 +59,29 @@ export class ChannelCount {
   add(part: Part): void {
     if (!part.isAttempt || part.times.length === 0) return
     const acquirer = this.#owedBy(part)
+    const { scheme } = part
     const buckets = bucketsOf(part.times)
-    this.#count('all', '', part, buckets)
-    if (acquirer !== null) this.#count('acquirer', acquirer, part, buckets)
-    if (part.scheme !== null) this.#count('scheme', part.scheme, part, buckets)
+    this.#count('all', '', '', part, buckets)
+    if (acquirer !== null) this.#count('acquirer', acquirer, '', part, buckets)
+    if (scheme !== null) this.#count('scheme', scheme, '', part, buckets)
+    if (acquirer !== null && scheme !== null) {
+      this.#count('acquirer', acquirer, scheme, part, buckets)
+    }
   }
 
   #count(
     by: Channel['by'],
     name: string,
+    scheme: string,
     { merchantId, isFailed }: Part,
     buckets: readonly number[],
   ): void {
-    const channel = ensured(this.#channels, key(by, name), () => ({ by, name, buckets: new Map() }))
+    const channel = ensured(this.#channels, key(by, name, scheme), () => ({
+      by,
+      name,
+      scheme,
+      buckets: new Map(),
+    }))
     for (const bucket of buckets) {
       let tried = channel.buckets.get(bucket)
       if (tried === undefined) {
@@ -86,12 +99,13 @@ export class ChannelCount {
 
   /** To be called once, after all parts. */
   tallies(): ChannelTally[] {
-    return [...this.#channels.values()].flatMap(({ by, name, buckets }) =>
+    return [...this.#channels.values()].flatMap(({ by, name, scheme, buckets }) =>
       [...buckets].map(([bucket, tried]) => {
         endMerchant(tried)
         return {
           by,
           name,
+          scheme,
           bucket,
           merchants: tried.merchants,
           failing: tried.failingCount,
@@ -104,22 +118,27 @@ export class ChannelCount {
 }
 
 /**
- * The buckets with a failure, by (bucket, by, name), over all merchants: each list tells of merchants
- * that no other tells of.
+ * The buckets with a failure, by (bucket, by, name, scheme), over all merchants: each list tells of
+ * merchants that no other tells of.
  */
 export function channelBuckets(lists: readonly (readonly ChannelTally[])[]): ChannelBucket[] {
   const together = new Map<string, ChannelTally>()
   for (const one of lists.flat()) {
-    const name = key(bucketName(one.bucket), one.by, one.name)
+    const name = key(channelIn(one), one.scheme)
     const before = together.get(name)
     together.set(name, before === undefined ? one : bothOf(before, one))
   }
-  const failed = [...together].filter(([, { hasFailure }]) => hasFailure)
-  return inOrder(new Map(failed)).map(({ hasFailure: _, bucket, ...rest }) => ({
+  const failed = new Set(
+    [...together.values()].filter((one) => one.hasFailure).map((one) => channelIn(one)),
+  )
+  const kept = [...together].filter(([, one]) => failed.has(channelIn(one)))
+  return inOrder(new Map(kept)).map(({ hasFailure: _, bucket, ...rest }) => ({
     ...rest,
     bucket: bucketName(bucket),
   }))
 }
+
+const channelIn = ({ bucket, by, name }: ChannelTally) => key(bucketName(bucket), by, name)
 
 function bothOf(one: ChannelTally, other: ChannelTally): ChannelTally {
   return {

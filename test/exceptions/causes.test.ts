@@ -259,6 +259,46 @@ describe('payment_channel', () => {
     expect(found).toMatchObject({ cause: 'payment_channel', class: 'channel_outage' })
     expect(read(found)).toContain('4 of 4 merchants failed on visa between 14:00')
   })
+  const wallet = (scheme: string, merchants: readonly string[], change = {}) =>
+    merchants.flatMap((merchantId) =>
+      timeouts(['T1', 'T2'], { merchantId, scheme, pan: null, ...change }),
+    )
+  const four = ['M1', 'M2', 'M3', 'M4']
+  const channelOf = (
+    row: ReturnType<typeof inJournal> | undefined,
+    journal: readonly ReturnType<typeof inJournal>[],
+  ) => {
+    if (row === undefined) throw new Error('no row')
+    const found = zero({ ...row, amount: '0.00' }, { journal })
+    return `${found.cause}: ${/failed on (\w+)/.exec(read(found))?.[1] ?? 'none'}`
+  }
+  it('names the wallet that is down, not the acquirer whose other schemes are answered', () => {
+    const down = wallet('alipay', four)
+    // One merchant's cards go on; the others have nothing but the wallet in these minutes.
+    const fine = sales(20, { stan: 1, time: '14:00', terminalId: 'T3' })
+    for (const row of down) {
+      expect(channelOf(row, [...down, ...fine])).toBe('payment_channel: alipay')
+    }
+  })
+  it('names the acquirer where another of its schemes fails as well, for the rows of both', () => {
+    const [most, few] = [wallet('alipay', four), wallet('wechat', ['M2'])]
+    for (const row of [...most, ...few]) {
+      expect(channelOf(row, [...most, ...few])).toBe('payment_channel: unionpay')
+    }
+  })
+  it('names the acquirer for rows that name no scheme', () => {
+    const down = four.flatMap((merchantId) => timeouts(['T1', 'T2'], { merchantId, scheme: null }))
+    expect(channelOf(down[0], down)).toBe('payment_channel: unionpay')
+  })
+  it('does not lay a lone timeout at the door of a wallet that is down beside it', () => {
+    const down = wallet('alipay', four)
+    const [alone] = timeouts(['T9'], { merchantId: 'M1' })
+    const fine = ['M2', 'M3'].flatMap((merchantId) =>
+      sales(5, { stan: 1, time: '14:03', merchantId, terminalId: 'T3' }),
+    )
+    if (alone === undefined) throw new Error('no row')
+    expect(channelOf(alone, [...down, ...fine, alone])).not.toContain('payment_channel')
+  })
   it('is not found where one merchant fails and the others are answered', () => {
     const down = timeouts(named(4), { scheme: 'visa', amount: '0.00', responseCode: '00' })
     const fine = ['M2', 'M3', 'M4'].flatMap((merchantId) =>

@@ -137,13 +137,33 @@ it('counts failures by bucket, terminal, merchant and channel', () => {
     },
   ])
   expect(facts.merchantBuckets).toEqual([{ bucket, merchantId: 'M1', terminals: 2, failing: 1 }])
-  const channel = { bucket, merchants: 2, failing: 1, failingMerchants: ['M2'] }
+  const channel = { bucket, scheme: '', merchants: 2, failing: 1, failingMerchants: ['M2'] }
   expect(facts.channels).toEqual([
     { ...channel, by: 'acquirer', name: 'unionpay' },
+    { ...channel, by: 'acquirer', name: 'unionpay', scheme: 'unionpay' },
     { ...channel, by: 'all', name: '' },
     { ...channel, by: 'scheme', name: 'unionpay' },
   ])
   expect(facts.merchants).toEqual([{ businessDate: DATE, merchantId: 'M1', terminals: 2 }])
+})
+
+it('tells of an acquirer’s every scheme where one of them fails, of the others none', () => {
+  const rows = [
+    inJournal({ amount: '5.00', time: '14:01', scheme: 'alipay', responseCode: '' }),
+    inJournal({ amount: '5.00', time: '14:02', scheme: 'visa', merchantId: 'M2' }),
+    inJournal({ amount: '5.00', time: '14:06', scheme: 'visa' }),
+  ]
+  const shares = factsOf(rows, rows).channels.map(
+    ({ bucket, by, name, scheme, merchants, failing }) =>
+      `${bucket.slice(11)} ${by} ${name} ${scheme}: ${failing}/${merchants}`,
+  )
+  expect(shares).toEqual([
+    '14:00 acquirer unionpay : 1/2',
+    '14:00 acquirer unionpay alipay: 1/1',
+    '14:00 acquirer unionpay visa: 0/1',
+    '14:00 all  : 1/2',
+    '14:00 scheme alipay : 1/1',
+  ])
 })
 
 it('knows a terminal by any journal row of its merchant, whatever the date', () => {

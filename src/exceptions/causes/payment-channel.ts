@@ -1,14 +1,14 @@
 // payment_channel: the acquirer, the scheme or the wallet is down, for many merchants at once.
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
+import { channelOutage } from '../channel-outage.ts'
 import { byAnswer, declineEvidence, declineOf, undoneEvidence } from '../codes.ts'
-import { channelOutage } from '../outage.ts'
 import { rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
-  edition: 2,
+  edition: 3,
   finders: [...byAnswer('payment_channel'), channelDown, unconfirmed, reversedByChannel],
 }
 
