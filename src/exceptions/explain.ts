@@ -20,7 +20,7 @@ import { CAUSE_RULES } from './causes/cause-list.ts'
 import { deciderOf } from './deciders.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
-import { remedyFor } from './remedies.ts'
+import { REMEDIES_EDITION, remedyFor } from './remedies.ts'
 import { leftoverScene, type Scene, zeroScene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
@@ -159,11 +159,12 @@ function unreadable({ fileId, rejected }: UnreadableSubject, terms: ExplainTerms
 }
 
 /**
- * A fingerprint of all that decides a cause, beside the configured tables: rules and their
- * editions, the order of grounds, thresholds, reversal reasons. Part of every run's digest.
+ * A fingerprint of all that decides a cause and its remedy, beside the configured tables: rules and
+ * their editions, the order of grounds, thresholds, reversal reasons. Part of every run's digest.
  */
 export function causesFingerprint(): string {
   const rules = CAUSE_RULES.map((rule) => `${rule.id}@${rule.edition}`)
-  const text = JSON.stringify([rules, GROUNDS, THRESHOLDS, REVERSAL_REASONS])
+  const remedies = `remedies@${REMEDIES_EDITION}`
+  const text = JSON.stringify([rules, GROUNDS, THRESHOLDS, REVERSAL_REASONS, remedies])
   return createHash('sha256').update(text).digest('hex')
 }

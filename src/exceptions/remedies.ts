@@ -2,7 +2,11 @@
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
 import type { Action } from '../domain/remedy.ts'
 import type { Finding } from './cause-rule.ts'
+import { reversalOf } from './codes.ts'
 import type { Scene } from './scene.ts'
+
+/** Raised when a remedy is given otherwise: it goes into every run's digest. */
+export const REMEDIES_EDITION = 2
 
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
 const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
@@ -26,7 +30,6 @@ const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> 
   'missing_settlement/settlement_process': 'claim_missing_settlement',
   'missing_settlement/system_fault': 'close_and_upload_batch',
   'missing_settlement/network_failure': 'forward_offline_sales',
-  'missing_journal/system_fault': 'restore_journal',
   'zero_amount/settlement_process': 'claim_zero_settlement',
   'status_difference/settlement_process': 'have_void_settled',
   'status_difference/network_failure': 'record_settled_sale',
@@ -47,11 +50,21 @@ export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Actio
   if (finding.ground === 'other_side' && cause === 'system_fault') {
     return 'record_settled_amount'
   }
-  // A refused attempt that was settled all the same: whatever refused it, the money is here.
-  if (finding.ground === 'declining_code' && scene.type === 'status_difference') {
-    if (cause === 'fraud_suspected') return BY_CAUSE.fraud_suspected
-    return scene.standing === 'declined' ? 'record_settled_sale' : 'raise_with_acquirer'
+  // The sale is in no journal: a terminal that works again does not bring it back.
+  if (finding.ground === 'stan_gap') return 'restore_journal'
+  if (scene.type === 'status_difference' && cause !== 'fraud_suspected') {
+    const isRefusedThere = finding.ground === 'declining_code' && scene.standing !== 'declined'
+    if (isRefusedThere) return 'raise_with_acquirer'
+    if (isTakenAllTheSame(scene, finding)) return 'record_settled_sale'
   }
   const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]
   return exact ?? BY_CAUSE[cause]
+}
+
+/** Refused or undone by whatever, and settled: the money is here. */
+function isTakenAllTheSame(scene: Scene, finding: Finding): boolean {
+  return (
+    finding.ground === 'declining_code' ||
+    (reversalOf(scene) !== undefined && scene.settlement.length > 0)
+  )
 }

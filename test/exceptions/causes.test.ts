@@ -59,6 +59,16 @@ describe('system_fault', () => {
     )
     expect(there.cause).toBe('unknown')
   })
+  it('asks for the lost record of an original as well, not for another start of the terminal', () => {
+    const journal = [
+      ...sales(10, { stan: 1, time: '10:00' }),
+      ...sales(10, { stan: 13, time: '10:20' }),
+    ]
+    const orphan = inJournal({ kind: 'void', amount: '9', stan: '000023', originalStan: '000012' })
+    const found = told(leftover('orphan_lifecycle', [orphan], []), { journal })
+    expect(found).toMatchObject({ cause: 'system_fault', action: 'restore_journal' })
+    expect(read(found)).toContain('no STAN 000011-000012')
+  })
   it('is not found in the gaps of a terminal whose STANs are sparse', () => {
     const journal = Array.from({ length: 40 }, (_, step) =>
       inJournal({ amount: '5.00', stan: String(step * 7), time: '10:00' }),
@@ -242,6 +252,33 @@ describe('network_failure', () => {
       alternativeCause: 'payment_channel',
     })
     expect(read(because('9999'))).toContain('Reversal reason that the table does not know: 9999')
+  })
+})
+
+describe('the remedy of a reversal that was settled all the same', () => {
+  const sale = inJournal({ amount: '20.00', time: '10:00' })
+  const remedyOf = (reversalReason: string) => {
+    const reversal = inJournal({ kind: 'reversal', amount: '20.00', reversalReason, time: '10:01' })
+    const settled = inSettlement({ amount: '20.00' })
+    return told(leftover('status_difference', [sale, reversal], [settled]))
+  }
+  it.each([
+    ['4021', 'network_failure'],
+    ['4007', 'system_fault'],
+    ['4003', 'data_entry_error'],
+    ['4005', 'data_entry_error'],
+    ['4512', 'operator_error'],
+    ['4536', 'settlement_process'],
+    ['9999', 'network_failure'],
+  ])('speaks of the money, whatever undid it: %s, %s', (reason, cause) => {
+    expect(remedyOf(reason)).toMatchObject({ cause, action: 'record_settled_sale' })
+  })
+  it('is risk control’s where fraud undid it', () => {
+    expect(remedyOf('4514').action).toBe('escalate_to_risk_control')
+  })
+  it('does not look for money where none was settled', () => {
+    const orphan = inJournal({ kind: 'reversal', amount: '20.00', reversalReason: '4007' })
+    expect(told(leftover('orphan_lifecycle', [orphan], [])).action).toBe('repair_terminal')
   })
 })
 

@@ -13,7 +13,7 @@ import { PLACES } from '../../src/domain/place.ts'
 import { ACTIONS, ACTORS } from '../../src/domain/remedy.ts'
 import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import { EXCEPTION_PHRASES } from '../../src/domain/wording/exception-phrases.ts'
-import { hasWords } from '../../src/domain/wording/wording.ts'
+import { hasWords, say } from '../../src/domain/wording/wording.ts'
 import { ZERO_CLASSES } from '../../src/domain/zero-ledger.ts'
 
 const LISTS: readonly [string, readonly string[]][] = [
@@ -69,6 +69,11 @@ function notedFacts(): string[] {
   const facts = files.flatMap((text) => [...text.matchAll(/\bfact: '(\w+)'/g)].map((one) => one[1]))
   return [...new Set(facts)].sort().map((fact) => `evidence.${fact}`)
 }
+
+it('prevents a want of funds on both sides: the cardholder’s and the merchant’s', () => {
+  expect(say('en', 'prevention.insufficient_funds')).toMatch(/customers.*merchant account/)
+  expect(say('zh-CN', 'prevention.insufficient_funds')).toMatch(/持卡人.*商户账户/)
+})
 
 describe('evidence for a reader', () => {
   it('fills the braces of a sentence, and puts other words before the value', () => {
