@@ -97,8 +97,9 @@ function isAfter(one: StoredTransaction, row: StoredTransaction): boolean {
   return Number(one.stan) > Number(row.stan)
 }
 
+/** An amount that may stand for the zero of `of`: approved, of its currency and direction. */
 function hasAmount(row: StoredTransaction, scene: Scene, of: StoredTransaction): boolean {
-  if (row.amount === null || !isApproved(row, scene)) return false
+  if (row.amount === null || row.currency !== of.currency || !isApproved(row, scene)) return false
   const isOutgoing = money(row.amount).isNegative()
   return !money(row.amount).isZero() && isOutgoing === (of.kind === 'refund' || of.kind === 'void')
 }

@@ -369,10 +369,16 @@ describe('operator_error', () => {
     ['another terminal', { time: '10:02', terminalId: 'T2' }],
     ['a refusal', { time: '10:02', responseCode: '51' }],
     ['an earlier sale', { time: '09:58' }],
+    ['another currency', { time: '10:02', currency: 'KWD' }],
   ])('is not found for %s', (_, change) => {
     expect(zero(keyed, { journal: [inJournal({ amount: '45.00', ...change })] }).cause).toBe(
       'unknown',
     )
+  })
+  it('passes over an amount of another currency to the right one', () => {
+    const other = inJournal({ amount: '9.000', time: '10:01', currency: 'KWD' })
+    const again = inJournal({ amount: '45.00', time: '10:02' })
+    expect(read(zero(keyed, { journal: [other, again] }))).toContain(': 45.00 CNY (stores.csv')
   })
   it('needs the very next attempt where no card is known', () => {
     const blind = inJournal({ amount: '0.00', time: '10:00', pan: null })
