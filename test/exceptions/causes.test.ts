@@ -69,6 +69,16 @@ describe('system_fault', () => {
     expect(found).toMatchObject({ cause: 'system_fault', action: 'restore_journal' })
     expect(read(found)).toContain('no STAN 000011-000012')
   })
+  it.each([
+    ['000004', 'the journal ends at STAN 000003, yet 000004 is on record elsewhere'],
+    ['999999', 'the journal begins at STAN 000001, yet 999999 is on record elsewhere'],
+    ['000002', 'The terminal’s STANs show no gap at: 000002'],
+  ])('is not found for %s beside three STANs, whose ends say little', (stan, words) => {
+    const journal = sales(3, { stan: 1, time: '10:00' })
+    const one = leftover('missing_journal', [], [inSettlement({ amount: '9.00', stan })])
+    expect(told(one, { journal }).cause).toBe('unknown')
+    expect(read(told(one, { journal }))).toContain(words)
+  })
   it('is not found in the gaps of a terminal whose STANs are sparse', () => {
     const journal = Array.from({ length: 40 }, (_, step) =>
       inJournal({ amount: '5.00', stan: String(step * 7), time: '10:00' }),
@@ -78,6 +88,7 @@ describe('system_fault', () => {
       { journal },
     )
     expect(found.cause).toBe('unknown')
+    expect(read(found)).not.toContain('no gap')
   })
   it('is found for a batch left open on a terminal that closes batches', () => {
     const closed = sales(3, { stan: 1, time: '09:00', batchNo: '000001' })

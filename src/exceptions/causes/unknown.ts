@@ -4,10 +4,11 @@ import type { Evidence } from '../../domain/exception.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byCode } from '../codes.ts'
 import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
+import { standingAt } from '../stans.ts'
 
 export const UNKNOWN: CauseRule = {
   id: 'unknown',
-  edition: 2,
+  edition: 3,
   // A code that the table does not know is shown as such, never swallowed.
   finders: [byCode('unknown'), nothing],
 }
@@ -41,9 +42,9 @@ function text(row: Scene['row']): string {
 function searched(scene: Scene): Evidence[] {
   const { row, terms } = scene
   if (scene.type !== 'missing_journal' || row.terminalId === null) return []
-  if (scene.facts.terminalDay(row) === undefined) {
+  const day = scene.facts.terminalDay(row)
+  if (day === undefined) {
     return [rowEvidence('terminal_silent', row.terminalId, row, terms)]
   }
-  if (row.stan === null) return []
-  return [rowEvidence('no_gap', row.stan, row, terms)]
+  return standingAt(day, row, terms)
 }
