@@ -52,6 +52,7 @@ export const FACTS = [
   'outage_channel',
   'outage_merchant',
   'outage_terminal',
+  'outage_only_terminal',
   'slip_swapped',
   'slip_decimals',
   'slip_dropped',

@@ -18,11 +18,22 @@ const DECIDERS: Readonly<Record<Exclude<CauseId, 'unknown'>, Fact>> = {
   timing: 'decide_next_file',
 }
 
-/** `T1 000123 2026-11-20 14:03`: what a person quotes when asking. */
+/** Raised when what decides is told otherwise: it goes into every run's digest. */
+export const DECIDERS_EDITION = 2
+
+/** `terminal T1, STAN 000123, 2026-11-20 14:03`: what a person quotes when asking. */
 function quoted(row: StoredTransaction): string {
-  const reference = row.stan ?? row.rrn ?? row.acquirerReference ?? row.authCode
   const at = row.at === null ? row.businessDate : row.at.slice(0, 16).replace('T', ' ')
-  return [row.terminalId, reference, at].filter((one) => one !== null).join(' ')
+  const terminal = row.terminalId === null ? null : `terminal ${row.terminalId}`
+  return [terminal, referenceOf(row), at].filter((one) => one !== null).join(', ')
+}
+
+/** One suffices: the one that a person finds first. */
+function referenceOf(row: StoredTransaction): string | null {
+  if (row.stan !== null) return `STAN ${row.stan}`
+  if (row.rrn !== null) return `RRN ${row.rrn}`
+  if (row.acquirerReference !== null) return `reference ${row.acquirerReference}`
+  return row.authCode === null ? null : `authorization ${row.authCode}`
 }
 
 /** The record that would tell `alternative` from what was found. */

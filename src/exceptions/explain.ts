@@ -17,7 +17,7 @@ import {
 import { otherAttempts } from './attempts.ts'
 import { type Finding, GROUNDS, type Ground } from './cause-rule.ts'
 import { CAUSE_RULES } from './causes/cause-list.ts'
-import { deciderOf } from './deciders.ts'
+import { DECIDERS_EDITION, deciderOf } from './deciders.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
 import { REMEDIES_EDITION, remedyFor } from './remedies.ts'
@@ -159,12 +159,13 @@ function unreadable({ fileId, rejected }: UnreadableSubject, terms: ExplainTerms
 }
 
 /**
- * A fingerprint of all that decides a cause and its remedy, beside the configured tables: rules and
- * their editions, the order of grounds, thresholds, reversal reasons. Part of every run's digest.
+ * A fingerprint of all that decides a cause, its remedy and what else would decide, beside the
+ * configured tables: rules and their editions, the order of grounds, thresholds, reversal reasons.
+ * Part of every run's digest.
  */
 export function causesFingerprint(): string {
   const rules = CAUSE_RULES.map((rule) => `${rule.id}@${rule.edition}`)
-  const remedies = `remedies@${REMEDIES_EDITION}`
-  const text = JSON.stringify([rules, GROUNDS, THRESHOLDS, REVERSAL_REASONS, remedies])
+  const others = [`remedies@${REMEDIES_EDITION}`, `deciders@${DECIDERS_EDITION}`]
+  const text = JSON.stringify([rules, GROUNDS, THRESHOLDS, REVERSAL_REASONS, others])
   return createHash('sha256').update(text).digest('hex')
 }

@@ -71,14 +71,8 @@ export function terminalOutage(scene: Scene, row: StoredTransaction): Evidence |
   const others = new Set(failuresIn(scene, row, window).map((one) => one.terminalId)).size - 1
   const terminals = Math.max(0, scene.facts.terminalsOf(row.merchantId, row.businessDate) - 1)
   if (others > Math.max(1, terminals * THRESHOLDS.outageOthersShare)) return null
-  return evidence(
-    'outage_terminal',
-    parts({
-      failed,
-      terminal: row.terminalId,
-      ...failureBounds(failures),
-      others,
-      terminals,
-    }),
-  )
+  const told = { failed, terminal: row.terminalId, ...failureBounds(failures) }
+  return terminals === 0
+    ? evidence('outage_only_terminal', parts(told))
+    : evidence('outage_terminal', parts({ ...told, others, terminals }))
 }

@@ -220,7 +220,7 @@ describe('network_failure', () => {
     const found = told(settle(row), { journal: [...down, ...fine] })
     expect(found.cause).toBe('network_failure')
     expect(read(found)).toContain(
-      '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants: none',
+      '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants that failed then: none',
     )
   })
   it('is not found where one terminal alone fails again and again: that is the terminal', () => {
@@ -234,7 +234,14 @@ describe('network_failure', () => {
     if (row === undefined) throw new Error('no timeout')
     const found = told(settle(row), { journal: [...down, ...fine] })
     expect(found).toMatchObject({ cause: 'system_fault', alternativeCause: 'network_failure' })
-    expect(read(found)).toContain('4 failures on terminal T1 between 14:03 and 14:13')
+    expect(read(found)).toContain(
+      '4 failures on terminal T1 between 14:03 and 14:13; other terminals of the merchant that failed then: none of 5',
+    )
+    const [lone] = told(settle(row), { journal: down }).evidence
+    if (lone === undefined) throw new Error('no evidence')
+    expect(evidenceText('en', lone)).toBe(
+      '4 failures on terminal T1 between 14:03 and 14:13; the merchant had no other terminal in use',
+    )
   })
   it('is found for a sale stored offline and never forwarded, not for one uploaded later', () => {
     const stored = inJournal({

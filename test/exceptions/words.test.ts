@@ -85,6 +85,15 @@ describe('evidence for a reader', () => {
       '操作员：07 (a.csv:3)',
     )
   })
+  it('labels what a person quotes when asking', () => {
+    const asked = { fact: 'decide_acquirer', value: 'terminal 10000049, STAN 277139, 2026-11-20' }
+    expect(evidenceText('en', asked)).toBe(
+      'the acquirer’s answer on this record: terminal 10000049, STAN 277139, 2026-11-20',
+    )
+    expect(evidenceText('zh-CN', asked)).toBe(
+      '收单机构对该笔的查询答复：终端 10000049, 流水号 277139, 2026-11-20',
+    )
+  })
   it('shows a fact without words by its id', () => {
     expect(evidenceText('en', { fact: 'own_rule', value: '7' })).toBe('own_rule: 7')
   })

@@ -51,8 +51,9 @@ function spanOf(locale: Locale, minutes: string): string {
 }
 
 /** Our ids as words, but not in the bracket that says where a row stands: that is a file's name. */
-function named(locale: Locale, { fact, value }: Evidence): string {
-  if (!NAMING_FACTS.has(fact)) return value
+function named(locale: Locale, one: Evidence): string {
+  const { fact, value } = one
+  if (!NAMING_FACTS.has(fact) && !isDecider(one)) return value
   const bracket = value.lastIndexOf(' (')
   const [text, place] = bracket < 0 ? [value, ''] : [value.slice(0, bracket), value.slice(bracket)]
   return (

@@ -315,12 +315,16 @@ const DAY_EVIDENCE: Phrases = {
     '{from} 至 {to} 之间，{channel} 的 {merchants} 家商户中有 {failed} 家失败',
   ],
   'evidence.outage_merchant': [
-    '{failed} of {terminals} terminals of merchant {merchant} had no answer or no amount between {from} and {to}; other merchants: {others}',
-    '{from} 至 {to} 之间，商户 {merchant} 的 {terminals} 台终端中有 {failed} 台无应答或无金额；其他商户：{others}',
+    '{failed} of {terminals} terminals of merchant {merchant} had no answer or no amount between {from} and {to}; other merchants that failed then: {others}',
+    '{from} 至 {to} 之间，商户 {merchant} 的 {terminals} 台终端中有 {failed} 台无应答或无金额；同时失败的其他商户：{others}',
   ],
   'evidence.outage_terminal': [
-    '{failed} failures on terminal {terminal} between {from} and {to}; of the merchant’s {terminals} other terminals: {others}',
-    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户其他 {terminals} 台终端中失败的：{others}',
+    '{failed} failures on terminal {terminal} between {from} and {to}; other terminals of the merchant that failed then: {others} of {terminals}',
+    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户其他 {terminals} 台终端中同时失败的：{others}',
+  ],
+  'evidence.outage_only_terminal': [
+    '{failed} failures on terminal {terminal} between {from} and {to}; the merchant had no other terminal in use',
+    '{from} 至 {to} 之间，终端 {terminal} 失败 {failed} 次；该商户没有其他终端在用',
   ],
   'evidence.slip_swapped': [
     '{keyed} for {settled}: adjacent digits swapped',
@@ -372,7 +376,7 @@ const DECIDERS: Phrases = {
   'evidence.decide_balance': ['the account’s balance at that time', '当时的账户余额'],
   'evidence.decide_limits': ['the limits set in the terminal', '终端设置的限额'],
   'evidence.decide_receipt': ['the signed receipt', '签购单原件'],
-  'evidence.decide_acquirer': ['the acquirer’s answer on', '收单机构的查询答复'],
+  'evidence.decide_acquirer': ['the acquirer’s answer on this record', '收单机构对该笔的查询答复'],
   'evidence.decide_risk': [
     'risk control’s check of terminal and cards',
     '风险控制部门对终端与卡片的核查',
@@ -477,6 +481,7 @@ const VALUE_WORDS: Phrases = {
   'value.STAN': ['STAN', '流水号'],
   'value.RRN': ['RRN', '参考号'],
   'value.reference': ['reference', '交易编号'],
+  'value.authorization': ['authorization', '授权码'],
   'value.due': ['approved', '已批准'],
   'value.zero': ['zero', '零金额'],
   'value.declined': ['declined', '被拒绝'],

@@ -11,7 +11,7 @@ import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 3,
+  edition: 4,
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,
