@@ -1,7 +1,8 @@
 // Gathers all that one side says of one lifecycle or under one reference, and sees whether it nets.
 import { explainingNotes } from './explaining-notes.ts'
-import { under } from './key-index.ts'
+import { file, type KeyIndex, under } from './key-index.ts'
 import { bucketsOf } from './key-ladder.ts'
+import type { Rule } from './rule.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import {
   anyParted,
@@ -23,6 +24,7 @@ import type { Unit } from './unit.ts'
 const GROUP_MAX = 200
 
 const hasMembers = (unit: Unit) => unit.rows.length + unit.beside.length > 1
+const isUndone = (unit: Unit) => unit.standing === 'undone'
 
 /** A lifecycle against every settlement row that bears a reference of any of its members. */
 export function settleLifecycles(scene: Scene): void {
@@ -33,6 +35,7 @@ export function settleLifecycles(scene: Scene): void {
     rule,
     index: indexBy(hinted(settlement, rule, hintsOf(lifecycles, rule)), rule),
   }))
+  if (lifecycles.some(isUndone)) for (const each of indexes) fileRefunds(settlement, each)
   for (const unit of lifecycles) {
     const gathered = new Set<Unit>()
     let strongest: string | null = null
@@ -50,15 +53,31 @@ export function settleLifecycles(scene: Scene): void {
   }
 }
 
-/** A refund under its sale's reference is no part of the sale's lifecycle. */
+interface Filed {
+  readonly rule: Rule
+  readonly index: KeyIndex<Unit>
+}
+
+/** Files refunds under what they name as well: an acquirer may pay back a voided sale as a refund. */
+function fileRefunds(settlement: readonly Unit[], { rule, index }: Filed): void {
+  for (const unit of settlement) {
+    if (unit.root.kind !== 'refund') continue
+    const { originalStan: stan, originalRrn: rrn, originalReference: acquirerReference } = unit.root
+    const key = rule.keyOf({ ...unit.root, stan, rrn, acquirerReference })
+    if (key !== null) file(index, key, unit)
+  }
+}
+
+/** A refund under its sale's reference is no part of the sale's lifecycle, unless that was undone. */
 function belongs(unit: Unit, other: Unit): boolean {
   if (unit.currency !== other.currency) return false
   if (other.standing === 'declined' || other.standing === 'unanswered') return false
-  return other.root.kind !== 'refund' || unit.root.kind === 'refund'
+  return other.root.kind !== 'refund' || unit.root.kind === 'refund' || isUndone(unit)
 }
 
-function settleLifecycle(scene: Scene, rule: string, unit: Unit, others: readonly Unit[]): void {
+function settleLifecycle(scene: Scene, rule: string, unit: Unit, gathered: readonly Unit[]): void {
   const { tally } = scene
+  const others = withoutNeedless(gathered)
   const settled = totalOf(others)
   if (unit.standing === 'undone') {
     if (settled === 0n) {
@@ -78,6 +97,12 @@ function settleLifecycle(scene: Scene, rule: string, unit: Unit, others: readonl
   }
   if (others.every((other) => other.amount === unit.amount)) return // repeats of the whole
   tally.leave('amount_difference', rule, [unit, ...others], explainingNotes([unit], others))
+}
+
+/** What nets without refunds needs none of them. */
+function withoutNeedless(gathered: readonly Unit[]): readonly Unit[] {
+  const others = gathered.filter((unit) => unit.root.kind !== 'refund')
+  return others.length > 0 && totalOf(others) === 0n ? others : gathered
 }
 
 /** Several rows under one reference that come to the same sum: split tenders, partial captures. */

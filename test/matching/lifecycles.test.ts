@@ -109,6 +109,39 @@ describe('a sale and what undoes it', () => {
     )
   })
 
+  it('nets a void that the acquirer paid back as a refund, by what the refund names', () => {
+    const rows = [
+      journal('sale', '80', '5', { acquirerReference: 'Q5' }),
+      journal('void', '80', '6', { originalStan: '5' }),
+      settlement('sale', '80', '5', { acquirerReference: 'Q5' }),
+    ]
+    for (const named of [
+      { originalRrn: 'R5' },
+      { originalStan: '5' },
+      { originalReference: 'Q5' },
+    ]) {
+      const back = settlement('refund', '80', '9', named)
+      expect(tell([...rows, back]).placed.map((one) => one.place)).toEqual(Array(4).fill('netted'))
+    }
+    const back = settlement('refund', '80', null, { rrn: 'R5' })
+    expect(tell([...rows, back]).leftovers).toEqual([])
+    const part = settlement('refund', '30', '9', { originalRrn: 'R5' })
+    expect(inWords(tell([...rows, part]))).toEqual([
+      'status_difference 0 -> 50: J sale 80 #5, J void -80 #6, S sale 80 #5, S refund -30 #9',
+    ])
+  })
+
+  it('keeps a refund apart from a void that was taken back as one', () => {
+    const rows = [
+      journal('sale', '80', '5'),
+      journal('void', '80', '6', { originalStan: '5' }),
+      settlement('sale', '80', '5'),
+      settlement('void', '80', '6', { originalRrn: 'R5' }),
+      settlement('refund', '80', '9', { originalRrn: 'R5' }),
+    ]
+    expect(inWords(tell(rows))).toContain('missing_journal null -> -80: S refund -80 #9')
+  })
+
   it('sees that the acquirer took back a sale that stands in the journal', () => {
     const rows = [
       journal('sale', '80', '5'),

@@ -74,8 +74,11 @@ describe('late', () => {
     expect(told.exceptions).toEqual(['amount_difference open', 'duplicate_settlement open'])
   })
 
-  it('is the taking back of a void that was settled in full', async () => {
-    const back = settledRow(undone('void', D1).settled(D3))
+  it.each([
+    ['as a void', undone('void', D1)],
+    ['as a refund', sale(3, '100.00', D2, { type: 'refund', original_rrn: hundred.journal.rrn })],
+  ])('is the taking back, %s, of a void that was settled in full', async (_, taking) => {
+    const back = settledRow(taking.settled(D3))
     const told = await twoDates(
       [[hundred.journal, undone('void', D1).journal], [hundred.settled(D2)]],
       [[], [back]],
