@@ -2,6 +2,8 @@
 import { explainingNotes } from './explaining-notes.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import { bucketsOf } from './key-ladder.ts'
+import { collapse } from './lifecycles.ts'
+import { byContent } from './row-order.ts'
 import type { Rule } from './rule.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import {
@@ -29,6 +31,38 @@ const isUndone = (unit: Unit) => unit.standing === 'undone'
 /** A lifecycle against every settlement row that bears a reference of any of its members. */
 export function settleLifecycles(scene: Scene): void {
   const lifecycles = untaken(scene.journal).filter(hasMembers)
+  for (const [unit, { rule, others }] of gatheredBy(scene, lifecycles)) {
+    settleLifecycle(scene, rule, unit, others)
+  }
+}
+
+/** Settlement rows of a lifecycle that was netted on an earlier day: late, they may net as well. */
+export function netBesideKnown(scene: Scene): void {
+  const rows = scene.known.filter((row) => row.side === 'journal' && row.place === 'netted')
+  if (rows.length === 0) return
+  const { units } = collapse(
+    rows.sort(byContent),
+    [],
+    scene.terms.responseCodes,
+    () => scene.source,
+  )
+  // Of a lifecycle only those members are known to which something refers.
+  const lifecycles = units.map((unit): Unit => ({ ...unit, standing: 'undone' }))
+  for (const [, { others }] of gatheredBy(scene, lifecycles)) {
+    const lot = withoutNeedless(others)
+    if (lot.length > 1 && totalOf(lot) === 0n)
+      for (const one of lot) scene.tally.place('netted', one)
+  }
+}
+
+interface Gathered {
+  /** The strongest that brought them together. */
+  readonly rule: string
+  readonly others: readonly Unit[]
+}
+
+/** For each lifecycle in turn the settlement units that bear a reference of its members. */
+function* gatheredBy(scene: Scene, lifecycles: readonly Unit[]): Iterable<[Unit, Gathered]> {
   const settlement = untaken(scene.settlement)
   if (lifecycles.length === 0 || settlement.length === 0) return
   const indexes = NAMING_RULES.map((rule) => ({
@@ -37,7 +71,7 @@ export function settleLifecycles(scene: Scene): void {
   }))
   if (lifecycles.some(isUndone)) for (const each of indexes) fileRefunds(settlement, each)
   for (const unit of lifecycles) {
-    const gathered = new Set<Unit>()
+    const others = new Set<Unit>()
     let strongest: string | null = null
     for (const { rule, index } of indexes) {
       for (const key of keysOf(unit, rule)) {
@@ -45,11 +79,11 @@ export function settleLifecycles(scene: Scene): void {
           if (other.taken || !belongs(unit, other)) continue
           if (!withinWindow(scene, rule, unit, other) || areParted(scene, unit, other)) continue
           strongest ??= rule.id
-          gathered.add(other)
+          others.add(other)
         }
       }
     }
-    if (strongest !== null) settleLifecycle(scene, strongest, unit, [...gathered])
+    if (strongest !== null) yield [unit, { rule: strongest, others: [...others] }]
   }
 }
 

@@ -6,7 +6,7 @@ import { type Route, routeOf } from '../domain/routing.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { findDifferences } from './differences.ts'
 import { type DueDates, dueDates } from './due-dates.ts'
-import { netUnderOneReference, settleLifecycles } from './gathering.ts'
+import { netBesideKnown, netUnderOneReference, settleLifecycles } from './gathering.ts'
 import { climbLadder } from './key-ladder.ts'
 import { collapse } from './lifecycles.ts'
 import { settleLines } from './lines.ts'
@@ -83,6 +83,7 @@ function judgeSource(scene: Scene): void {
   const open = withoutReserved(scene)
   climbLadder(open)
   settleLifecycles(open)
+  netBesideKnown(open)
   netUnderOneReference(open)
   findDifferences(open)
   const repeats = new Map([...repeatsOf(scene, 'journal'), ...repeatsOf(scene, 'settlement')])

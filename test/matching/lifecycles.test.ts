@@ -175,6 +175,12 @@ describe('a sale and what undoes it', () => {
     expect(inWords(tell([settlement('sale', '80', '5')], terms(), [sale]))).toEqual([
       'status_difference 0 -> 80: S sale 80 #5',
     ])
+    const undo = known(journal('void', '80', '6', { originalStan: '5' }), 'netted')
+    const late = [settlement('sale', '80', '5'), settlement('void', '80', '6')]
+    expect(inWords(tell(late, terms(), [undo, sale]))).toEqual([
+      'netted: S sale 80 #5',
+      'netted: S void -80 #6',
+    ])
   })
 })
 

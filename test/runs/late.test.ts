@@ -90,6 +90,19 @@ describe('late', () => {
     })
   })
 
+  it.each([
+    ['as a void', undone('void', D1)],
+    ['as a refund', sale(3, '100.00', D2, { type: 'refund', original_rrn: hundred.journal.rrn })],
+  ])('is a sale and its taking back, %s, of a void that was netted', async (_, taking) => {
+    const { original_rrn, ...back } = settledRow(taking.settled(D3))
+    const named = back.type === 'refund' ? { ...back, original_rrn } : back
+    const told = await twoDates(
+      [[hundred.journal, undone('void', D1).journal], []],
+      [[], [hundred.settled(D3), named as Cells]],
+    )
+    expect(told).toMatchObject({ raised: [], status: 'balanced', exceptions: [] })
+  })
+
   it('is a reversal after midnight', async () => {
     const told = await twoDates([[hundred.journal], []], [[undone('reversal', D2).journal], []])
     expect(told).toMatchObject({
