@@ -59,13 +59,14 @@ export function collapse(
   const outcome = outcomes(tables)
   const units: Unit[] = []
   const idle: StoredTransaction[] = []
-  if (!rows.some(mayHaveOriginal)) {
+  if (!rows.some(mayHaveOriginal) && !known.some(isIdleUpload)) {
     for (const row of rows) units.push(alone(row, sourceOf(row), outcome, tables))
     return { units, idle }
   }
 
   const originals = originalsAmong(rows, known)
-  const knots = tied(rows, known, originals, outcome)
+  const uploads = placedUploads(known, originals)
+  const knots = tied(rows, known, uploads, originals, outcome)
   const ledger = refundLedger(rows, known, originals, outcome, knots)
   for (const row of rows) {
     const knot = knots.get(row)
@@ -84,7 +85,7 @@ export function collapse(
     }
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
-    idle.push(...unit.beside)
+    for (const one of unit.beside) if (!uploads.has(one)) idle.push(one)
     for (const extra of courseOf(knot).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
       if (extra.row.kind === 'reversal') idle.push(extra.row)
@@ -92,6 +93,29 @@ export function collapse(
     }
   }
   return { units, idle }
+}
+
+/** An upload that was placed without effect on the money: its sale holds that. */
+function isIdleUpload({ kind, place }: KnownRow): boolean {
+  return place === 'not_financial' && (kind === 'sale' || kind === 'offline_sale')
+}
+
+/** Uploads of stored sales that are still open: settlement files may bear their references. */
+function placedUploads(
+  known: readonly KnownRow[],
+  originals: Originals,
+): ReadonlySet<StoredTransaction> {
+  const uploads = new Set<StoredTransaction>()
+  const idle = known.filter(isIdleUpload)
+  if (idle.length === 0) return uploads
+  const placed: ReadonlySet<StoredTransaction> = new Set(known)
+  for (const row of idle) {
+    const original = originals.find(row)
+    if (original === null || placed.has(original)) continue
+    // Under another figure it would hold the money itself.
+    if (row.amount === null || amountOf(row) === amountOf(original)) uploads.add(row)
+  }
+  return uploads
 }
 
 /** The upload of a stored sale that has its place already carries the same money once more. */
@@ -121,12 +145,14 @@ function merges(row: StoredTransaction, original: StoredTransaction, outcome: Ou
 function tied(
   rows: readonly StoredTransaction[],
   known: readonly KnownRow[],
+  uploads: ReadonlySet<StoredTransaction>,
   originals: Originals,
   outcome: (row: StoredTransaction) => Outcome,
 ): ReadonlyMap<StoredTransaction, Knot> {
   const knots = new Map<StoredTransaction, Knot>()
-  const placed: ReadonlySet<StoredTransaction> = new Set(known)
-  for (const row of rows) {
+  const placed = new Set<StoredTransaction>(known)
+  for (const row of uploads) placed.delete(row)
+  for (const row of [...uploads, ...rows]) {
     if (mayHaveOriginal(row)) tie(row, originals.find(row), placed, knots, outcome)
   }
   return knots

@@ -320,6 +320,20 @@ describe('what changes the amount', () => {
     }
   })
 
+  it('finds an offline sale that waited by the references of its upload, which has its place', () => {
+    const stored = journal('offline_sale', '70', '5', { responseCode: '' })
+    const upload = journal('sale', '70', '6', { originalRrn: 'R5' })
+    const idle = known(upload, 'not_financial')
+    expect(inWords(tell([stored, settlement('sale', '70', '6')], terms(), [idle]))).toEqual([
+      'match batch_and_stan 70: J offline_sale 70 #5, S sale 70 #6',
+    ])
+    const undo = journal('void', '70', '7', { originalRrn: 'R6' })
+    expect(inWords(tell([stored, undo], terms(), [idle]))).toEqual([
+      'netted: J offline_sale 70 #5',
+      'netted: J void -70 #7',
+    ])
+  })
+
   it('undoes an offline sale by what names its upload', () => {
     const rows = [
       journal('offline_sale', '70', '5', { responseCode: '' }),

@@ -103,6 +103,18 @@ describe('late', () => {
     expect(told).toMatchObject({ raised: [], status: 'balanced', exceptions: [] })
   })
 
+  it('is the settlement of a stored sale, under the references of its upload', async () => {
+    const stored = sale(4, '25.00', D1, { type: 'offline_sale' })
+    const upload = sale(5, '25.00', D1)
+    const uploaded = { ...upload.journal, original_rrn: stored.journal.rrn }
+    const told = await twoDates([[stored.journal, uploaded], []], [[], [upload.settled(D3)]])
+    expect(told).toMatchObject({
+      raised: ['missing_settlement'],
+      status: 'balanced',
+      exceptions: ['missing_settlement cleared'],
+    })
+  })
+
   it('is a reversal after midnight', async () => {
     const told = await twoDates([[hundred.journal], []], [[undone('reversal', D2).journal], []])
     expect(told).toMatchObject({
