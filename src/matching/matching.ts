@@ -39,7 +39,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
       settings: terms.sources.find((one) => one.name === source),
       journal: journal.get(source) ?? [],
       settlement: settlement.get(source) ?? [],
-      known: portion.known,
+      known: portion.known.filter((row) => mayConcern(row, source, ground)),
       said: portion.said,
       terms,
       dates: ground.dates,
@@ -76,6 +76,12 @@ function groundworkOf(terms: MatchingTerms): Groundwork {
     GROUNDWORKS.set(terms, ground)
   }
   return ground
+}
+
+/** Acquirers count for themselves: the same number is another sale's. What undoes a sale may name none. */
+function mayConcern(row: KnownRow, source: string, { owedBy }: Groundwork): boolean {
+  const own = row.side === 'journal' ? owedBy(row) : row.source
+  return own === source || own === ''
 }
 
 /** The steps, in order of trust: what one has taken, the next does not see. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownRow } from '../../src/domain/leftover.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
-import { inWords, journal, settlement, tell, terms } from './story.ts'
+import { inWords, journal, STORES, settlement, tell, terms, UNIONPAY } from './story.ts'
 
 function known(row: StoredTransaction, place: KnownRow['place']): KnownRow {
   return { ...row, place }
@@ -503,5 +503,21 @@ describe('what is no expected settlement', () => {
     expect(inWords(tell([journal('sale', '20', '3')], { ...claimed, sources }))).toEqual([
       'unrouted: J sale 20 #3',
     ])
+  })
+
+  it('are told by acquirer: the same number is another sale there', () => {
+    const visa = { ...UNIONPAY, name: 'visa', settles: { schemes: ['visa'] } }
+    const sources = [STORES, { ...UNIONPAY, settles: { schemes: ['unionpay'] } }, visa]
+    const held = known(journal('sale', '10', '5', { scheme: 'unionpay' }), 'matched')
+    const rows = [
+      journal('sale', '20', '5', { scheme: 'visa' }),
+      settlement('sale', '10', '5', { source: 'visa' }),
+    ]
+    expect(inWords(tell(rows, terms({ sources }), [held]))).toEqual([
+      'amount_difference 20 -> 10: J sale 20 #5, S sale 10 #5',
+    ])
+    for (const row of rows) {
+      expect(tell([row], terms({ sources }), [held]).leftovers[0]?.type).toMatch(/^missing_/)
+    }
   })
 })
