@@ -6,7 +6,8 @@ import { isApproving, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
-import { repeatNote } from './repeats.ts'
+import { amountOf } from './knot.ts'
+import { repeatNote, sameRecord } from './repeats.ts'
 import { byContent, nameOf } from './row-order.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import { keysOf, type Scene, untaken, withinWindow } from './scene.ts'
@@ -149,6 +150,7 @@ function earlierJournal(
           if (directionOfKind(row.kind) !== unit.direction || row.currency !== unit.currency) {
             return false
           }
+          if (!mayBeOf(scene, unit, row)) return false
           const date = row.businessDate
           return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
         })
@@ -157,6 +159,16 @@ function earlierJournal(
     }
     return undefined
   }
+}
+
+/**
+ * Numbers wrap: what has its counterpart is settled again by the same money or the same record only.
+ * Nothing at all may be settled of what owes nothing.
+ */
+function mayBeOf(scene: Scene, unit: Unit, row: KnownRow): boolean {
+  return (
+    unit.amount === amountOf(row) || sameRecord(scene, row, unit.root) || nothingOwed(scene, row)
+  )
 }
 
 /** What a settlement row is beside a journal row that has its place already. */

@@ -68,7 +68,7 @@ function standsForMoney(row: KnownRow): boolean {
 const HOLDERS_MAX = 30
 
 /** Numbers wrap: the same record is of the same day, the same second, or the same money soon after. */
-function sameRecord(scene: Scene, held: StoredTransaction, row: StoredTransaction): boolean {
+export function sameRecord(scene: Scene, held: StoredTransaction, row: StoredTransaction): boolean {
   if (held === row || directionOfKind(held.kind) !== directionOfKind(row.kind)) return false
   if (held.businessDate === row.businessDate) return true
   if (held.at !== null && row.at !== null) return held.at === row.at

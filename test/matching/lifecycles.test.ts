@@ -184,6 +184,34 @@ describe('a sale and what undoes it', () => {
   })
 })
 
+describe('a settlement row under the number of a sale that has its place', () => {
+  const next = { businessDate: '2026-03-11', at: '2026-03-11T15:00:00', rrn: null }
+  const typeBeside = (place: KnownRow['place'], row: StoredTransaction) => {
+    const told = tell([row], terms(), [known(journal('sale', '80', '5', { rrn: null }), place)])
+    return told.leftovers.map((one) => one.type)
+  }
+
+  it.each([
+    ['the same money', '80', next],
+    ['the same day', '60', { rrn: null }],
+  ])('is that sale once more: %s', (_, amount, words) => {
+    const row = settlement('sale', amount, '5', words)
+    expect(typeBeside('matched', row)).toEqual(['duplicate_settlement'])
+  })
+
+  it('is another sale, for other money on another day', () => {
+    const row = settlement('sale', '60', '5', next)
+    expect(typeBeside('matched', row)).toEqual(['missing_journal'])
+  })
+
+  it.each(['declined', 'netted'] as const)('is no one else where that was %s', (place) => {
+    for (const amount of ['60', '80']) {
+      const row = settlement('sale', amount, '5', next)
+      expect(typeBeside(place, row)).toEqual(['status_difference'])
+    }
+  })
+})
+
 describe('what changes the amount', () => {
   it('adds a tip, and one that was adjusted to nothing', () => {
     for (const tip of ['15', '0']) {
