@@ -6,6 +6,7 @@ import type { ReferenceField } from './references.ts'
 import type { Rule } from './rule.ts'
 import { NAMING_RULES } from './rule-order.ts'
 import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
+import { ORIGINAL_REFERENCE } from './rules/original-reference.ts'
 import { SAME_MOMENT } from './rules/same-moment.ts'
 import {
   anyParted,
@@ -34,6 +35,9 @@ export function findDifferences(scene: Scene): void {
       pair(scene, rule, group, (one) => alive(one))
       pair(scene, rule, group, () => true)
     }
+  }
+  for (const group of groupsUnder(scene, ORIGINAL_REFERENCE, isUntakenDue)) {
+    pair(scene, ORIGINAL_REFERENCE, group, (one, other) => one.amount === other.amount)
   }
   differencesOfOneCard(scene)
   sameMoments(scene)

@@ -411,6 +411,24 @@ describe('refunds', () => {
     ])
   })
 
+  it('are told apart by references of their own, unless those are the original’s', () => {
+    const sale = known(journal('sale', '100', '5'), 'matched')
+    const own = journal('refund', '40', '6', { originalRrn: 'R5', originalStan: '5', ...later })
+    const judged = (words: Partial<StoredTransaction>) => {
+      const bare = { rrn: null, originalRrn: 'R5', ...later }
+      const told = tell([own, settlement('refund', '40', null, { ...bare, ...words })], terms(), [
+        sale,
+      ])
+      return [...told.matches.map((one) => one.rule), ...told.leftovers.map((one) => one.type)]
+    }
+    for (const words of [{}, { stan: '5' }, { rrn: 'R5' }, { rrn: 'R5', stan: '9' }]) {
+      expect(judged(words)).toEqual(['original_reference'])
+    }
+    for (const words of [{ stan: '9' }, { rrn: 'R9' }, { rrn: 'R9', stan: '9' }]) {
+      expect(judged(words)).toEqual(['reference_difference'])
+    }
+  })
+
   it('that come to more than the sale are on record with what settled them', () => {
     const sale = known(journal('sale', '100', '5'), 'matched')
     const rows = [

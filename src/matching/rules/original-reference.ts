@@ -12,11 +12,16 @@ function originalOf(row: StoredTransaction): string | null {
 export const ORIGINAL_REFERENCE: Rule = {
   id: 'original_reference',
   rank: 3,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'one to one',
   key: ["the original's RRN", 'terminal'],
-  agreement: ['direction (a return)', 'currency', 'amount'],
+  agreement: [
+    'direction (a return)',
+    'currency',
+    'amount',
+    "RRN and STAN where both carry one and the settlement's is not the original's",
+  ],
   unless: ['acquirerReference'],
   tolerance: 'none',
   window: { earlier: 7, later: 7, laterWithoutTime: 180 },
@@ -25,4 +30,20 @@ export const ORIGINAL_REFERENCE: Rule = {
     return original === null || row.terminalId === null ? null : `${row.terminalId}|${original}`
   },
   hintOf: originalOf,
+}
+
+/** True where the references that each side gives the refund itself are those of two refunds. */
+export function isOtherRefund(journal: StoredTransaction, settlement: StoredTransaction): boolean {
+  const rrn = reference(settlement.rrn)
+  // The original's RRN in the refund's place: its STAN may be the original's as well.
+  if (rrn !== null && rrn === originalOf(journal)) return false
+  const stan = reference(settlement.stan)
+  return (
+    differ(reference(journal.rrn), rrn) ||
+    (differ(reference(journal.stan), stan) && stan !== reference(journal.originalStan))
+  )
+}
+
+function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other
 }
