@@ -1,5 +1,6 @@
 // The course of a lifecycle: what a record and all that changed or undid it come to.
 import { exactText } from '../domain/money.ts'
+import { type ResponseCodeTable, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { magnitude, textOf } from './exact-amount.ts'
 import { amountOf, isLive, type Knot } from './knot.ts'
@@ -23,7 +24,7 @@ export interface Course {
 }
 
 /** Works out what a root and its followers come to. */
-export function courseOf(knot: Knot): Course {
+export function courseOf(knot: Knot, tables: readonly ResponseCodeTable[]): Course {
   let before = amountOf(knot.row)
   let date = knot.row.businessDate
   let decisive = knot.row
@@ -74,7 +75,10 @@ export function courseOf(knot: Knot): Course {
     const kind = undoing.row.kind === 'void' ? 'void' : 'reversal'
     const figure = magnitude(amountOf(undoing.row) ?? 0n)
     const rest = magnitude(amount ?? 0n)
-    const whole = figure === 0n || figure === rest || (own !== null && figure === magnitude(own))
+    // Of a partial approval a void bears what was approved, which may stand nowhere else.
+    const approved = kind === 'void' && figure < rest && isPartial(decisive, tables)
+    const whole =
+      figure === 0n || figure === rest || (own !== null && figure === magnitude(own)) || approved
     // A refund is taken back wholly or not at all, and nothing is taken back twice.
     if (undoneBy !== null || (!whole && isReturn)) {
       extra.push(undoing)
@@ -90,6 +94,12 @@ export function courseOf(knot: Knot): Course {
     }
   }
   return { rows, beside, before, amount, undoneBy, date, extra, decisive, notes }
+}
+
+/** Approved for less than was asked for (DE 39 = 10): the record may bear either figure. */
+export function isPartial(row: StoredTransaction, tables: readonly ResponseCodeTable[]): boolean {
+  if (row.outcome !== null || row.responseCode === null) return false
+  return tableFor(row, tables).partial.includes(row.responseCode)
 }
 
 const isUpload = ({ row: { kind } }: Knot) => kind === 'sale' || kind === 'offline_sale'

@@ -2,7 +2,7 @@
 import type { KnownRow } from '../domain/leftover.ts'
 import { outcomeOf, type ResponseCodeTable, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
-import { courseOf } from './course.ts'
+import { courseOf, isPartial } from './course.ts'
 import { amountOf, type Knot, knotOf } from './knot.ts'
 import { mayHaveOriginal, namesOriginal, type Originals, originalsAmong } from './originals.ts'
 import { type RefundLedger, refundLedger } from './refund-totals.ts'
@@ -67,7 +67,7 @@ export function collapse(
   const originals = originalsAmong(rows, known)
   const uploads = placedUploads(known, originals)
   const knots = tied(rows, known, uploads, originals, outcome)
-  const ledger = refundLedger(rows, known, originals, outcome, knots)
+  const ledger = refundLedger(rows, known, originals, outcome, knots, tables)
   for (const row of rows) {
     const knot = knots.get(row)
     if (knot === undefined || isAlone(knot)) {
@@ -86,7 +86,7 @@ export function collapse(
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
     for (const one of unit.beside) if (!uploads.has(one)) idle.push(one)
-    for (const extra of courseOf(knot).extra) {
+    for (const extra of courseOf(knot, tables).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
       if (extra.row.kind === 'reversal') idle.push(extra.row)
       else units.push(secondVoid(extra.row, unit.source))
@@ -263,7 +263,7 @@ function unitOf(
   sourceOf: (row: StoredTransaction) => string,
 ): Unit {
   const { row } = knot
-  const course = courseOf(knot)
+  const course = courseOf(knot, tables)
   const code = course.decisive.outcome === null ? course.decisive.responseCode : null
   const table = tableFor(course.decisive, tables)
   const notes = [...course.notes]
@@ -289,7 +289,7 @@ function unitOf(
     currency: row.currency,
     date: course.date,
     undoneBy: course.undoneBy,
-    partial: code !== null && table.partial.includes(code),
+    partial: isPartial(course.decisive, tables),
     zeroOnly: code !== null && table.approvedZeroOnly.includes(code),
     orphan: knot.orphan,
     settledOriginal: row.kind === 'refund' ? null : knot.knownOriginal,

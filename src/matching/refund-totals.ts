@@ -1,6 +1,7 @@
 // Adds up the refunds of each sale: together they may come to the sale and no more.
 import type { KnownRow } from '../domain/leftover.ts'
 import { exactText } from '../domain/money.ts'
+import type { ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { courseOf } from './course.ts'
 import { magnitude, textOf } from './exact-amount.ts'
@@ -20,6 +21,7 @@ export function refundLedger(
   originals: Originals,
   outcome: (row: StoredTransaction) => Outcome,
   knots: ReadonlyMap<StoredTransaction, Knot>,
+  tables: readonly ResponseCodeTable[],
 ): RefundLedger {
   const taken = new Map<StoredTransaction, bigint>()
   const excess = new Map<StoredTransaction, Note>()
@@ -40,15 +42,15 @@ export function refundLedger(
     if (refund.kind !== 'refund' || !namesOriginal(refund) || outcome(refund) !== 'approved')
       continue
     const own = knots.get(refund)
-    const amount = own === undefined ? amountOf(refund) : courseOf(own).amount
+    const amount = own === undefined ? amountOf(refund) : courseOf(own, tables).amount
     if (amount === null || amount === 0n) continue
     const original = originals.find(refund)
     if (original === null) continue
     const knot = knots.get(original)
     const refused = ['declined', 'cancelled'].includes(
-      outcome(knot === undefined ? original : courseOf(knot).decisive),
+      outcome(knot === undefined ? original : courseOf(knot, tables).decisive),
     )
-    const came = knot === undefined ? worthOf(original) : courseOf(knot).amount
+    const came = knot === undefined ? worthOf(original) : courseOf(knot, tables).amount
     const worth = refused ? 0n : magnitude(came ?? 0n)
     const total = (taken.get(original) ?? 0n) + magnitude(amount)
     taken.set(original, total)

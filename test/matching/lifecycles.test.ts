@@ -282,6 +282,18 @@ describe('what changes the amount', () => {
     )
   })
 
+  it('undoes a partial approval by a void of what was asked for, or of what was approved', () => {
+    const sale = journal('sale', '100', '5', { responseCode: '10' })
+    for (const figure of ['100', '60']) {
+      const undo = journal('void', figure, '6', { originalStan: '5' })
+      expect(tell([sale, undo]).placed.map((one) => one.place)).toEqual(['netted', 'netted'])
+      const lot = [sale, undo, settlement('sale', '60', '5'), settlement('void', '60', '6')]
+      expect(tell(lot).placed).toHaveLength(4)
+    }
+    const full = [journal('sale', '100', '5'), journal('void', '60', '6', { originalStan: '5' })]
+    expect(tell(full).placed).toEqual([])
+  })
+
   it('takes a partial approval for what was settled under its card, beside a zero under the same code', () => {
     const card = { authCode: '222222', pan: '621234******1111' }
     const bare = { batchNo: null, rrn: null, stan: null, ...card }
