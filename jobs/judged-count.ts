@@ -25,19 +25,20 @@ export function countJudgement(
   const of = tally.bySource
   for (const match of judgement.matches) {
     const rows = [...match.journal, ...match.settlement]
-    for (const row of rows) countRow(row, 'matched', tally, terms)
-    const key = [settlingSource(match.journal, match.settlement, terms), match.currency] as const
+    const source = settlingSource(match.journal, match.settlement, terms)
+    for (const row of rows) countRow(row, 'matched', tally, terms, source)
+    const key = [source, match.currency] as const
     of.matched.add(key, match.journal.length, match.amount)
     of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
     if (!money(match.difference).isZero()) tally.differing.add(key, 1, match.difference)
   }
   for (const { row, place } of judgement.placed) countRow(row, place, tally, terms)
   // One side after the other: the tally is quicker with rows of one book in a run.
-  for (const { journal } of judgement.leftovers) {
-    for (const row of journal) countRow(row, 'exception', tally, terms)
+  for (const { journal, source } of judgement.leftovers) {
+    for (const row of journal) countRow(row, 'exception', tally, terms, source)
   }
-  for (const { settlement } of judgement.leftovers) {
-    for (const row of settlement) countRow(row, 'exception', tally, terms)
+  for (const { settlement, source } of judgement.leftovers) {
+    for (const row of settlement) countRow(row, 'exception', tally, terms, source)
   }
   for (const { kept: exception } of exceptions) {
     of.exceptions.add([exception.source, exception.currency], 1, exception.amount)
@@ -46,7 +47,14 @@ export function countJudgement(
   }
 }
 
-function countRow(row: StoredTransaction, place: Place, tally: DayTally, terms: CountTerms): void {
+/** `source`: the settlement source whose figures the row goes into, where it does not tell by itself. */
+function countRow(
+  row: StoredTransaction,
+  place: Place,
+  tally: DayTally,
+  terms: CountTerms,
+  source: string | null = null,
+): void {
   const book = [row.side, row.source, row.currency] as const
   const carried = terms.isCarried(row)
   const open = place === 'awaiting' || place === 'exception'
@@ -54,7 +62,7 @@ function countRow(row: StoredTransaction, place: Place, tally: DayTally, terms: 
   else if (carried) tally.closed(book, 1, row.amount)
   if (!carried) tally.placed(place, book, 1, row.amount)
   const of = tally.bySource
-  const owed = row.side === 'settlement' ? row.source : terms.owedBy(row)
+  const owed = row.side === 'settlement' ? row.source : (terms.owedBy(row) ?? source)
   if (owed === null) return
   const key = [owed, row.currency] as const
   if (place === 'acquirer_entry' && !carried) {

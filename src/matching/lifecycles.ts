@@ -278,7 +278,7 @@ function unitOf(
     rows: course.rows,
     beside: course.beside,
     root: course.rows[0] ?? row,
-    source: sourceOf(row),
+    source: sourceOf(row) || routeOfOriginal(knot, sourceOf),
     direction: directionOfKind(row.kind),
     standing:
       course.undoneBy === null
@@ -298,6 +298,14 @@ function unitOf(
     taken: false,
     keys: [],
   }
+}
+
+/** What undoes or changes a sale goes the sale's way, where it names none itself. */
+function routeOfOriginal(
+  { row, knownOriginal }: Knot,
+  sourceOf: (row: StoredTransaction) => string,
+): string {
+  return knownOriginal === null || row.kind === 'refund' ? '' : sourceOf(knownOriginal)
 }
 
 function secondVoid(row: StoredTransaction, source: string): Unit {

@@ -5,7 +5,7 @@ import { journal, sale, settlement } from '../canonical.ts'
 import { Desk } from '../desk.ts'
 import type { RunJson } from '../json.ts'
 
-const [D1, D2] = ['2026-03-02', '2026-03-03'] as const
+const [D1, D2, D3] = ['2026-03-02', '2026-03-03', '2026-03-04'] as const
 
 const SOURCES = (first: string, second: string) => `
 timezone: Asia/Shanghai
@@ -63,6 +63,22 @@ describe('two settlement sources', () => {
     const { runs } = await desk.run(D1)
     expect(runs).toMatchObject([{ status: 'exceptions' }])
     expect(await desk.matches(D1)).toEqual([])
+  })
+
+  it('are owed what undoes a sale of theirs on a later day, though it names no scheme', async () => {
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    const undo = sale(4, '10.00', D2, { type: 'void' })
+    desk.deliver(`journal_${D1}.csv`, journal(union.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
+    desk.deliver(`visa_${D2}.csv`, settlement())
+    desk.deliver(`journal_${D2}.csv`, journal({ ...undo.journal, original_stan: '000001' }))
+    desk.deliver(`unionpay_${D3}.csv`, settlement(undo.settled(D3)))
+    desk.deliver(`visa_${D3}.csv`, settlement())
+    const { runs } = await desk.run(D1, D2)
+    expect(runs).toMatchObject([{ status: 'balanced' }, { status: 'balanced' }])
+    expect(runs[1]?.totals).toMatchObject([
+      { source: 'unionpay', journal: { count: 1, amount: '-10.00' } },
+    ])
   })
 
   it('wait for their own files: one that is missing blocks the date, and only its rows wait', async () => {
