@@ -33,9 +33,15 @@ export const JOINABLE_TYPES: readonly ExceptionType[] = [
 
 /**
  * Two-sided exceptions of these types may be mended by a row that comes late: the rest of a part
- * settlement, the taking back of what was settled in spite of a void.
+ * settlement, the taking back of what was settled in spite of a void, the right row after a wrong one.
  */
-export const MENDABLE_TYPES: readonly ExceptionType[] = ['amount_difference', 'status_difference']
+export const MENDABLE_TYPES: readonly ExceptionType[] = [
+  'amount_difference',
+  'status_difference',
+  'kind_difference',
+  'currency_difference',
+  'reference_difference',
+]
 
 export const CAUSES = [
   'system_fault',

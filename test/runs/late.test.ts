@@ -115,6 +115,19 @@ describe('late', () => {
     })
   })
 
+  it.each([
+    ['currency_difference', { currency: 'USD' }, 'duplicate_settlement'],
+    ['kind_difference', { type: 'refund' }, 'missing_journal'],
+  ])('is the right row after one of a %s', async (raised, wrong, rest) => {
+    const told = await twoDates(
+      [[hundred.journal], [hundred.settled(D2, '100.00', wrong)]],
+      [[], [hundred.settled(D3)]],
+    )
+    expect(told.raised).toEqual([raised])
+    expect(told.matches).toContain('batch_and_stan: j:2 = s:2')
+    expect(told.exceptions).toEqual([`${rest} open`])
+  })
+
   it('is a reversal after midnight', async () => {
     const told = await twoDates([[hundred.journal], []], [[undone('reversal', D2).journal], []])
     expect(told).toMatchObject({
