@@ -16,6 +16,8 @@ const REFERENCES = [
   ['acquirer_reference', 'acquirerReference'],
 ] as const satisfies readonly (readonly [KeyColumn, string])[]
 
+const BATCH_RUNG: readonly KeyColumn[] = ['terminal_id', 'batch_no', 'stan']
+
 /** The rungs of the ladder that the sieve climbs by numbers, and what may speak against them. */
 const BY_NUMBER = RULES.filter((rule) => ['batch_and_stan', 'rrn_and_terminal'].includes(rule.id))
 const CONTRADICTING: ReadonlySet<string> = new Set(BY_NUMBER.flatMap((rule) => rule.unless))
@@ -52,7 +54,10 @@ export function sieveKeys(
       const unless = has('acquirer_reference')
         ? [] // a rung that nothing speaks against
         : both('ever').filter((one) => !has(one) && CONTRADICTING.has(nameOf(one)))
-      keys.set(source.name, { columns: shared, unless })
+      const ever = both('ever')
+      const isByBatch = has('acquirer_reference') || has(...BATCH_RUNG)
+      const stronger = isByBatch || !BATCH_RUNG.every((one) => ever.includes(one)) ? [] : BATCH_RUNG
+      keys.set(source.name, { columns: shared, unless, stronger })
     }
   }
   return keys

@@ -26,6 +26,8 @@ export interface SieveKey {
   readonly columns: readonly KeyColumn[]
   /** References beyond the key that some sales of both sides carry: where a pair bears two, rules decide. */
   readonly unless: readonly KeyColumn[]
+  /** Columns of a stronger rung than the key's, which some sales of both sides carry: none, mostly. */
+  readonly stronger: readonly KeyColumn[]
 }
 
 export interface SieveTerms {

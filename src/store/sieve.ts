@@ -213,6 +213,8 @@ async function sieveRoute(
   const { columns } = sieveKey
   const key = keyOf(columns)
   const agreement = agreementOf(sieveKey, terms)
+  const climbs = sieveKey.stronger.length > 0
+  const rung = climbs ? ', stronger' : ''
   // Sorting a million wide keys takes five times as long as hashing them, and the planner, which
   // takes the columns for independent, would sort.
   await client.query('SET LOCAL enable_sort = off')
@@ -222,7 +224,7 @@ async function sieveRoute(
   // row's number would be computed for each of the aggregates.
   const { rows } = await client.query<GatheredRecord>(`
     WITH numbered AS (
-      SELECT ${[...key, ...agreement.columns].join(', ')}, ${ROW_NUMBER} AS row,
+      SELECT ${[...new Set([...key, ...agreement.columns, ...sieveKey.stronger])].join(', ')}, ${ROW_NUMBER} AS row,
              CASE WHEN plain AND ${isComplete(columns)} AND route = ${routes.indexOf(route)}
                THEN 0 ELSE ${ROW_NUMBER} END AS alone
       FROM (${pool(client, terms, lane, routes, referring, columns)}) pool
@@ -232,7 +234,7 @@ async function sieveRoute(
     grouped AS (
       SELECT ${key.join(', ')},
              count(*) AS size, min(row) AS first, max(row) AS last, bit_xor(row) AS mixed,
-             ${agreement.sql} AS agreed
+             ${agreement.sql} AS agreed${climbs ? `, ${isStronger(sieveKey)} AS stronger` : ''}
       FROM numbered GROUP BY ${key.join(', ')}, alone
     ),
     gathered AS MATERIALIZED (
@@ -242,8 +244,8 @@ async function sieveRoute(
                AND ${isKeyed(columns)} AND agreed ${unreferredPair(referring, columns, 'grouped')} AS is_pair,
              array_agg(${line('first')}) AS first_lines, array_agg(${line('last')}) AS last_lines,
              array_agg(first # mixed # last) FILTER (WHERE size = 3) AS between,
-             count(*) AS groups, sum(amount) AS amount
-      FROM grouped GROUP BY 1, 2, 3, 4, 5, 6
+             count(*) AS groups, sum(amount) AS amount${rung}
+      FROM grouped GROUP BY 1, 2, 3, 4, 5, 6${rung}
     ),
     left_over AS (
       INSERT INTO left_row
@@ -257,7 +259,7 @@ async function sieveRoute(
       SELECT merchant_id, ${file(origin('row'))}, ${line('row')}, ${was(origin('row'))}
       FROM gathered, unnest(between) AS row
     )
-    SELECT merchant_id, currency, is_pair,
+    SELECT merchant_id, currency, is_pair, ${climbs ? 'stronger' : 'false AS stronger'},
            ${file('first_origin')} AS first_file, ${file('last_origin')} AS last_file,
            string_agg(array_to_string(first_lines, ','), ',') AS first_lines,
            string_agg(array_to_string(last_lines, ','), ',') AS last_lines,
@@ -267,7 +269,7 @@ async function sieveRoute(
            coalesce(sum(groups) FILTER (WHERE ${was('last_origin')}), 0)::int AS carried_last,
            coalesce(sum(amount) FILTER (WHERE ${was('last_origin')}), 0) AS carried_last_amount
     FROM gathered WHERE is_pair OR size > ${TOLD_ROWS}
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5, 6
   `)
   const crowds = rows.filter((row) => !row.is_pair)
   if (crowds.length > 0) await leaveCrowds(client, terms, lane, pass, crowds, columns)
@@ -277,7 +279,7 @@ async function sieveRoute(
     merchantId: row.merchant_id,
     source: route,
     currency: row.currency,
-    rule: ruleOf(columns),
+    rule: ruleOf(row.stronger ? sieveKey.stronger : columns),
     journalFile: row.first_file,
     settlementFile: row.last_file,
     lines: zipped(row.first_lines, row.last_lines, row.groups),
@@ -315,6 +317,16 @@ function agreementOf(
   return { columns: [...unless, 'business_date'], sql: same.join(' AND ') }
 }
 
+/** True of two rows that agree in a stronger rung than their key's, and bear all of it. */
+function isStronger({ stronger }: SieveKey): string {
+  return stronger
+    .map(
+      (column) =>
+        `count(${column}) = 2 AND min(${column}) = max(${column}) AND ${isNoFiller(`min(${column})`)}`,
+    )
+    .join(' AND ')
+}
+
 /** Of larger groups the rows are not told: such groups are rare. */
 const TOLD_ROWS = 3
 
@@ -323,6 +335,7 @@ interface GatheredRecord {
   readonly merchant_id: string
   readonly currency: string
   readonly is_pair: boolean
+  readonly stronger: boolean
   readonly first_file: number
   readonly last_file: number
   readonly first_lines: string

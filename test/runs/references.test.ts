@@ -52,6 +52,29 @@ describe('a sale and a settlement', () => {
     expect(open).toEqual(['reference_difference'])
   })
 
+  it('are joined by the strongest rung that both bear, though most others bear a weaker one', async () => {
+    const batchless = (row: Cells) => ({ ...row, batch_no: '' })
+    const [sold, other, filled] = [1, 2, 3].map((no) => sale(no, '10.00', D1))
+    const rows = usual.map((one) => batchless(one.settled(D2)))
+    const batch = (row: Cells | undefined, batch_no: string) => ({ ...row, batch_no })
+    const { rules, open } = await judged(
+      [
+        ...usual.map((one) => batchless(one.journal)),
+        batch(sold?.journal, '7'),
+        batch(other?.journal, '7'),
+        batch(filled?.journal, '000000'),
+      ],
+      [
+        ...rows,
+        batch(sold?.settled(D2), '7'),
+        batch(other?.settled(D2), '8'),
+        batch(filled?.settled(D2), '000000'),
+      ],
+    )
+    expect(rules).toEqual(['batch_and_stan', ...Array(6).fill('rrn_and_terminal')])
+    expect(open).toEqual([])
+  })
+
   it('months apart are no pair, though batches and STANs come again', async () => {
     desk = await Desk.open()
     const old = sale(1, '10.00', '2026-01-05')

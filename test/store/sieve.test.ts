@@ -35,7 +35,7 @@ const termsOf = (columns: readonly KeyColumn[]): SieveTerms => ({
   sources: [source('stores', 'journal'), source('acquirer', 'settlement')],
   previousRun: null,
   responseCodes: [],
-  keys: new Map([['acquirer', { columns, unless: [] }]]),
+  keys: new Map([['acquirer', { columns, unless: [], stronger: [] }]]),
   from: DATE,
   until: DATE,
   carriedFrom: null,
