@@ -89,8 +89,12 @@ async function poolOf(connection: Connection): Promise<Knex> {
   })
 }
 
+/** Whether the server is the embedded one: it ran when its connection was handed out. */
+let isEmbedded = false
+
 /** A client of its own, for one long transaction. End it with `end()`. */
 export async function connect(connection: Connection): Promise<pg.Client> {
+  isEmbedded = connection.connectionString === undefined
   const client = new pg.Client({ ...connection, application_name: 'tieout' })
   // A server that dies must fail the statement under way, not the process.
   client.on('error', () => {})
@@ -138,7 +142,9 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
 }
 
 const CONNECTION_TROUBLE =
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|EAI_AGAIN|08\w{3}|57P0\d|28\w{3}|3D000|53300)$/
+  /^(ECONNREFUSED|ENOENT|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|08\w{3}|57P03|28\w{3}|3D000|53300)$/
+/** A server that took the connection and then went away, or ended it. */
+const CONNECTION_LOST = /^(ECONNRESET|EPIPE|0800[36]|57P0[124])$/
 
 /** A socket that is not there is trouble with the server; any other file that is not is none. */
 function isOfSocket(error: Error): boolean {
@@ -164,17 +170,25 @@ export function asStopped(error: unknown): unknown {
       },
     )
   }
-  const gone = /terminat|Connection ended|not queryable|connection error/i.test(error.message)
-  if (CONNECTION_TROUBLE.test(known) || gone) {
+  const said = error.message || known
+  const isGone = /terminat|Connection ended|not queryable|connection error/i.test(said)
+  const isTrouble = CONNECTION_TROUBLE.test(known)
+  if (CONNECTION_LOST.test(known) || isGone || (isTrouble && isEmbedded)) {
     return new StoppedError(
-      'NO_DATABASE',
+      'DATABASE_LOST',
       EXIT.database,
-      `No database: ${error.message || known}`,
+      `The database went away in the middle: ${said}`,
       {
-        hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
+        hint: 'Run the command again: nothing was half written. If it goes away again, its log says why (.tieout/postgres.log without DATABASE_URL).',
         cause: error,
       },
     )
+  }
+  if (isTrouble) {
+    return new StoppedError('NO_DATABASE', EXIT.database, `No database: ${said}`, {
+      hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
+      cause: error,
+    })
   }
   return error
 }

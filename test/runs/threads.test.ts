@@ -62,7 +62,7 @@ describe('two lanes judged in threads', () => {
       await Promise.race([running, cutWaiting(desk)])
       await held.end()
       const failure = await running.catch((error: unknown) => error)
-      expect(failure).toMatchObject({ code: 'NO_DATABASE', exit: 4 })
+      expect(failure).toMatchObject({ code: 'DATABASE_LOST', exit: 4 })
       expect(await desk.store.knex('run').count()).toEqual([{ count: 0 }])
       const { isNew } = await reconcile(desk.configuration, desk.store, how)
       expect(isNew).toBe(true)

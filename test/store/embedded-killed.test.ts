@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asStopped, connect } from '../../src/store/connection.ts'
 import { enterEmbedded } from '../../src/store/embedded/embedded.ts'
 import {
   ask,
@@ -135,6 +136,30 @@ describe('kill -9', () => {
       expect(next.connection.host).not.toBe(broken.connection.host)
       expect(await ask(next.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
       await broken.leave()
+      expect(await ask(next.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await next.leave()
+      expect(await untilNoProcess(folder, 2)).toBe(true)
+      expect(remainsIn(folder)).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'of one of its backends: the command gets errors and leaves at once, the next one recovers',
+    async () => {
+      const folder = join(folders, 'made', '.tieout')
+      const broken = await enterEmbedded(folder)
+      await ask(broken.connection, 'CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS answer')
+      const client = await connect(broken.connection)
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      const sleeping = client.query('SELECT pg_sleep(60)').catch(asStopped)
+      process.kill(rows[0]?.pid ?? Number.NaN, 'SIGKILL')
+      expect(await sleeping).toMatchObject({ code: 'DATABASE_LOST', exit: 4 })
+      await broken.leave()
+      // The server is gone, which is no fault of DATABASE_URL.
+      const late = await connect(broken.connection).catch((error: unknown) => error)
+      expect(late).toMatchObject({ code: 'DATABASE_LOST', exit: 4 })
+      const next = await enterEmbedded(folder)
       expect(await ask(next.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
       await next.leave()
       expect(await untilNoProcess(folder, 2)).toBe(true)

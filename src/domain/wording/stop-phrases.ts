@@ -171,6 +171,10 @@ export const STOP_PHRASES: Phrases = {
     'There is no database: check DATABASE_URL and the server.',
     '无法连接数据库：请检查 DATABASE_URL 和服务器。',
   ],
+  'stopped.DATABASE_LOST': [
+    'The database went away in the middle: run the command again; nothing was half written. If it goes away again, its log says why (.tieout/postgres.log without DATABASE_URL).',
+    '数据库中途断开：请重新运行该命令，没有写入任何不完整的内容。若再次断开，请查看其日志（未设置 DATABASE_URL 时为 .tieout/postgres.log）。',
+  ],
   'stopped.DATABASE_TOO_OLD': [
     'The database is older than PostgreSQL 15: bring a newer one.',
     '数据库版本低于 PostgreSQL 15：请升级。',

@@ -29,6 +29,8 @@ export type RunningServer = {
  * it opened before the move, hence before the second read.
  * Descriptor 4 is the lamp `alive`, which the server and all its processes hold, and nobody else.
  * TERM before INT: a shell's background job ignores INT until PostgreSQL has set its own handler.
+ * QUIT where it does not end by that, again and again: every command would wait for it, and the next
+ * start recovers all that was committed. A minute is many times what its last checkpoint takes.
  */
 const DOORKEEPER = `
 umask 077
@@ -47,8 +49,11 @@ while :; do
 done
 kill -TERM "$server"
 kill -INT "$server"
-wait "$server"
-while kill -0 "$server" 2>/dev/null; do sleep 0.1; done
+patience=$(($(date +%s) + 60))
+while kill -0 "$server" 2>/dev/null; do
+  [ "$(date +%s)" -lt "$patience" ] || kill -QUIT "$server"
+  sleep 0.02
+done
 rm -rf -- "$sockets" "$folder"
 `
 

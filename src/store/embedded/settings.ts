@@ -22,6 +22,9 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   random_page_cost: '1.1',
   jit: 'off',
   autovacuum: 'on',
+  // When a backend was killed, the command fails and leaves: a server that is asked to stop while it
+  // begins anew by itself never ends. The next command starts another, which recovers.
+  restart_after_crash: 'off',
   log_destination: 'stderr',
   logging_collector: 'off',
   log_line_prefix: '%m [%p] ',
