@@ -1,9 +1,10 @@
 // Connections to PostgreSQL: one pool for statements, single clients for long work; dates and figures stay text.
 import type { Knex } from 'knex'
 import pg from 'pg'
-import { migrationSource } from '../../migrations/migrations.ts'
+import { MIGRATIONS, migrationSource } from '../../migrations/migrations.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { type EmbeddedServer, enterEmbedded } from './embedded/embedded.ts'
+import { stoppedOf } from './trouble.ts'
 
 /** A connection of one's own. */
 export type Client = pg.Client
@@ -89,6 +90,25 @@ async function poolOf(connection: Connection): Promise<Knex> {
   })
 }
 
+/** A store that a newer release has changed: we do not know what its tables mean. */
+async function refuseNewer(client: Client): Promise<void> {
+  const { rows: tables } = await client.query("SELECT to_regclass('knex_migrations') AS name")
+  if (tables[0].name === null) return
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM knex_migrations')
+  const ours = new Set(MIGRATIONS.map((one) => one.name))
+  const unknown = rows.map((one) => one.name).filter((name) => !ours.has(name))
+  if (unknown.length === 0) return
+  throw new StoppedError(
+    'STORE_TOO_NEW',
+    EXIT.database,
+    `Another release of tieout has changed this store: ${unknown.sort().join(', ')} is not known here.`,
+    {
+      place: 'knex_migrations',
+      hint: 'Use that release or a later one, or a database of its own for this one.',
+    },
+  )
+}
+
 /** Whether the server is the embedded one: it ran when its connection was handed out. */
 let isEmbedded = false
 
@@ -130,6 +150,7 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
       )
     }
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await refuseNewer(client)
     const migrations = { migrationSource }
     const [, waiting] = (await pool.migrate.list(migrations)) as [unknown[], unknown[]]
     if (waiting.length === 0) return
@@ -141,54 +162,7 @@ async function migrate(connection: Connection, pool: Knex): Promise<void> {
   }
 }
 
-const CONNECTION_TROUBLE =
-  /^(ECONNREFUSED|ENOENT|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|08\w{3}|57P03|28\w{3}|3D000|53300)$/
-/** A server that took the connection and then went away, or ended it. */
-const CONNECTION_LOST = /^(ECONNRESET|EPIPE|0800[36]|57P0[124])$/
-
-/** A socket that is not there is trouble with the server; any other file that is not is none. */
-function isOfSocket(error: Error): boolean {
-  const all = error instanceof AggregateError ? error.errors : [error]
-  return all.some((one: NodeJS.ErrnoException) => one.syscall === 'connect')
-}
-
 /** A database's own error as one that an operator can mend, where it is one; otherwise as it is. */
 export function asStopped(error: unknown): unknown {
-  if (error instanceof StoppedError || !(error instanceof Error)) return error
-  const code = (error as { code?: unknown }).code
-  const first = (error as AggregateError).errors?.[0] as { code?: unknown } | undefined
-  const known = String(code ?? first?.code ?? '')
-  if (known === 'ENOENT' && !isOfSocket(error)) return error
-  if (known === '53100' || known === 'ENOSPC') {
-    return new StoppedError(
-      'NO_SPACE',
-      EXIT.space,
-      `The store has no space left: ${error.message}`,
-      {
-        hint: 'Free space on the volume of the database and run the command again; nothing was half loaded.',
-        cause: error,
-      },
-    )
-  }
-  const said = error.message || known
-  const isGone = /terminat|Connection ended|not queryable|connection error/i.test(said)
-  const isTrouble = CONNECTION_TROUBLE.test(known)
-  if (CONNECTION_LOST.test(known) || isGone || (isTrouble && isEmbedded)) {
-    return new StoppedError(
-      'DATABASE_LOST',
-      EXIT.database,
-      `The database went away in the middle: ${said}`,
-      {
-        hint: 'Run the command again: nothing was half written. If it goes away again, its log says why (.tieout/postgres.log without DATABASE_URL).',
-        cause: error,
-      },
-    )
-  }
-  if (isTrouble) {
-    return new StoppedError('NO_DATABASE', EXIT.database, `No database: ${said}`, {
-      hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
-      cause: error,
-    })
-  }
-  return error
+  return stoppedOf(error, isEmbedded)
 }

@@ -175,6 +175,30 @@ export const STOP_PHRASES: Phrases = {
     'The database went away in the middle: run the command again; nothing was half written. If it goes away again, its log says why (.tieout/postgres.log without DATABASE_URL).',
     '数据库中途断开：请重新运行该命令，没有写入任何不完整的内容。若再次断开，请查看其日志（未设置 DATABASE_URL 时为 .tieout/postgres.log）。',
   ],
+  'stopped.STORE_TOO_NEW': [
+    'A newer release of tieout has changed this store: use that one or a later one, or another database.',
+    '该存储已由更新版本的 tieout 升级：请使用该版本或更新版本，或改用另一个数据库。',
+  ],
+  'stopped.STORE_NO_RIGHTS': [
+    'The database refuses this to the role of DATABASE_URL: give it the right to create and use tables in its schema.',
+    '数据库拒绝 DATABASE_URL 的角色执行此操作：请授予其在所用 schema 中建表和用表的权限。',
+  ],
+  'stopped.STORE_READ_ONLY': [
+    'The database takes no changes: name a server that does, or set default_transaction_read_only to off.',
+    '数据库为只读：请在 DATABASE_URL 中指定可写的服务器，或关闭 default_transaction_read_only。',
+  ],
+  'stopped.STORE_TIMEOUT': [
+    'The database ended a statement before it was done: run the command again, with nothing else holding the tables, or raise the limit.',
+    '数据库在语句完成前将其中止：请在无其他程序占用这些表时重新运行该命令，或调高 statement_timeout、lock_timeout 或 transaction_timeout。',
+  ],
+  'stopped.STORE_LIMIT': [
+    'The database has reached a limit of its memory or settings: raise it, then run the command again.',
+    '数据库的内存或设置已达上限：请调高后重新运行该命令。',
+  ],
+  'stopped.STORE_BROKEN': [
+    'The database cannot read or write its files: check its volume and its log; restore a backup where they are damaged.',
+    '数据库无法读写其文件：请检查其磁盘和日志；文件损坏时请从备份恢复。',
+  ],
   'stopped.DATABASE_TOO_OLD': [
     'The database is older than PostgreSQL 15: bring a newer one.',
     '数据库版本低于 PostgreSQL 15：请升级。',
