@@ -68,11 +68,15 @@ export async function openStore(where: {
   return { connection, knex: pool, close }
 }
 
+const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} }
+
 /** knex is loaded by who opens a store: a thread that only loads files connects without it. */
 async function poolOf(connection: Connection): Promise<Knex> {
   const { default: knex } = await import('knex')
   return knex({
     client: 'pg',
+    // It would print on stdout, between our data, what it throws to us as well.
+    log: SILENT,
     // Behind linked folders knex may find a pg of its own, which knows nothing of our parsers: Node
     // resolves links wrongly once a socket or a pipe was looked at, and the embedded server has both.
     connection: {

@@ -1,7 +1,7 @@
 // Conditions of a database that an operator can mend: told as that, on a real server, and never as a mistake of ours.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { asStopped, connect, openStore } from '../../src/store/store.ts'
 import { freshDatabase } from '../stage.ts'
 
@@ -81,6 +81,27 @@ describe('a store', () => {
       expect(await failureOf(url, waiting)).toMatchObject({ code: 'STORE_TIMEOUT', exit: 4 })
     } finally {
       await holder.end()
+    }
+  })
+
+  it('that ends its connections prints nothing between our data', async () => {
+    const url = await freshDatabase()
+    const store = await openStore({ databaseUrl: url, folder: '' })
+    const printed = ['log', 'info', 'warn', 'error'] as const
+    const spies = printed.map((name) => vi.spyOn(console, name).mockImplementation(() => {}))
+    try {
+      await store.knex('run').count()
+      const cut =
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+      await prepare(url, cut)
+      await store
+        .knex('run')
+        .count()
+        .catch(() => {}) // with the old connection, or a new one
+      for (const spy of spies) expect(spy).not.toHaveBeenCalled()
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+      await store.close()
     }
   })
 
