@@ -45,33 +45,51 @@ for (const definition of COMMANDS) {
     })
 }
 
-/** A person's interrupt: the store is closed, so that nothing of ours stays running. */
+/** The store is closed, so that nothing of ours stays running. */
+function end(code: ExitCode): void {
+  const patience = setTimeout(() => process.exit(code), 5_000)
+  void closeAll().finally(() => {
+    clearTimeout(patience)
+    process.exit(code)
+  })
+}
+
+/** A person's interrupt. */
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interrupted) process.exit(EXIT.interrupted)
     interrupted = true
-    const patience = setTimeout(() => process.exit(EXIT.interrupted), 5_000)
-    void closeAll().finally(() => {
-      clearTimeout(patience)
-      process.exit(EXIT.interrupted)
-    })
+    end(EXIT.interrupted)
   })
 }
 
 // `tieout matches | head` ends by a closed pipe: that is no error. `tieout run | head` has dates to run yet.
+let printed = true
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
-  if (!isPrinting) return
-  void closeAll().finally(() => process.exit(EXIT.done))
+  if (error.code === 'EPIPE') {
+    if (isPrinting) end(EXIT.done)
+  } else if (error.code !== 'ERR_STREAM_DESTROYED' && printed) {
+    printed = false
+    void tell(cannotPrint(error)).then(end)
+  }
 })
+// There is nowhere left to tell it, and the work is not to fail by it.
+process.stderr.on('error', () => {})
+
+function cannotPrint(error: Error): StoppedError {
+  return new StoppedError('NOT_PRINTED', EXIT.space, `stdout cannot be written: ${error.message}`, {
+    hint: 'Free space where it leads to, and run the command again; what the store had taken by then is kept.',
+    cause: error,
+  })
+}
 
 try {
   await program.parseAsync()
 } catch (error) {
   exitCode = await tell(error)
 }
-process.exitCode = interrupted ? EXIT.interrupted : exitCode
+process.exitCode = interrupted ? EXIT.interrupted : printed ? exitCode : EXIT.space
 
 async function tell(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) {

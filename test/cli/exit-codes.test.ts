@@ -1,12 +1,22 @@
 // How commands end when something outside is wrong: the contract's exit codes, and a text that says what to mend.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { journal, sale } from '../canonical.ts'
 import { type Ended, start, tieout } from '../command-line.ts'
 import { Desk, TWO_SOURCES } from '../desk.ts'
+import { program } from '../stage.ts'
 import { simulatedWeek } from '../week.ts'
 
 /** The number by which src/store/runs.ts locks a store for a run. */
@@ -183,6 +193,37 @@ describe('a reader who goes away', () => {
     await ended
     const dates = await desk.store.knex('run').distinct('business_date').orderBy('business_date')
     expect(dates.at(-1)).toEqual({ business_date: '2026-03-06' })
+  })
+})
+
+describe.skipIf(!existsSync('/dev/full'))('a full disk under what is printed', () => {
+  const printing = async (args: string, stdout: string, stderr: string) => {
+    const [out, err] = [openSync(stdout, 'w'), openSync(stderr, 'w')]
+    try {
+      const env = { PATH: process.env.PATH ?? '', ...desk.around.env }
+      const stdio: StdioOptions = ['ignore', out, err]
+      const command = [await program(), ...args.split(' ')]
+      return spawnSync(process.execPath, command, { cwd: desk.folder, env, stdio }).status
+    } finally {
+      closeSync(out)
+      closeSync(err)
+    }
+  }
+  it.each(['exceptions', 'run --date 2026-03-02 --json', '--help'])(
+    'stdout: tieout %s exits 6 and says so',
+    async (args) => {
+      const said = join(desk.folder, 'said')
+      expect(await printing(args, '/dev/full', said)).toBe(6)
+      expect(readFileSync(said, 'utf8')).toMatch(/^tieout: NOT_PRINTED: .*ENOSPC.*\n {2}Free /m)
+      expect(readFileSync(said, 'utf8')).not.toMatch(/\n\s+at /)
+      expect(await printing(args, '/dev/full', '/dev/full')).toBe(6)
+    },
+  )
+  it.each([
+    ['exceptions', 0],
+    ['load nowhere.csv', 2],
+  ])('stderr: tieout %s exits %i as ever', async (args, exit) => {
+    expect(await printing(args, '/dev/null', '/dev/full')).toBe(exit)
   })
 })
 

@@ -235,6 +235,10 @@ export const STOP_PHRASES: Phrases = {
     'A file or folder may not be written to: give the rights, or name another one.',
     '文件或目录不可写：请授予权限，或指定其他目录。',
   ],
+  'stopped.NOT_PRINTED': [
+    'stdout cannot be written: free space where it leads to, and run the command again.',
+    '标准输出无法写入：请在其所在位置释放空间后重新运行该命令；存储中已保存的内容不会丢失。',
+  ],
   'stopped.WORKBOOK_NOT_WRITTEN': [
     'The workbook could not be written: check its folder, close it where it is open.',
     '工作簿无法写入：请检查目录，并关闭已打开的工作簿。',
