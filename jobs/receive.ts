@@ -96,7 +96,7 @@ async function receiveParcels(
     return { connection: store.connection, file, parts, ids: own, receivedAt }
   })
   const reports: ReceivedFileReport[][] = []
-  const changed: LeftAlone[] = []
+  const staying: LeftAlone[] = []
   let next = 0
   let done = 0
   const work = async (lane: ReceivingLane) => {
@@ -104,8 +104,12 @@ async function receiveParcels(
       const task = tasks[at] as ReceivingTask
       const received = await lane.receive(task)
       reports[at] = []
-      if (received === null) changed.push({ name: task.file.name, why: 'changed' })
-      else reports[at] = await settle(configuration, store, task, received, move)
+      if (received === null) staying.push({ name: task.file.name, why: 'changed' })
+      else {
+        const settled = await settle(configuration, store, task, received, move)
+        reports[at] = settled.reports
+        if (settled.stuck !== null) staying.push(settled.stuck)
+      }
       progress('receive', ++done, tasks.length)
     }
   }
@@ -117,7 +121,7 @@ async function receiveParcels(
     files,
     leftAlone: [
       ...unclaimed.map((name) => ({ name, why: 'entry_no_source' as const })),
-      ...changed,
+      ...staying,
     ],
   }
 }
@@ -128,7 +132,7 @@ async function settle(
   task: ReceivingTask,
   parcel: ReceivedParcel,
   move: boolean,
-): Promise<ReceivedFileReport[]> {
+): Promise<{ readonly reports: ReceivedFileReport[]; readonly stuck: LeftAlone | null }> {
   for (const [at, received] of parcel.parts.entries()) {
     if (received.status === 'accepted') continue
     const part = task.parts[at] as Part
@@ -153,8 +157,8 @@ async function settle(
         : { code: 'DUPLICATE', message: received.of, place: part.name, hint: '' },
     )
   }
-  const isAway = move && (await takeAway(configuration, task, parcel))
-  return parcel.parts.map((received, at): ReceivedFileReport => {
+  const { isAway, stuck } = move ? await takeAway(configuration, task, parcel) : NOT_MOVED
+  const reports = parcel.parts.map((received, at): ReceivedFileReport => {
     const part = task.parts[at] as Part
     const read = received.status === 'accepted' ? received : null
     return {
@@ -171,21 +175,33 @@ async function settle(
       putAway: isAway,
     }
   })
+  return { reports, stuck }
 }
+
+interface Away {
+  readonly isAway: boolean
+  /** What a person must mend, so that it does not lie in the inbox for ever. */
+  readonly stuck: LeftAlone | null
+}
+
+const NOT_MOVED: Away = { isAway: false, stuck: null }
 
 /** An archive lies where its worst entry belongs: what a person must look at is in quarantine. */
 async function takeAway(
   configuration: Configuration,
   { file }: ReceivingTask,
   { sha256, parts }: ReceivedParcel,
-): Promise<boolean> {
+): Promise<Away> {
   // Other bytes under the same name by now are the next run's.
-  if (!(await isUnchanged(file))) return false
+  if (!(await isUnchanged(file))) return NOT_MOVED
   const refusals = parts.flatMap((part) => (part.status === 'quarantined' ? [part.refusal] : []))
+  const { name } = file
   if (refusals.some((refusal) => refusal.code === 'SENSITIVE_DATA')) {
     // PCI DSS: track data, CVV and PIN blocks are not to be kept, not even in quarantine.
-    return destroy(file.path)
+    const isGone = await destroy(file.path)
+    return { isAway: isGone, stuck: isGone ? null : { name, why: 'not_removed' } }
   }
   const folder = refusals.length > 0 ? configuration.quarantine : configuration.archive
-  return putAway(file.path, folder, sha256)
+  const isAway = await putAway(file.path, folder, sha256)
+  return { isAway, stuck: isAway ? null : { name, why: 'not_put_away', folder } }
 }

@@ -14,6 +14,8 @@ export function tellReceived(
     const { name, rows, rejected } = file
     if (file.status === 'accepted') {
       terminal.note(words('cli.received.accepted', { name, rows, rejected }))
+    } else if (file.status === 'duplicate' && file.duplicateOf === name) {
+      terminal.note(words('cli.received.again', { name }))
     } else if (file.status === 'duplicate') {
       terminal.note(words('cli.received.duplicate', { name, of: file.duplicateOf ?? '' }))
     } else {
@@ -22,5 +24,7 @@ export function tellReceived(
       terminal.alarm(words('cli.received.quarantined', { name, code, message, place, hint }))
     }
   }
-  for (const { name, why } of leftAlone) terminal.note(words(`cli.left_alone.${why}`, { name }))
+  for (const { name, why, folder = '' } of leftAlone) {
+    terminal.note(words(`cli.left_alone.${why}`, { name, folder }))
+  }
 }

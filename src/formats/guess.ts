@@ -31,7 +31,7 @@ interface Seen {
 }
 
 /** The first rows of a text file, cut by the delimiter that cuts most of them alike. */
-function seenText(head: Buffer): Seen {
+function seenText(head: Buffer, file: string): Seen {
   const encoding = encodingOf(head)
   const decoder = new TextDecoder(encoding)
   const lines = decoder.decode(head).split(/\r?\n/)
@@ -49,7 +49,8 @@ function seenText(head: Buffer): Seen {
     if (best === null || score > best.score) best = { delimiter, rows, score }
   }
   if (best === null || best.score === 0) {
-    throw new StoppedError('NO_GUESS', EXIT.quarantined, 'No delimiter cuts the lines alike.', {
+    throw new StoppedError('NO_GUESS', EXIT.usage, 'No delimiter cuts the lines alike.', {
+      place: file,
       hint: 'A file of fixed widths is declared with type: fixed and fields:, by its sender’s document.',
     })
   }
@@ -321,7 +322,7 @@ export async function guessLayout(bytes: AsyncIterable<Buffer>, file: string): P
   const { head, bytes: whole } = await peeked(unwrapped(bytes, file), HEAD)
   if (!isZip(head)) {
     for await (const _ of whole) break // closes what was opened
-    return guessed(seenText(head), file)
+    return guessed(seenText(head, file), file)
   }
   const rows: string[][] = []
   await readSheet(

@@ -39,9 +39,11 @@ export interface WaitingFile {
 /** An archive whose name no source takes: the names in it may tell whose it is. */
 export type WaitingArchive = Pick<WaitingFile, 'path' | 'name' | 'bytes' | 'modifiedMs' | 'stamp'>
 
-/** What lies in the inbox and is not loaded, and why. */
+/** What stays in the inbox, and why; all but the last two are not loaded. */
 export interface LeftAlone {
   readonly name: string
+  /** Where it should have gone. */
+  readonly folder?: string
   readonly why:
     | 'no_source'
     | 'several_sources'
@@ -52,6 +54,8 @@ export interface LeftAlone {
     | 'unreadable'
     | 'bank_side'
     | 'card_number'
+    | 'not_put_away'
+    | 'not_removed'
 }
 
 export interface InboxView {

@@ -29,6 +29,7 @@ beforeAll(async () => {
   const week = await simulatedWeek({ days: 1, transactions: 60, terminals: 8, seed: 2 })
   desk.deliverFrom(week.folder, week.names)
   week.remove()
+  writeFileSync(join(desk.folder, 'plain.txt'), 'till-7\n')
 })
 afterAll(() => desk.close())
 
@@ -56,6 +57,7 @@ describe('usage', () => {
     ['load tieout.config.yaml', 'NO_SOURCE'],
     ['load tieout.config.yaml --source nobody', 'NO_SOURCE'],
     ['files --config nowhere.yaml', 'CONFIG_MISSING'],
+    ['layout guess plain.txt', 'NO_GUESS'],
   ]
   it.each(CASES)('tieout %s exits 2 with %s', async (args, code) => {
     expectStop(await tieout(args.split(' '), desk.around), 2, code)
@@ -251,10 +253,15 @@ describe.skipIf(!canMount())('a full disk (skipped where no small volume can be 
       const week = await simulatedWeek({ date: '2026-05-04', days: 1, transactions: 60, seed: 4 })
       desk.deliverFrom(week.folder, week.journals)
       week.remove()
-      const { files } = await desk.receive()
+      const { files, leftAlone } = await desk.receive()
       expect(files).toMatchObject([{ status: 'accepted', putAway: false }])
+      expect(leftAlone).toMatchObject([{ why: 'not_put_away', folder: archive }])
       expect(desk.inbox()).toEqual(week.journals)
       expect((await desk.receive()).files).toMatchObject([{ status: 'duplicate' }])
+      const { stderr } = await tieout(['run', '--date', '2026-05-04'], desk.around)
+      const [name = ''] = week.journals
+      expect(stderr).toContain(`${name}: was loaded before`)
+      expect(stderr).toContain(`${name}: the store has it, but it could not be moved to ${archive}`)
     } finally {
       execFileSync('umount', [archive])
     }
