@@ -61,6 +61,11 @@ export interface Reconciled {
   readonly run: RunRecord<RunSummary>
   /** False where the same inputs had a run already. */
   readonly isNew: boolean
+  /**
+   * Whether the revision before this new one was made under other rules. Beside the run, not in it:
+   * its digest tells of its inputs alone, whatever the store held before.
+   */
+  readonly rulesChanged: boolean
   /** Milliseconds by step. */
   readonly durations: Readonly<Record<string, number>>
 }
@@ -112,7 +117,7 @@ async function reconcileLocked(
       ? latest
       : await runWithInputs<RunSummary>(store.knex, inputs.businessDate, inputs.inputsDigest)
   if (existing?.inputsDigest === inputs.inputsDigest && standsOn(existing, inputs)) {
-    return { run: existing, isNew: false, durations: clock.durations }
+    return { run: existing, isNew: false, rulesChanged: false, durations: clock.durations }
   }
   clock.step('inputs')
 
@@ -136,7 +141,7 @@ async function reconcileLocked(
     if (options.dryRun || !isNew) await writer.abandon()
     else await writer.finish(result)
     clock.step('finish')
-    if (!isNew) return { run: latest, isNew, durations: clock.durations }
+    if (!isNew) return { run: latest, isNew, rulesChanged: false, durations: clock.durations }
     const { businessDate, previous, inputsDigest, rulesDigest } = inputs
     const run = {
       ...result,
@@ -151,7 +156,8 @@ async function reconcileLocked(
       configuration: configuration.text,
       decisionHead: inputs.decisionHead,
     }
-    return { run, isNew, durations: clock.durations }
+    const rulesChanged = latest !== null && latest.rulesDigest !== rulesDigest
+    return { run, isNew, rulesChanged, durations: clock.durations }
   } catch (error) {
     await writer.abandon()
     throw error

@@ -12,6 +12,7 @@ export interface RunJson {
   readonly rulesDigest: string
   readonly workbook: string | null
   readonly isNew: boolean
+  readonly rulesChanged: boolean
   readonly files: readonly {
     readonly name: string
     readonly sha256: string

@@ -8,7 +8,7 @@ import type { ZeroEntry } from '../domain/zero-ledger.ts'
 export function runJson(runs: readonly DayDone[]) {
   return {
     schema: 'tieout/run@1',
-    runs: runs.map(({ run, durations, workbook, isNew }) => ({
+    runs: runs.map(({ run, durations, workbook, isNew, rulesChanged }) => ({
       businessDate: run.businessDate,
       revision: run.revision,
       runId: run.runId,
@@ -19,6 +19,7 @@ export function runJson(runs: readonly DayDone[]) {
       rulesDigest: run.rulesDigest,
       workbook,
       isNew,
+      rulesChanged,
       files: run.summary.files
         .filter((file) => file.status !== 'missing')
         .map(({ reason: _reason, ...file }) => file),

@@ -19,7 +19,7 @@ const TOLD_AT_ONCE = [
   ...MOSTLY_NOTICES,
 ]
 
-export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
+export function tellRun(work: Work, { run, workbook, isNew, rulesChanged }: DayDone): void {
   const { terminal, words } = work
   const verdict = words(`cli.run.${run.status}`)
   const painted =
@@ -72,4 +72,7 @@ export function tellRun(work: Work, { run, workbook, isNew }: DayDone): void {
     )
   }
   process.stdout.write(`${lines.join('\n')}\n`)
+  if (!rulesChanged) return
+  const { businessDate: date, revision } = run
+  terminal.note(words('cli.run.rules_changed', { date, revision, before: revision - 1 }))
 }

@@ -346,6 +346,26 @@ describe('files', () => {
   })
 })
 
+describe('rules that changed with a release', () => {
+  it('are told with the new revision that they make, which is told apart from it', async () => {
+    desk = await Desk.open()
+    desk.deliver(`journal_${D1}.csv`, journal(one.journal))
+    desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2)))
+    const first = (await desk.run(D1)).runs[0]
+    expect(first).toMatchObject({ isNew: true, rulesChanged: false })
+    // As the release before would have left it.
+    const before = { rules_digest: 'r', inputs_digest: 'i', digest: 'd' }
+    await desk.store.knex('run').update(before)
+    const ended = await tieout(['run', '--date', D1], desk.around)
+    expect(ended.stderr).toContain(`${D1}: revision 1 was made under other rules`)
+    expect(ended.stdout).not.toContain('other rules')
+    await desk.store.knex('run').update(before).where({ revision: 2 })
+    const again = (await desk.run(D1)).runs[0]
+    expect(again).toMatchObject({ revision: 3, rulesChanged: true, digest: first?.digest })
+    expect((await desk.run(D1)).runs).toMatchObject([{ isNew: false, rulesChanged: false }])
+  })
+})
+
 describe('terms that change and change back', () => {
   it('make a revision each time, and the latest is what later dates stand on', async () => {
     desk = await Desk.open()

@@ -72,6 +72,10 @@ export const CLI_PHRASES: Phrases = {
     '{date} stands on an older revision: run it again, or use --cascade.',
     '{date} 基于较早的版本：请重新运行，或使用 --cascade。',
   ],
+  'cli.run.rules_changed': [
+    '{date}: revision {before} was made under other rules, of another release of tieout; where revision {revision} differs, that may be why.',
+    '{date}：第 {before} 版依据的是另一版 tieout 的规则；第 {revision} 版如有不同，可能由此造成。',
+  ],
   'cli.run.outside': [
     'not counted: rejected lines {rejected} (tieout files), unrouted rows {unrouted} (tieout doctor)',
     '未计入：拒收 {rejected} 行（见 tieout files），无归属结算方 {unrouted} 行（见 tieout doctor）',
