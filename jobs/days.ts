@@ -15,9 +15,6 @@ import type { Reconciled } from './reconcile.ts'
 import type { RunSummary } from './run-summary.ts'
 import type { Threads } from './threads.ts'
 
-/** The daemon looks for due dates so far back; older ones are run by hand. */
-export const LOOK_BACK_DAYS = 31
-
 export interface DaysOptions {
   readonly dates: readonly string[]
   readonly asOf?: string | undefined

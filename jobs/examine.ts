@@ -3,6 +3,7 @@ import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import { calendarOf } from '../src/domain/calendar.ts'
 import { DEFAULT_NETWORK } from '../src/domain/response-codes.ts'
+import type { Source } from '../src/domain/source.ts'
 import { filePattern, isUsable } from '../src/inbox/inbox.ts'
 import {
   type FileRecord,
@@ -11,8 +12,9 @@ import {
   type Store,
   schemesSeen,
 } from '../src/store/store.ts'
-import { LOOK_BACK_DAYS, staleDates } from './days.ts'
-import { unmappedNotices } from './id-maps.ts'
+import { staleDates } from './days.ts'
+import { dateOfFile, datesOfRows, LOOK_BACK_DAYS } from './due-dates.ts'
+import { namedOf, unmappedNotices } from './id-maps.ts'
 import { otherwiseNotices, readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
 
@@ -24,6 +26,9 @@ export interface Finding {
 }
 
 const SOME_DATE = '2026-01-05'
+
+/** In words, at most this many files or dates are named. */
+const NAMED_MAX = 10
 
 export async function examine(configuration: Configuration, store: Store): Promise<Finding[]> {
   const findings: Finding[] = [
@@ -60,20 +65,39 @@ export async function examine(configuration: Configuration, store: Store): Promi
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
   const files = await receivedFiles(store.knex)
   findings.push(...maps(configuration, files))
-  const otherwise = otherwiseNotices(readOtherwise(recent(files), configuration.sources))
+  const { sources } = configuration
+  const looked = recent(files, sources)
+  const otherwise = otherwiseNotices(readOtherwise(looked, sources))
   for (const { code, values } of otherwise) findings.push({ check: code, ok: false, values })
+  findings.push(ahead(looked, sources))
   const stale = await staleDates(store)
   findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
   return findings
 }
 
 /** Files of dates that are still looked at: older ones stay as they were read. */
-function recent(files: readonly FileRecord[]): FileRecord[] {
-  const last = (dates: readonly string[]) => dates.toSorted().at(-1)
-  const lastOf = (file: FileRecord) => last(file.totals.map((total) => total.businessDate))
-  const latest = last(files.flatMap((file) => lastOf(file) ?? []))
+function recent(files: readonly FileRecord[], sources: readonly Source[]): FileRecord[] {
+  const lastOf = (file: FileRecord) =>
+    datesOfRows(file, sources).known.at(-1) ?? dateOfFile(file, sources)
+  const latest = files
+    .filter((file) => file.totals.length > 0)
+    .map(lastOf)
+    .sort()
+    .at(-1)
   if (latest === undefined) return []
-  return files.filter((file) => (lastOf(file) ?? '') >= addDays(latest, -LOOK_BACK_DAYS))
+  return files.filter((file) => lastOf(file) >= addDays(latest, -LOOK_BACK_DAYS))
+}
+
+/** Files with rows that no run reads for a long time: they wait for the date that they bear. */
+function ahead(files: readonly FileRecord[], sources: readonly Source[]): Finding {
+  const named = files
+    .filter((file) => file.status === 'accepted')
+    .flatMap((file) => {
+      const dates = datesOfRows(file, sources).ahead
+      return dates.length === 0 ? [] : [`${file.name} (${namedOf(dates, NAMED_MAX)})`]
+    })
+  const values = { count: String(named.length), files: namedOf(named, NAMED_MAX) }
+  return { check: 'ahead', ok: named.length === 0, values: named.length === 0 ? {} : values }
 }
 
 /** Ids that came without a map, and that the maps of today still lack. */

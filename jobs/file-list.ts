@@ -114,7 +114,7 @@ function remarksOf(
 }
 
 /** `YYYY-MM-DDThh:mm` of a zone. */
-function localTime(timestamp: string, timeZone: string): string {
+export function localTime(timestamp: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     dateStyle: 'short',

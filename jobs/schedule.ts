@@ -1,10 +1,10 @@
 // The schedule: node-cron is a doorbell; on every ring the run table tells which dates are due.
 import cron from 'node-cron'
 import type { Configuration } from '../src/config/config.ts'
-import { addDays, datesFrom } from '../src/domain/business-date.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
-import { latestRuns, receivedFiles, type Store, unwatchedDates } from '../src/store/store.ts'
-import { type DayDone, LOOK_BACK_DAYS, runDates } from './days.ts'
+import { type Store, unwatchedDates } from '../src/store/store.ts'
+import { type DayDone, runDates } from './days.ts'
+import { dueDates } from './due-dates.ts'
 import { type ReceiveReport, receive } from './receive.ts'
 import { type WatchedDate, watch } from './watch.ts'
 
@@ -66,7 +66,7 @@ async function ringOnce(
     refused ||= report.files.some((file) => file.status === 'quarantined')
   }
   received(await receive(configuration, store))
-  const dates = await dueDates(store)
+  const dates = await dueDates(store, configuration.sources)
   if (dates.length === 0) return { refused, blocked: false }
   const { locale, say } = options
   const ran = (done: DayDone) => {
@@ -84,26 +84,4 @@ async function ringOnce(
   }
   const blocked = runs.some((one) => one.run.status === 'not_reconcilable')
   return { refused, blocked }
-}
-
-/**
- * The dates from the first that a received file concerns and that has no run, to the last with
- * journal rows; a date that lies in the chain already is run again by itself where its inputs
- * changed, because the same inputs give the existing run.
- */
-export async function dueDates(store: Store): Promise<string[]> {
-  const files = (await receivedFiles(store.knex)).filter((file) => file.status === 'accepted')
-  const journalDates = files
-    .flatMap((file) => file.totals)
-    .filter((total) => total.side === 'journal')
-    .map((total) => total.businessDate)
-    .sort()
-  const last = journalDates.at(-1)
-  if (last === undefined) return []
-  const run = new Set((await latestRuns(store.knex)).map((one) => one.businessDate))
-  const earliest = addDays(last, -LOOK_BACK_DAYS)
-  const firstMissing = journalDates.find((date) => date >= earliest && !run.has(date))
-  const again = [...run].filter((date) => date >= earliest).sort()[0]
-  const from = [firstMissing, again].filter((date) => date !== undefined).sort()[0]
-  return from === undefined ? [] : datesFrom(from, last)
 }

@@ -190,6 +190,14 @@ export const CLI_PHRASES: Phrases = {
     '{count} journal rows of {source} ({amount} {currency}) are owed by no settlement source, or by two. Complete settles.',
     '{source} 的 {count} 笔流水（{amount} {currency}）没有结算来源或对应两个来源。请完善 settles。',
   ],
+  'cli.doctor.ahead.ok': [
+    'No file holds rows of a date later than its own.',
+    '没有文件含有晚于其自身日期的记录。',
+  ],
+  'cli.doctor.ahead.mend': [
+    'Files hold rows dated later than the file can know ({count}): {files}. No run reads such rows before their date comes. Correct the dates, or the clock of the terminal, and put the file into the inbox again.',
+    '有 {count} 个文件含有日期晚于文件本身的记录：{files}。在该日期到来之前，任何运行都不会读取这些记录。请更正日期或终端时钟，然后把文件再次放入收件目录。',
+  ],
   'cli.doctor.stale.ok': [
     'Every date stands on the latest revision of the one before.',
     '各日期均基于前一日的最新版本。',

@@ -1,0 +1,100 @@
+// The daemon's rings: which dates they run, what they write, and what does not stop them.
+import { afterEach, describe, expect, it } from 'vitest'
+import { examine } from '../../jobs/examine.ts'
+import { keepSchedule, type Rung } from '../../jobs/schedule.ts'
+import { addDays } from '../../src/domain/business-date.ts'
+import { latestRuns } from '../../src/store/store.ts'
+import { journal, sale, settlement } from '../canonical.ts'
+import { Desk } from '../desk.ts'
+
+const D1 = '2026-03-02'
+const D3 = addDays(D1, 2)
+
+const desks: Desk[] = []
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.close()
+})
+async function opened(configuration?: string): Promise<Desk> {
+  const desk = await Desk.open(configuration)
+  desks.push(desk)
+  return desk
+}
+
+/** One ring. */
+function ring(desk: Desk): Promise<Rung> {
+  return keepSchedule(desk.configuration, desk.store, {
+    locale: 'en',
+    once: true,
+    say: () => {},
+    received: () => {},
+    ran: () => {},
+    watched: () => {},
+    failed: (error) => {
+      throw error
+    },
+  })
+}
+
+/** A sale of each date from `first` on, and its settlement on the date after. */
+function deliverDays(desk: Desk, first: string, days: number): void {
+  for (let at = 0; at < days; at++) {
+    const date = addDays(first, at)
+    const due = addDays(date, 1)
+    const one = sale(at + 1, '10.00', date)
+    desk.deliver(`journal_${date}.csv`, journal(one.journal))
+    desk.deliver(`settlement_${due}.csv`, settlement(one.settled(due)))
+  }
+}
+
+/** The dates that have a run, with the latest revision of each. */
+async function ran(desk: Desk): Promise<Record<string, number>> {
+  const runs = await latestRuns(desk.store.knex)
+  return Object.fromEntries(runs.map((run) => [run.businessDate, run.revision]))
+}
+
+async function finding(desk: Desk, check: string) {
+  return (await examine(desk.configuration, desk.store)).find((one) => one.check === check)
+}
+
+describe('a row of a date that its file cannot know', () => {
+  it.each(['2027-03-04', addDays(D3, 20)])(
+    '%s is run by nobody, stops no other date, and is told by the doctor',
+    async (date) => {
+      const desk = await opened()
+      deliverDays(desk, D1, 2)
+      const [one, slip] = [sale(3, '10.00', D3), sale(4, '5.00', date)]
+      desk.deliver(`journal_${D3}.csv`, journal(one.journal, slip.journal))
+      await ring(desk)
+      expect(Object.keys(await ran(desk))).toEqual([D1, addDays(D1, 1), D3])
+      expect(await finding(desk, 'ahead')).toEqual({
+        check: 'ahead',
+        ok: false,
+        values: { count: '1', files: `journal_${D3}.csv (${date})` },
+      })
+    },
+  )
+
+  it('is one of tomorrow and later where the file has no date in its name', async () => {
+    const desk = await opened(
+      'sources:\n  - { name: stores, side: journal, layout: tieout-journal, files: "journal_{part}.csv" }\n',
+    )
+    const today = new Date().toISOString().slice(0, 10)
+    const late = addDays(today, 9)
+    const rows = [today, late].map((date, at) => sale(at + 1, '10.00', date).journal)
+    desk.deliver('journal_a.csv', journal(...rows))
+    await ring(desk)
+    expect(Object.keys(await ran(desk))).toEqual([today])
+    expect((await finding(desk, 'ahead'))?.values.files).toBe(`journal_a.csv (${late})`)
+  })
+
+  it('is none after the cut-off: those sales are of the next date', async () => {
+    const desk = await opened()
+    const evening = { transaction_at: `${D1}T23:30:00` }
+    desk.deliver(
+      `journal_${D1}.csv`,
+      journal(sale(1, '10.00', D1).journal, sale(2, '5.00', D1, evening).journal),
+    )
+    await ring(desk)
+    expect(await finding(desk, 'ahead')).toMatchObject({ ok: true })
+  })
+})
