@@ -1,10 +1,10 @@
 // Which business dates a ring runs: those that journals vouch for, as far back as the daemon looks.
-import { addDays, datesFrom } from '../src/domain/business-date.ts'
+import { addDays, datesFrom, daysBetween } from '../src/domain/business-date.ts'
 import type { Source } from '../src/domain/source.ts'
 import { type FileRecord, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
 import { localTime } from './file-list.ts'
 
-/** The daemon looks for due dates so far back; older ones are run by hand. */
+/** So far back the daemon runs dates again, and dates that were left out. */
 export const LOOK_BACK_DAYS = 31
 
 /** The date that a file is of: its name's, or the local one of its arrival. */
@@ -31,25 +31,57 @@ export function datesOfRows(
   }
 }
 
+export interface Due {
+  /** To be run, in their order. */
+  readonly dates: readonly string[]
+  /** With a journal file and no run, older than what was run since: a person decides whether to run them. */
+  readonly passedOver: readonly string[]
+}
+
+/** What is due of all that was received. */
+export async function dueDates(store: Store, sources: readonly Source[]): Promise<Due> {
+  const run = (await latestRuns(store.knex)).map((one) => one.businessDate)
+  return dueAmong(journalDates(await receivedFiles(store.knex), sources), run)
+}
+
 /**
- * The dates from the first that a received file concerns and that has no run, to the last with
- * journal rows; a date that lies in the chain already is run again by itself where its inputs
- * changed, because the same inputs give the existing run.
+ * Dates with a journal file, ascending. A row far older than its file is a late one of a date that is
+ * long over: it is read by the next run, and makes no date of its own.
  */
-export async function dueDates(store: Store, sources: readonly Source[]): Promise<string[]> {
-  const files = (await receivedFiles(store.knex)).filter((file) => file.status === 'accepted')
-  const journalDates = files
+export function journalDates(files: readonly FileRecord[], sources: readonly Source[]): string[] {
+  const dates = files
+    .filter((file) => file.status === 'accepted')
     .flatMap((file) => {
       const ofJournal = file.totals.filter((total) => total.side === 'journal')
-      return datesOfRows(file, sources, ofJournal).known
+      const { known } = datesOfRows(file, sources, ofJournal)
+      const { slotDate } = file
+      if (slotDate === null) return known
+      return known.filter((date) => date >= addDays(slotDate, -LOOK_BACK_DAYS))
     })
-    .sort()
-  const last = journalDates.at(-1)
-  if (last === undefined) return []
-  const run = new Set((await latestRuns(store.knex)).map((one) => one.businessDate))
+  return [...new Set(dates)].sort()
+}
+
+/**
+ * Within the look-back every date from the first that has a journal file and no run, or a run, to the
+ * last with a journal file: one that lies in the chain already is run again by itself where its
+ * inputs changed, because the same inputs give the existing run. Before the look-back only what
+ * follows the last run: a daemon that was down for long catches up. Nothing is run in a gap as long
+ * as the look-back: it is a season without trade, or one side of it a slip of the pen.
+ */
+export function dueAmong(journals: readonly string[], run: readonly string[]): Due {
+  const last = journals.at(-1)
+  if (last === undefined) return { dates: [], passedOver: [] }
+  const chain = new Set(run.filter((date) => date <= last))
   const earliest = addDays(last, -LOOK_BACK_DAYS)
-  const firstMissing = journalDates.find((date) => date >= earliest && !run.has(date))
-  const again = [...run].filter((date) => date >= earliest && date <= last).sort()[0]
-  const from = [firstMissing, again].filter((date) => date !== undefined).sort()[0]
-  return from === undefined ? [] : datesFrom(from, last)
+  const missing = journals.filter((date) => !chain.has(date))
+  const from = [...missing, ...chain].filter((date) => date >= earliest).sort()[0]
+  const due = new Set(from === undefined ? [] : datesFrom(from, last))
+  const lastRun = [...chain].sort().at(-1) ?? ''
+  const behind = journals.filter((date) => date > lastRun)
+  for (const [at, date] of behind.entries()) {
+    const next = behind[at + 1] ?? date
+    const isGap = daysBetween(date, next) > LOOK_BACK_DAYS
+    for (const one of datesFrom(date, isGap ? date : next)) due.add(one)
+  }
+  return { dates: [...due].sort(), passedOver: missing.filter((date) => !due.has(date)) }
 }

@@ -13,7 +13,7 @@ import {
   schemesSeen,
 } from '../src/store/store.ts'
 import { staleDates } from './days.ts'
-import { dateOfFile, datesOfRows, LOOK_BACK_DAYS } from './due-dates.ts'
+import { dateOfFile, datesOfRows, dueAmong, journalDates, LOOK_BACK_DAYS } from './due-dates.ts'
 import { namedOf, unmappedNotices } from './id-maps.ts'
 import { otherwiseNotices, readOtherwise } from './reading-terms.ts'
 import type { RunSummary } from './run-summary.ts'
@@ -70,6 +70,11 @@ export async function examine(configuration: Configuration, store: Store): Promi
   const otherwise = otherwiseNotices(readOtherwise(looked, sources))
   for (const { code, values } of otherwise) findings.push({ check: code, ok: false, values })
   findings.push(ahead(looked, sources))
+  const chain = runs.map((run) => run.businessDate)
+  const { passedOver } = dueAmong(journalDates(files, sources), chain)
+  const notRun = { count: String(passedOver.length), dates: namedOf(passedOver, NAMED_MAX) }
+  const isWhole = passedOver.length === 0
+  findings.push({ check: 'passed_over', ok: isWhole, values: isWhole ? {} : notRun })
   const stale = await staleDates(store)
   findings.push({ check: 'stale', ok: stale.length === 0, values: { dates: stale.join(', ') } })
   return findings

@@ -15,6 +15,8 @@ export interface ScheduleOptions {
   readonly say: (text: string) => void
   readonly received: (received: ReceiveReport) => void
   readonly ran: (done: DayDone) => void
+  /** Dates that have files and no run, and that no ring will run. */
+  readonly passedOver: (dates: readonly string[]) => void
   readonly watched: (watched: WatchedDate) => void
   readonly failed: (error: unknown) => void
 }
@@ -66,7 +68,8 @@ async function ringOnce(
     refused ||= report.files.some((file) => file.status === 'quarantined')
   }
   received(await receive(configuration, store))
-  const dates = await dueDates(store, configuration.sources)
+  const { dates, passedOver } = await dueDates(store, configuration.sources)
+  if (passedOver.length > 0) options.passedOver(passedOver)
   if (dates.length === 0) return { refused, blocked: false }
   const { locale, say } = options
   const ran = (done: DayDone) => {

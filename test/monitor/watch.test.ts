@@ -150,6 +150,7 @@ describe('the monitor of a simulated week', () => {
           say: () => {},
           received: () => {},
           ran: () => {},
+          passedOver: () => {},
           watched: ({ businessDate }) => rung.push(businessDate),
           failed: (error) => {
             throw error

@@ -1,8 +1,9 @@
 // The daemon's rings: which dates they run, what they write, and what does not stop them.
 import { afterEach, describe, expect, it } from 'vitest'
+import { dueAmong } from '../../jobs/due-dates.ts'
 import { examine } from '../../jobs/examine.ts'
 import { keepSchedule, type Rung } from '../../jobs/schedule.ts'
-import { addDays } from '../../src/domain/business-date.ts'
+import { addDays, datesFrom } from '../../src/domain/business-date.ts'
 import { latestRuns } from '../../src/store/store.ts'
 import { journal, sale, settlement } from '../canonical.ts'
 import { Desk } from '../desk.ts'
@@ -21,13 +22,14 @@ async function opened(configuration?: string): Promise<Desk> {
 }
 
 /** One ring. */
-function ring(desk: Desk): Promise<Rung> {
+function ring(desk: Desk, passedOver: string[] = []): Promise<Rung> {
   return keepSchedule(desk.configuration, desk.store, {
     locale: 'en',
     once: true,
     say: () => {},
     received: () => {},
     ran: () => {},
+    passedOver: (dates) => passedOver.push(...dates),
     watched: () => {},
     failed: (error) => {
       throw error
@@ -96,5 +98,45 @@ describe('a row of a date that its file cannot know', () => {
     )
     await ring(desk)
     expect(await finding(desk, 'ahead')).toMatchObject({ ok: true })
+  })
+})
+
+describe('a backlog', () => {
+  const days = datesFrom(D1, addDays(D1, 59))
+  const last = days.at(-1) ?? ''
+
+  it('of sixty days is run whole where there is no run, and where it follows the last one', () => {
+    expect(dueAmong(days, [])).toEqual({ dates: days, passedOver: [] })
+    const before = addDays(D1, -1)
+    expect(dueAmong([before, ...days], [before])).toEqual({ dates: days, passedOver: [] })
+    const some = [before, ...days.slice(0, 10)]
+    expect(dueAmong([before, ...days], some).dates).toEqual(days.slice(10))
+  })
+
+  it('is looked back on for a month as soon as its last date was run', () => {
+    expect(dueAmong(days, days).dates).toEqual(datesFrom(addDays(last, -31), last))
+    expect(dueAmong(days, [last]).passedOver).toEqual(days.slice(0, 28))
+  })
+
+  it('runs nothing in a long gap', () => {
+    expect(dueAmong(['2016-03-04', D1, D3], []).dates).toEqual(['2016-03-04', ...datesFrom(D1, D3)])
+  })
+
+  it('that came after later dates were run is told, and run by nobody', async () => {
+    const desk = await opened()
+    const late = addDays(D1, 40)
+    deliverDays(desk, late, 1)
+    const none: string[] = []
+    await ring(desk, none)
+    expect(none).toEqual([])
+    deliverDays(desk, D1, 2)
+    const told: string[] = []
+    await ring(desk, told)
+    expect(told).toEqual([D1, addDays(D1, 1)])
+    expect(Object.keys(await ran(desk))).toEqual([late])
+    expect(await finding(desk, 'passed_over')).toMatchObject({
+      ok: false,
+      values: { count: '2', dates: `${D1}, ${addDays(D1, 1)}` },
+    })
   })
 })

@@ -17,12 +17,18 @@ export const schedule: CommandDefinition = {
   run: async (options: CommonOptions & { once?: boolean }) =>
     withStore(options, async (work) => {
       const { keepSchedule } = await import('../../../jobs/schedule.ts')
+      let told = ''
       const rung = await keepSchedule(work.configuration, work.store, {
         locale: work.locale,
         once: options.once === true,
         say: (text) => work.terminal.note(text),
         received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
         ran: (done) => (work.json ? writeJson(runJson([done])) : tellRun(work, done)),
+        passedOver: (dates) => {
+          const text = work.words('cli.schedule.passed_over', datesWords(dates))
+          if (text !== told) work.terminal.alarm(text)
+          told = text
+        },
         watched: ({ businessDate, alerts }) => {
           if (alerts.length === 0) return
           work.terminal.note(
@@ -39,4 +45,8 @@ export const schedule: CommandDefinition = {
       })
       return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
     }),
+}
+
+function datesWords(dates: readonly string[]) {
+  return { count: dates.length, from: dates[0] ?? '', to: dates.at(-1) ?? '' }
 }

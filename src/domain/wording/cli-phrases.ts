@@ -140,6 +140,10 @@ export const CLI_PHRASES: Phrases = {
     'The ring failed: {message} The next one tries again.',
     '本次执行失败：{message} 下次将重试。',
   ],
+  'cli.schedule.passed_over': [
+    '{count} dates from {from} to {to} have journal files and no run, and are older than what was run since: the daemon passes over them, and their rows count in the first run after them. To run them: tieout run --from {from} --to {to} --cascade',
+    '{from} 至 {to} 期间有 {count} 个日期已有流水文件但从未对账，且早于此后已对账的日期：定时任务不再处理，其记录计入之后的首次对账。如需处理：tieout run --from {from} --to {to} --cascade',
+  ],
   'cli.demo.simulating': [
     'Inventing {days} days of card sales...',
     '正在模拟 {days} 天的刷卡交易……',
@@ -197,6 +201,14 @@ export const CLI_PHRASES: Phrases = {
   'cli.doctor.ahead.mend': [
     'Files hold rows dated later than the file can know ({count}): {files}. No run reads such rows before their date comes. Correct the dates, or the clock of the terminal, and put the file into the inbox again.',
     '有 {count} 个文件含有日期晚于文件本身的记录：{files}。在该日期到来之前，任何运行都不会读取这些记录。请更正日期或终端时钟，然后把文件再次放入收件目录。',
+  ],
+  'cli.doctor.passed_over.ok': [
+    'No date with a journal file is passed over.',
+    '没有遗漏已有流水文件的日期。',
+  ],
+  'cli.doctor.passed_over.mend': [
+    'Dates with a journal file and no run, older than what was run since ({count}): {dates}. The daemon passes over them. Run them: tieout run --date DATE --cascade',
+    '有 {count} 个日期已有流水文件但从未对账，且早于此后已对账的日期：{dates}。定时任务不会处理。请运行：tieout run --date 日期 --cascade',
   ],
   'cli.doctor.stale.ok': [
     'Every date stands on the latest revision of the one before.',
