@@ -1,5 +1,6 @@
 // The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
 import type { Configuration } from '../src/config/config.ts'
+import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import {
   filesOfRun,
@@ -22,6 +23,11 @@ export interface DaysOptions {
   readonly dryRun?: boolean
   /** Run later dates again that stand on an older revision. */
   readonly cascade?: boolean
+  /**
+   * Write only the workbooks that are not there yet, and go on past one that cannot be written: it is
+   * handed over here. Absent: every workbook is written, and the first failure stops.
+   */
+  readonly unwritten?: (error: StoppedError) => void
   readonly say?: (text: string) => void
   readonly portionRows?: number
   readonly lanes?: Share['of']
@@ -35,7 +41,7 @@ export interface DaysOptions {
 }
 
 export interface DayDone extends Reconciled {
-  /** Path of the workbook; null in a dry run. */
+  /** Path of the workbook; null in a dry run, and where it could not be written. */
   readonly workbook: string | null
 }
 
@@ -103,16 +109,36 @@ async function runDate(
   options: DaysOptions,
 ): Promise<DayDone> {
   const { asOf, dryRun, say, portionRows, lanes, threads } = options
-  const [{ reconcile }, { report }] = await laterJobs()
+  const [{ reconcile }] = await laterJobs()
   const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
   const done = await reconcile(configuration, store, terms)
   // Their memory is wanted for the workbook; another large date has new ones.
   await threads?.end()
   if (dryRun) return { ...done, workbook: null }
   const began = performance.now()
-  const workbook = await report(configuration, store, done.run, options.locale)
+  const workbook = await workbookOf(configuration, store, done, options)
   const durations = { ...done.durations, workbook: Math.round(performance.now() - began) }
   return { ...done, durations, workbook }
+}
+
+/** Path of the run's workbook, written as the options say; null where it could not be. */
+async function workbookOf(
+  configuration: Configuration,
+  store: Store,
+  { run, isNew }: Reconciled,
+  { locale, unwritten }: DaysOptions,
+): Promise<string | null> {
+  const [, { report, standingWorkbook }] = await laterJobs()
+  if (unwritten === undefined) return report(configuration, store, run, locale)
+  const standing = isNew ? null : await standingWorkbook(configuration, run)
+  if (standing !== null) return standing
+  try {
+    return await report(configuration, store, run, locale)
+  } catch (error) {
+    if (!(error instanceof StoppedError) || error.exit !== EXIT.space) throw error
+    unwritten(error)
+    return null
+  }
 }
 
 /**

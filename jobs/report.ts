@@ -1,6 +1,6 @@
 // The third job: a finished run becomes a workbook in the outbox.
 import { join } from 'node:path'
-import { writeWorkbook } from '../reports/reports.ts'
+import { isInPlace, writeWorkbook } from '../reports/reports.ts'
 import type { Configuration } from '../src/config/config.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import type { RunRecord, Store } from '../src/store/store.ts'
@@ -10,6 +10,15 @@ import type { RunSummary } from './run-summary.ts'
 /** The name of a run's workbook; a later revision stands beside the earlier ones. */
 export function workbookName(run: Pick<RunRecord, 'businessDate' | 'revision'>): string {
   return `tieout_${run.businessDate}_r${run.revision}.xlsx`
+}
+
+/** Path of a run's workbook in the outbox; null where it is not there (yet, or any more). */
+export async function standingWorkbook(
+  { outbox }: Configuration,
+  run: Pick<RunRecord, 'businessDate' | 'revision'>,
+): Promise<string | null> {
+  const file = join(outbox, workbookName(run))
+  return (await isInPlace(file)) ? file : null
 }
 
 /** Writes a run's workbook (to `file`, or into the outbox) and returns its path. */

@@ -1,6 +1,7 @@
 // The schedule: node-cron is a doorbell; on every ring the run table tells which dates are due.
 import cron from 'node-cron'
 import type { Configuration } from '../src/config/config.ts'
+import type { StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { type Store, unwatchedDates } from '../src/store/store.ts'
 import { type DayDone, runDates } from './days.ts'
@@ -27,6 +28,8 @@ export interface Rung {
   readonly refused: boolean
   /** A date that is due cannot be reconciled. */
   readonly blocked: boolean
+  /** Why workbooks could not be written; the next ring tries again. */
+  readonly unwritten: readonly StoppedError[]
 }
 
 /**
@@ -70,12 +73,21 @@ async function ringOnce(
   received(await receive(configuration, store))
   const { dates, passedOver } = await dueDates(store, configuration.sources)
   if (passedOver.length > 0) options.passedOver(passedOver)
-  if (dates.length === 0) return { refused, blocked: false }
+  if (dates.length === 0) return { refused, blocked: false, unwritten: [] }
   const { locale, say } = options
   const ran = (done: DayDone) => {
     if (done.isNew) options.ran(done)
   }
-  const terms = { dates, locale, say, received, ran, cascade: true }
+  const unwritten: StoppedError[] = []
+  const terms = {
+    dates,
+    locale,
+    say,
+    received,
+    ran,
+    cascade: true,
+    unwritten: (error: StoppedError) => unwritten.push(error),
+  }
   const { runs } = await runDates(configuration, store, terms) // and what came meanwhile
   const anew = new Set([
     ...runs.filter((one) => one.isNew).map((one) => one.run.businessDate),
@@ -86,5 +98,5 @@ async function ringOnce(
     options.watched(await watch(configuration, store, date))
   }
   const blocked = runs.some((one) => one.run.status === 'not_reconcilable')
-  return { refused, blocked }
+  return { refused, blocked, unwritten }
 }

@@ -1,5 +1,5 @@
 // Puts a finished file in its place: complete or not at all, and nothing left behind on failure.
-import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 
@@ -33,6 +33,14 @@ export async function putInPlace(bytes: Uint8Array, file: string): Promise<void>
     await unlink(part).catch(ignoreAbsent)
     throw stopped(error, file)
   }
+}
+
+/** Whether a finished file is there; a folder that nobody may look into has none. */
+export async function isInPlace(file: string): Promise<boolean> {
+  return stat(file).then(
+    (there) => there.isFile(),
+    () => false,
+  )
 }
 
 async function writeDurably(part: string, bytes: Uint8Array): Promise<void> {

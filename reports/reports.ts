@@ -7,6 +7,8 @@ import { SHEETS } from './sheet-list.ts'
 import { checkWorkbook } from './workbook-check.ts'
 import { type Page, WorkbookWriter } from './workbook-writer.ts'
 
+export { isInPlace } from './finished-file.ts'
+
 /** Fonts that every office program of the locale brings along. */
 const FONT: Readonly<Record<Locale, string>> = {
   en: 'Arial',

@@ -1,12 +1,11 @@
 // The program: reads the command line, runs one command, and ends with the contract's exit code.
 import { Command, CommanderError, Option } from 'commander'
-import { UnknownYearError } from '../domain/calendar.ts'
-import { scrubbed } from '../domain/card-number.ts'
-import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
-import { hintWords, stopWords } from '../domain/wording/stop-words.ts'
-import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
+import { EXIT, type ExitCode } from '../domain/stopped-error.ts'
+import { stopWords } from '../domain/wording/stop-words.ts'
+import { LOCALES, type Locale } from '../domain/wording/wording.ts'
 import { COMMANDS } from './command-list.ts'
 import { helpWords, speakHelp } from './help-words.ts'
+import { stopText } from './stop-text.ts'
 import { closeAll, settledLocale } from './work.ts'
 
 const program = new Command('tieout')
@@ -95,31 +94,9 @@ async function tell(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? EXIT.done : EXIT.usage
   }
-  const stopped = await asStopped(error)
-  if (stopped instanceof StoppedError) {
-    const locale = wantedLocale()
-    const lines = [`tieout: ${stopped.code}: ${stopWords(locale, stopped.code, stopped.message)}`]
-    if (stopped.place !== '') lines.push(`  ${say(locale, 'cli.at', { place: stopped.place })}`)
-    const hint = hintWords(locale, stopped.code, stopped.hint)
-    if (hint !== '') lines.push(`  ${hint}`)
-    process.stderr.write(`${scrubbed(lines.join('\n'))}\n`)
-    return stopped.exit
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(
-    `tieout: BUG: This is our own mistake. Please report it with the text below.\n${scrubbed(text)}\n`,
-  )
-  return EXIT.bug
-}
-
-/** What an operator can mend, where it is that; otherwise the error as it is. */
-async function asStopped(error: unknown): Promise<unknown> {
-  if (error instanceof StoppedError) return error
-  if (error instanceof UnknownYearError) {
-    return new StoppedError('CALENDAR_YEAR', EXIT.usage, error.message, { cause: error })
-  }
-  const store = await import('../store/store.ts')
-  return store.asStopped(error)
+  const { text, exit } = await stopText(error, wantedLocale())
+  process.stderr.write(`${text}\n`)
+  return exit
 }
 
 function example(line: string): string {

@@ -1,4 +1,6 @@
 // The daemon's rings: which dates they run, what they write, and what does not stop them.
+import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dueAmong } from '../../jobs/due-dates.ts'
 import { examine } from '../../jobs/examine.ts'
@@ -6,6 +8,7 @@ import { keepSchedule, type Rung } from '../../jobs/schedule.ts'
 import { addDays, datesFrom } from '../../src/domain/business-date.ts'
 import { latestRuns } from '../../src/store/store.ts'
 import { journal, sale, settlement } from '../canonical.ts'
+import { tieout } from '../command-line.ts'
 import { Desk } from '../desk.ts'
 
 const D1 = '2026-03-02'
@@ -138,5 +141,38 @@ describe('a backlog', () => {
       ok: false,
       values: { count: '2', dates: `${D1}, ${addDays(D1, 1)}` },
     })
+  })
+})
+
+describe('workbooks', () => {
+  const [first, second] = [D1, addDays(D1, 1)]
+  const book = (desk: Desk, date: string, revision = 1) =>
+    join(desk.folder, 'outbox', `tieout_${date}_r${revision}.xlsx`)
+
+  it('are written by the ring that makes the run, and by a later one only where they are missing', async () => {
+    const desk = await opened()
+    deliverDays(desk, D1, 2)
+    await ring(desk)
+    utimesSync(book(desk, first), 0, 0)
+    rmSync(book(desk, second))
+    expect((await ring(desk)).unwritten).toEqual([])
+    expect(statSync(book(desk, first)).mtimeMs).toBe(0)
+    expect(existsSync(book(desk, second))).toBe(true)
+  })
+
+  it('that cannot be written stop no other date, and are written as soon as they can be', async () => {
+    const desk = await opened()
+    deliverDays(desk, D1, 2)
+    mkdirSync(join(book(desk, first), 'in its place'), { recursive: true })
+    const { unwritten } = await ring(desk)
+    expect(unwritten).toMatchObject([{ code: 'WORKBOOK_NOT_WRITTEN', place: book(desk, first) }])
+    expect(existsSync(book(desk, second))).toBe(true)
+    const told = await tieout(['schedule', '--once', '--json'], desk.around)
+    expect(told).toMatchObject({ exit: 6, stdout: '' })
+    expect(told.stderr).toMatch(/^tieout: WORKBOOK_NOT_WRITTEN: /)
+    expect(told.stderr).toContain(book(desk, first))
+    rmSync(book(desk, first), { recursive: true })
+    expect((await ring(desk)).unwritten).toEqual([])
+    expect(statSync(book(desk, first)).isFile()).toBe(true)
   })
 })

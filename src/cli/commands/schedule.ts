@@ -5,6 +5,7 @@ import { type CommandDefinition, writeJson } from '../command.ts'
 import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
+import { stopText } from '../stop-text.ts'
 import { type CommonOptions, withStore } from '../work.ts'
 
 export const schedule: CommandDefinition = {
@@ -43,6 +44,10 @@ export const schedule: CommandDefinition = {
             }),
           ),
       })
+      for (const error of rung.unwritten) {
+        work.terminal.alarm((await stopText(error, work.locale)).text)
+      }
+      if (rung.unwritten.length > 0) return EXIT.space
       return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
     }),
 }
