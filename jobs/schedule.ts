@@ -1,5 +1,5 @@
 // The schedule: node-cron is a doorbell; on every ring the run table tells which dates are due.
-import cron from 'node-cron'
+import cron, { type ScheduledTask } from 'node-cron'
 import type { Configuration } from '../src/config/config.ts'
 import type { StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
@@ -9,17 +9,12 @@ import { dueDates } from './due-dates.ts'
 import { type ReceiveReport, receive } from './receive.ts'
 import { type WatchedDate, watch } from './watch.ts'
 
-export interface ScheduleOptions {
+export interface RingOptions {
   readonly locale: Locale
-  /** Ring once and end. */
-  readonly once: boolean
   readonly say: (text: string) => void
   readonly received: (received: ReceiveReport) => void
   readonly ran: (done: DayDone) => void
-  /** Dates that have files and no run, and that no ring will run. */
-  readonly passedOver: (dates: readonly string[]) => void
   readonly watched: (watched: WatchedDate) => void
-  readonly failed: (error: unknown) => void
 }
 
 /** What a ring met, beside what it was told of as it came. */
@@ -30,40 +25,43 @@ export interface Rung {
   readonly blocked: boolean
   /** Why workbooks could not be written; the next ring tries again. */
   readonly unwritten: readonly StoppedError[]
+  /** Dates that have journal files and no run, and that no ring will run. */
+  readonly passedOver: readonly string[]
 }
 
 /**
- * Rings at once, and then by the configuration's `schedule`, until the process is told to stop.
+ * Rings at once, and then by the times that the last ring gave, until the process is told to stop.
  * Nothing is stored by node-cron: a slot missed while the daemon was down is made up for at start.
- * Resolves where there is to be one ring only.
+ * `ring` tells its own failures and never rejects.
  */
-export async function keepSchedule(
-  configuration: Configuration,
-  store: Store,
-  options: ScheduleOptions,
-): Promise<Rung> {
-  let ringing: Promise<Rung> | null = null
-  const ring = async () => {
-    // A ring while the last one is still at work is answered by it.
-    ringing ??= ringOnce(configuration, store, options).finally(() => {
-      ringing = null
-    })
+export async function keepSchedule(ring: () => Promise<Configuration>): Promise<never> {
+  let ringing: Promise<void> | null = null
+  // A ring while the last one is still at work is answered by it.
+  const answer = () => {
+    ringing ??= ring()
+      .then(arm)
+      .finally(() => {
+        ringing = null
+      })
     return ringing
   }
-  if (options.once) return ring()
-  await ring().catch(options.failed)
-  const [first] = configuration.sources
-  cron.schedule(configuration.schedule, () => ring().catch(options.failed), {
-    timezone: first?.timezone ?? 'UTC',
-  })
+  let armed: { readonly times: string; readonly task: ScheduledTask } | null = null
+  const arm = async ({ schedule, sources: [first] }: Configuration) => {
+    const timezone = first?.timezone ?? 'UTC'
+    const times = `${schedule} ${timezone}`
+    if (armed?.times === times) return
+    await armed?.task.destroy()
+    armed = { times, task: cron.schedule(schedule, answer, { timezone }) }
+  }
+  await answer()
   return new Promise(() => {}) // whoever started the process ends it by a signal
 }
 
 /** Loads what waits and runs every date that is due: it has files, and no run or an older one. */
-async function ringOnce(
+export async function ringOnce(
   configuration: Configuration,
   store: Store,
-  options: ScheduleOptions,
+  options: RingOptions,
 ): Promise<Rung> {
   let refused = false
   const received = (report: ReceiveReport) => {
@@ -72,8 +70,7 @@ async function ringOnce(
   }
   received(await receive(configuration, store))
   const { dates, passedOver } = await dueDates(store, configuration.sources)
-  if (passedOver.length > 0) options.passedOver(passedOver)
-  if (dates.length === 0) return { refused, blocked: false, unwritten: [] }
+  if (dates.length === 0) return { refused, blocked: false, unwritten: [], passedOver }
   const { locale, say } = options
   const ran = (done: DayDone) => {
     if (done.isNew) options.ran(done)
@@ -98,5 +95,5 @@ async function ringOnce(
     options.watched(await watch(configuration, store, date))
   }
   const blocked = runs.some((one) => one.run.status === 'not_reconcilable')
-  return { refused, blocked, unwritten }
+  return { refused, blocked, unwritten, passedOver }
 }

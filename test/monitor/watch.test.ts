@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepSchedule } from '../../jobs/schedule.ts'
+import { ringOnce } from '../../jobs/schedule.ts'
 import { type WatchedDate, watch } from '../../jobs/watch.ts'
 import { configurationOf } from '../../src/config/config.ts'
 import { datesFrom } from '../../src/domain/business-date.ts'
@@ -144,17 +144,12 @@ describe('the monitor of a simulated week', () => {
       other.deliverFrom(week.folder, week.names)
       const rung: string[] = []
       const ring = () =>
-        keepSchedule(other.configuration, other.store, {
+        ringOnce(other.configuration, other.store, {
           locale: 'en',
-          once: true,
           say: () => {},
           received: () => {},
           ran: () => {},
-          passedOver: () => {},
           watched: ({ businessDate }) => rung.push(businessDate),
-          failed: (error) => {
-            throw error
-          },
         })
       await ring()
       expect(rung).toEqual(datesFrom(week.first, week.last))

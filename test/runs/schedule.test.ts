@@ -1,15 +1,17 @@
 // The daemon's rings: which dates they run, what they write, and what does not stop them.
 import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dueAmong } from '../../jobs/due-dates.ts'
 import { examine } from '../../jobs/examine.ts'
-import { keepSchedule, type Rung } from '../../jobs/schedule.ts'
+import { type Rung, ringOnce } from '../../jobs/schedule.ts'
 import { addDays, datesFrom } from '../../src/domain/business-date.ts'
 import { latestRuns } from '../../src/store/store.ts'
 import { journal, sale, settlement } from '../canonical.ts'
-import { tieout } from '../command-line.ts'
-import { Desk } from '../desk.ts'
+import { start, tieout } from '../command-line.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
 
 const D1 = '2026-03-02'
 const D3 = addDays(D1, 2)
@@ -25,18 +27,13 @@ async function opened(configuration?: string): Promise<Desk> {
 }
 
 /** One ring. */
-function ring(desk: Desk, passedOver: string[] = []): Promise<Rung> {
-  return keepSchedule(desk.configuration, desk.store, {
+function ring(desk: Desk): Promise<Rung> {
+  return ringOnce(desk.configuration, desk.store, {
     locale: 'en',
-    once: true,
     say: () => {},
     received: () => {},
     ran: () => {},
-    passedOver: (dates) => passedOver.push(...dates),
     watched: () => {},
-    failed: (error) => {
-      throw error
-    },
   })
 }
 
@@ -129,13 +126,9 @@ describe('a backlog', () => {
     const desk = await opened()
     const late = addDays(D1, 40)
     deliverDays(desk, late, 1)
-    const none: string[] = []
-    await ring(desk, none)
-    expect(none).toEqual([])
+    expect((await ring(desk)).passedOver).toEqual([])
     deliverDays(desk, D1, 2)
-    const told: string[] = []
-    await ring(desk, told)
-    expect(told).toEqual([D1, addDays(D1, 1)])
+    expect((await ring(desk)).passedOver).toEqual([D1, addDays(D1, 1)])
     expect(Object.keys(await ran(desk))).toEqual([late])
     expect(await finding(desk, 'passed_over')).toMatchObject({
       ok: false,
@@ -174,5 +167,65 @@ describe('workbooks', () => {
     rmSync(book(desk, first), { recursive: true })
     expect((await ring(desk)).unwritten).toEqual([])
     expect(statSync(book(desk, first)).isFile()).toBe(true)
+  })
+})
+
+describe('the daemon', () => {
+  const SECONDLY = `schedule: "* * * * * *"\n${TWO_SOURCES}`
+
+  /** The daemon at work at a desk; what it says on stderr so far. */
+  async function daemonAt(desk: Desk) {
+    const { process: daemon, ended } = await start(['schedule', '--json'], desk.around)
+    let stderr = ''
+    daemon.stderr?.on('data', (part: string) => {
+      stderr += part
+    })
+    return {
+      said: () => stderr,
+      stop: async () => {
+        daemon.kill('SIGTERM')
+        return ended
+      },
+    }
+  }
+
+  async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    for (let waited = 0; !(await holds()); waited += 50) {
+      if (waited > 60_000) throw new Error('It never came to that.')
+      await sleep(50)
+    }
+  }
+
+  it('tells in full that the database is away, and goes on when it is back', async () => {
+    const desk = await opened(SECONDLY)
+    const { pathname: path } = new URL(desk.databaseUrl)
+    const admin = new pg.Client({ connectionString: desk.databaseUrl.replace(path, '/postgres') })
+    await admin.connect()
+    const name = path.slice(1)
+    const rename = async (from: string, to: string) => {
+      await admin.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+        [from],
+      )
+      return admin.query(`ALTER DATABASE ${from} RENAME TO ${to}`).then(
+        () => true,
+        () => false, // a ring has just begun
+      )
+    }
+    const daemon = await daemonAt(desk)
+    try {
+      deliverDays(desk, D1, 1)
+      await until(async () => Object.keys(await ran(desk)).length === 1)
+      await until(() => rename(name, `${name}_away`))
+      await until(() => daemon.said().includes('The next one tries again'))
+      await until(() => rename(`${name}_away`, name))
+      deliverDays(desk, addDays(D1, 1), 1)
+      await until(async () => Object.keys(await ran(desk)).length === 2)
+      expect(daemon.said()).toMatch(/^tieout: NO_DATABASE: \S/m)
+      expect(daemon.said()).toContain('Check DATABASE_URL')
+    } finally {
+      await admin.end()
+      expect((await daemon.stop()).exit).toBe(130)
+    }
   })
 })

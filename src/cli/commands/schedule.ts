@@ -1,12 +1,22 @@
 // tieout schedule: the daemon that rings the jobs until it is told to stop.
-import { EXIT } from '../../domain/stopped-error.ts'
+import type { Rung } from '../../../jobs/schedule.ts'
+import type { Configuration } from '../../config/config.ts'
+import { EXIT, type ExitCode } from '../../domain/stopped-error.ts'
+import { say } from '../../domain/wording/wording.ts'
 import { alertLines } from '../alert-words.ts'
 import { type CommandDefinition, writeJson } from '../command.ts'
 import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
 import { tellRun } from '../run-words.ts'
 import { stopText } from '../stop-text.ts'
-import { type CommonOptions, withStore } from '../work.ts'
+import {
+  type CommonOptions,
+  configurationFor,
+  localeOf,
+  terminalOf,
+  type Work,
+  withStoreOf,
+} from '../work.ts'
 
 export const schedule: CommandDefinition = {
   name: 'schedule',
@@ -15,43 +25,70 @@ export const schedule: CommandDefinition = {
   declare: (command) => {
     command.option('--once', 'ring once and end: for a scheduler of your own')
   },
-  run: async (options: CommonOptions & { once?: boolean }) =>
-    withStore(options, async (work) => {
-      const { keepSchedule } = await import('../../../jobs/schedule.ts')
-      let told = ''
-      const rung = await keepSchedule(work.configuration, work.store, {
-        locale: work.locale,
-        once: options.once === true,
-        say: (text) => work.terminal.note(text),
-        received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
-        ran: (done) => (work.json ? writeJson(runJson([done])) : tellRun(work, done)),
-        passedOver: (dates) => {
-          const text = work.words('cli.schedule.passed_over', datesWords(dates))
-          if (text !== told) work.terminal.alarm(text)
-          told = text
-        },
-        watched: ({ businessDate, alerts }) => {
-          if (alerts.length === 0) return
-          work.terminal.note(
-            work.words('monitor.alerts', { date: businessDate, count: alerts.length }),
-          )
-          for (const alert of alerts) work.terminal.note(alertLines(alert, work).join('\n'))
-        },
-        failed: (error) =>
-          work.terminal.note(
-            work.words('cli.schedule.failed', {
-              message: error instanceof Error ? error.message : String(error),
-            }),
-          ),
+  run: async (options: CommonOptions & { once?: boolean }) => {
+    const configuration = await configurationFor(options)
+    const news = newsOnly()
+    if (options.once) return ring(configuration, options, news)
+    const { keepSchedule } = await import('../../../jobs/schedule.ts')
+    return keepSchedule(async () => {
+      await ring(configuration, options, news).catch(async (error) => {
+        const locale = localeOf(options, configuration.locale)
+        const { text } = await stopText(error, locale)
+        terminalOf(options).alarm(`${text}\n  ${say(locale, 'cli.schedule.failed')}`)
       })
-      for (const error of rung.unwritten) {
-        work.terminal.alarm((await stopText(error, work.locale)).text)
-      }
-      if (rung.unwritten.length > 0) return EXIT.space
-      return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
-    }),
+      return configuration
+    })
+  },
 }
 
-function datesWords(dates: readonly string[]) {
-  return { count: dates.length, from: dates[0] ?? '', to: dates.at(-1) ?? '' }
+/** Of what stands after a ring, the part that did not stand after the last one. */
+type News = (texts: readonly string[]) => string[]
+
+function newsOnly(): News {
+  let told: readonly string[] = []
+  return (texts) => {
+    const news = texts.filter((text) => !told.includes(text))
+    told = texts
+    return news
+  }
+}
+
+/**
+ * One ring, and the exit code that it means. The store is opened for it alone: a server that has died,
+ * or is not there yet, fails this ring and not the next.
+ */
+function ring(configuration: Configuration, options: CommonOptions, news: News): Promise<ExitCode> {
+  return withStoreOf(configuration, options, async (work) => {
+    const { json, locale, store, terminal, words } = work
+    const { ringOnce } = await import('../../../jobs/schedule.ts')
+    const rung = await ringOnce(configuration, store, {
+      locale,
+      say: (text) => terminal.note(text),
+      received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
+      ran: (done) => (json ? writeJson(runJson([done])) : tellRun(work, done)),
+      watched: ({ businessDate, alerts }) => {
+        if (alerts.length === 0) return
+        terminal.note(words('monitor.alerts', { date: businessDate, count: alerts.length }))
+        for (const alert of alerts) terminal.note(alertLines(alert, work).join('\n'))
+      },
+    })
+    for (const text of news(await standing(rung, work))) terminal.alarm(text)
+    if (rung.unwritten.length > 0) return EXIT.space
+    return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
+  })
+}
+
+/** What a person must hear of until it is mended. */
+async function standing(rung: Rung, { locale, words }: Work): Promise<string[]> {
+  const stops = await Promise.all(rung.unwritten.map((error) => stopText(error, locale)))
+  const { passedOver } = rung
+  const values = {
+    count: passedOver.length,
+    from: passedOver[0] ?? '',
+    to: passedOver.at(-1) ?? '',
+  }
+  return [
+    ...stops.map((stop) => stop.text),
+    ...(passedOver.length > 0 ? [words('cli.schedule.passed_over', values)] : []),
+  ]
 }

@@ -137,8 +137,8 @@ export const CLI_PHRASES: Phrases = {
   'cli.totals.disagreed': ['disagreed', '不一致'],
   'cli.exceptions.count': ['{count} exceptions.', '共 {count} 项差异。'],
   'cli.schedule.failed': [
-    'The ring failed: {message} The next one tries again.',
-    '本次执行失败：{message} 下次将重试。',
+    'This ring failed. The next one tries again.',
+    '本次执行失败，下次将重试。',
   ],
   'cli.schedule.passed_over': [
     '{count} dates from {from} to {to} have journal files and no run, and are older than what was run since: the daemon passes over them, and their rows count in the first run after them. To run them: tieout run --from {from} --to {to} --cascade',
