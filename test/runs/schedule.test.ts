@@ -1,5 +1,13 @@
 // The daemon's rings: which dates they run, what they write, and what does not stop them.
-import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -225,6 +233,33 @@ describe('the daemon', () => {
       expect(daemon.said()).toContain('Check DATABASE_URL')
     } finally {
       await admin.end()
+      expect((await daemon.stop()).exit).toBe(130)
+    }
+  })
+
+  it('reads the configuration at each ring: a bad one is told and the last good one kept', async () => {
+    const desk = await opened(SECONDLY)
+    const write = (text: string) => {
+      writeFileSync(join(desk.folder, 'next.yaml'), text)
+      renameSync(join(desk.folder, 'next.yaml'), join(desk.folder, 'tieout.config.yaml'))
+    }
+    const daemon = await daemonAt(desk)
+    try {
+      deliverDays(desk, D1, 1)
+      await until(async () => Object.keys(await ran(desk)).length === 1)
+      write(`sauces: []\n${SECONDLY}`)
+      await until(() => daemon.said().includes('CONFIG_INVALID'))
+      deliverDays(desk, addDays(D1, 1), 1)
+      await until(async () => Object.keys(await ran(desk)).length === 2)
+      write(SECONDLY.replace('settlesWithin: 1', 'settlesWithin: 2'))
+      await until(async () => (await ran(desk))[D1] === 2)
+      write(SECONDLY.replace('* * * * * *', '0 0 1 1 *'))
+      await until(async () => (await ran(desk))[D1] === 3)
+      deliverDays(desk, D3, 1)
+      await sleep(2_500)
+      expect(desk.inbox().length).toBe(2)
+      expect(daemon.said().match(/CONFIG_INVALID/g)?.length).toBe(1)
+    } finally {
       expect((await daemon.stop()).exit).toBe(130)
     }
   })

@@ -26,16 +26,28 @@ export const schedule: CommandDefinition = {
     command.option('--once', 'ring once and end: for a scheduler of your own')
   },
   run: async (options: CommonOptions & { once?: boolean }) => {
-    const configuration = await configurationFor(options)
+    let configuration = await configurationFor(options)
     const news = newsOnly()
     if (options.once) return ring(configuration, options, news)
     const { keepSchedule } = await import('../../../jobs/schedule.ts')
+    const newsOfConfiguration = newsOnly()
     return keepSchedule(async () => {
-      await ring(configuration, options, news).catch(async (error) => {
+      const alarm = async (error: unknown, news: News, what: string) => {
         const locale = localeOf(options, configuration.locale)
         const { text } = await stopText(error, locale)
-        terminalOf(options).alarm(`${text}\n  ${say(locale, 'cli.schedule.failed')}`)
-      })
+        for (const one of news([`${text}\n  ${say(locale, what)}`])) terminalOf(options).alarm(one)
+      }
+      try {
+        configuration = await configurationFor(options)
+        newsOfConfiguration([])
+      } catch (error) {
+        await alarm(error, newsOfConfiguration, 'cli.schedule.kept')
+      }
+      try {
+        await ring(configuration, options, news)
+      } catch (error) {
+        await alarm(error, (texts) => [...texts], 'cli.schedule.failed')
+      }
       return configuration
     })
   },
