@@ -1,6 +1,6 @@
 // The program: reads the command line, runs one command, and ends with the contract's exit code.
 import { Command, CommanderError, Option } from 'commander'
-import { EXIT, type ExitCode } from '../domain/stopped-error.ts'
+import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
 import { stopWords } from '../domain/wording/stop-words.ts'
 import { LOCALES, type Locale } from '../domain/wording/wording.ts'
 import { COMMANDS } from './command-list.ts'
