@@ -467,7 +467,7 @@ describe('codes', () => {
     const row = inJournal({ amount: '0.00', responseCode })
     const found = told(leftover('zero_amount', [row], []))
     expect(found).toMatchObject({ cause, action })
-    expect(read(found)).toContain(`Response code: ${responseCode} [default 2026-11]`)
+    expect(read(found)).toContain(`Response code: ${responseCode}, default table of 2026-11`)
     // The same record approved: nothing is left of the code's cause.
     expect(zero({ ...row, responseCode: '00' }).cause).toBe('unknown')
   })

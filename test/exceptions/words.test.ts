@@ -94,6 +94,25 @@ describe('evidence for a reader', () => {
       '收单机构对该笔的查询答复：终端 10000049, 流水号 277139, 2026-11-20',
     )
   })
+  it('cuts what somebody typed, never the place where the whole of it stands', () => {
+    const value = `${'L'.repeat(79)}🙂${'L'.repeat(3000)} (journal (1).csv:7)`
+    expect(evidenceText('en', { fact: 'item', value })).toBe(
+      `Item: ${'L'.repeat(79)}... (journal (1).csv:7)`,
+    )
+    const short = { fact: 'operator', value: 'Li (night) (a.csv:3)' }
+    expect(evidenceText('en', short)).toBe('Operator: Li (night) (a.csv:3)')
+  })
+  it('names the table of a code, and writes a time as people do', () => {
+    const code = { fact: 'response_code', value: '51 [default 2026-11] (a.csv:3)' }
+    expect(evidenceText('en', code)).toBe('Response code: 51, default table of 2026-11 (a.csv:3)')
+    expect(evidenceText('zh-CN', code)).toBe('应答码：51，默认对照表 2026-11 版 (a.csv:3)')
+    const own = { fact: 'unknown_response_code', value: 'Q1 [unionpay 2024-05] (a.csv:3)' }
+    expect(evidenceText('en', own)).toContain('Q1, unionpay table of 2024-05')
+    const repeats = { fact: 'repeats', value: 'sale, 66.00, CNY, 2026-03-02T10:05:00, STAN 000002' }
+    expect(evidenceText('zh-CN', repeats)).toBe(
+      '重复的原记录：消费, 66.00, CNY, 2026-03-02 10:05:00, 流水号 000002',
+    )
+  })
   it('shows a fact without words by its id', () => {
     expect(evidenceText('en', { fact: 'own_rule', value: '7' })).toBe('own_rule: 7')
   })

@@ -1,29 +1,9 @@
 // Evidence as a person reads it: the fact's words with the value in its place.
 import type { Evidence } from '../exception.ts'
+import { evidenceValue } from './evidence-value.ts'
 import { CATALOG, hasWords, type Locale, say } from './wording.ts'
 
-/** Facts whose value names rows, kinds or standings by our ids: these get words as well. */
-const NAMING_FACTS: ReadonlySet<string> = new Set([
-  'journal_amount',
-  'settled_amount',
-  'currencies_differ',
-  'other_attempt',
-  'stored_offline',
-  'kind',
-  'kinds_differ',
-  'netted',
-  'merchant_balance',
-  'journal_standing',
-  'settlement_standing',
-  'known_journal',
-  'original',
-  'original_unknown',
-  'undoing_without_effect',
-  'undone_in_part',
-  'explained_by',
-  'repeats',
-  'suggests_amount_within_minutes',
-])
+export { isDecider } from './evidence-value.ts'
 
 /** The parts of a value written `name=value; name=value`. */
 function partsOf(value: string): Record<string, string> {
@@ -50,25 +30,6 @@ function spanOf(locale: Locale, minutes: string): string {
   return say(locale, 'value.so_many_minutes', { minutes })
 }
 
-/** Our ids as words, but not in the bracket that says where a row stands: that is a file's name. */
-function named(locale: Locale, one: Evidence): string {
-  const { fact, value } = one
-  if (!NAMING_FACTS.has(fact) && !isDecider(one)) return value
-  const bracket = value.lastIndexOf(' (')
-  const [text, place] = bracket < 0 ? [value, ''] : [value.slice(0, bracket), value.slice(bracket)]
-  return (
-    text.replace(/(?<![\w.-])[A-Za-z_]+(?![\w.-])/g, (word) => {
-      const key = [`value.${word}`, `kind.${word}`].find(hasWords)
-      return key === undefined ? word : say(locale, key)
-    }) + place
-  )
-}
-
-/** A fact that was not found: the record by which a person would tell the alternative apart. */
-export function isDecider({ fact }: Pick<Evidence, 'fact'>): boolean {
-  return fact.startsWith('decide_')
-}
-
 /**
  * One line for a person. Words with braces are filled from the value's parts; other words stand
  * before the value. A fact without words shows its id: notes may come from a configured rule.
@@ -76,7 +37,7 @@ export function isDecider({ fact }: Pick<Evidence, 'fact'>): boolean {
 export function evidenceText(locale: Locale, evidence: Evidence): string {
   const key = `evidence.${evidence.fact}`
   if (!hasWords(key)) return `${evidence.fact}: ${evidence.value}`
-  const value = named(locale, evidence)
+  const value = evidenceValue(locale, evidence)
   if (CATALOG[key]?.[0].includes('{') === true) return say(locale, key, inWords(locale, value))
   if (value === '') return say(locale, key)
   return `${say(locale, key)}${locale === 'en' ? ': ' : '：'}${value}`

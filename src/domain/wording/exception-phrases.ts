@@ -493,6 +493,14 @@ const VALUE_WORDS: Phrases = {
   'value.under_a_minute': ['less than a minute', '不足一分钟'],
   'value.a_minute': ['1 minute', '1 分钟'],
   'value.so_many_minutes': ['{minutes} minutes', '{minutes} 分钟'],
+  'value.in_default_table': [
+    '{code}, default table of {edition}',
+    '{code}，默认对照表 {edition} 版',
+  ],
+  'value.in_table': [
+    '{code}, {network} table of {edition}',
+    '{code}，{network} 对照表 {edition} 版',
+  ],
   'value.blank': ['blank', '空白'],
   'value.not_applicable': ['none', '无金额'],
   'value.unparseable': ['unreadable', '无法识别'],
