@@ -90,7 +90,7 @@ describe('an explanation', () => {
     expect(english.stdout).toMatch(/≠ +Amount +270\.00 +720\.00/)
     expect(english.stdout).toContain('adjacent digits')
     expect(english.stdout).toContain('What to do')
-    expect(english.stdout).toContain('unchanged in 1 runs, last 2026-03-03')
+    expect(english.stdout).toContain('unchanged in 1 run, last 2026-03-03')
     const chinese = await tieout(['explain', id, '--locale', 'zh-CN'], desk.around)
     expect(chinese.stdout).toContain('处理办法')
     const json = await tieout(['explain', id, '--json'], desk.around)

@@ -8,14 +8,14 @@ export const CLI_PHRASES: Phrases = {
   ],
   'cli.init.kept': ['{file} is there already and was left as it is.', '{file} 已存在，未作改动。'],
   'cli.simulate.done': [
-    'Wrote {files} files with {rows} rows.',
+    'Wrote {files} {files|file|files} with {rows} {rows|row|rows}.',
     '已写入 {files} 个文件，共 {rows} 行。',
   ],
   'cli.at': ['at {place}', '位置：{place}'],
   'cli.receive': ['Loading', '载入'],
   'cli.reconcile': ['Reconciling', '对账'],
   'cli.received.accepted': [
-    '{name}: {rows} rows, {rejected} rejected.',
+    '{name}: {rows} {rows|row|rows}, {rejected} rejected.',
     '{name}：{rows} 行，其中拒收 {rejected} 行。',
   ],
   'cli.received.duplicate': [
@@ -135,7 +135,7 @@ export const CLI_PHRASES: Phrases = {
   'cli.totals.absent': ['absent', '无'],
   'cli.totals.agreed': ['agreed', '一致'],
   'cli.totals.disagreed': ['disagreed', '不一致'],
-  'cli.exceptions.count': ['{count} exceptions.', '共 {count} 项差异。'],
+  'cli.exceptions.count': ['{count} {count|exception|exceptions}.', '共 {count} 项差异。'],
   'cli.schedule.failed': [
     'This ring failed. The next one tries again.',
     '本次执行失败，下次将重试。',
@@ -195,7 +195,7 @@ export const CLI_PHRASES: Phrases = {
     '每笔流水均有唯一的结算来源。',
   ],
   'cli.doctor.routing.mend': [
-    '{count} journal rows of {source} ({amount} {currency}) are owed by no settlement source, or by two. Complete settles.',
+    '{count} journal {count|row|rows} of {source} ({amount} {currency}) {count|is|are} owed by no settlement source, or by two. Complete settles.',
     '{source} 的 {count} 笔流水（{amount} {currency}）没有结算来源或对应两个来源。请完善 settles。',
   ],
   'cli.doctor.ahead.ok': [

@@ -19,7 +19,7 @@ export const DECISION_PHRASES: Phrases = {
     '无需重新运行：下一次对账时生效。',
   ],
   'notice.matched_by_hand': [
-    '{count} matches were made by hand: {amount} {currency}, difference {difference} {currency}.',
+    '{count} {count|match was|matches were} made by hand: {amount} {currency}, difference {difference} {currency}.',
     '人工匹配 {count} 笔：{amount} {currency}，差额 {difference} {currency}。',
   ],
   'notice.decision_lapsed': [

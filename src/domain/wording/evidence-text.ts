@@ -26,7 +26,6 @@ function inWords(locale: Locale, value: string): Record<string, string> {
 
 function spanOf(locale: Locale, minutes: string): string {
   if (minutes === '0') return say(locale, 'value.under_a_minute')
-  if (minutes === '1') return say(locale, 'value.a_minute')
   return say(locale, 'value.so_many_minutes', { minutes })
 }
 

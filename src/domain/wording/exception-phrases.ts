@@ -356,11 +356,11 @@ const DAY_EVIDENCE: Phrases = {
   ],
   'evidence.counted_twice': ['Counted twice', '重复计算'],
   'evidence.fee_rounding': [
-    'Agreed {agreed}, charged {charged}: {difference} on {rows} rows, within rounding',
+    'Agreed {agreed}, charged {charged}: {difference} on {rows} {rows|row|rows}, within rounding',
     '应收 {agreed}，实收 {charged}：{rows} 笔相差 {difference}，属尾差',
   ],
   'evidence.fee_off_terms': [
-    'Agreed {agreed}, charged {charged}: {difference} off the terms on {rows} rows',
+    'Agreed {agreed}, charged {charged}: {difference} off the terms on {rows} {rows|row|rows}',
     '应收 {agreed}，实收 {charged}：{rows} 笔与协议相差 {difference}',
   ],
 }
@@ -491,8 +491,7 @@ const VALUE_WORDS: Phrases = {
   'value.reversed': ['reversed', '已冲正'],
   'value.no_others': ['none', '无'],
   'value.under_a_minute': ['less than a minute', '不足一分钟'],
-  'value.a_minute': ['1 minute', '1 分钟'],
-  'value.so_many_minutes': ['{minutes} minutes', '{minutes} 分钟'],
+  'value.so_many_minutes': ['{minutes} {minutes|minute|minutes}', '{minutes} 分钟'],
   'value.in_default_table': [
     '{code}, default table of {edition}',
     '{code}，默认对照表 {edition} 版',

@@ -3,7 +3,7 @@ import type { Phrases } from './phrase.ts'
 
 export const EXPLAIN_PHRASES: Phrases = {
   'explain.of': [
-    'merchant {merchant}, business date {date}, {age} days old',
+    'merchant {merchant}, business date {date}, {age} {age|day|days} old',
     '商户 {merchant}，营业日 {date}，账龄 {age} 天',
   ],
   'explain.amount': ['Amount', '金额'],
@@ -27,7 +27,10 @@ export const EXPLAIN_PHRASES: Phrases = {
     '{date} 的最新版本中已无此项差异。',
   ],
   'explain.raised': ['raised', '产生'],
-  'explain.kept': ['unchanged in {count} runs, last {date}', '{count} 次运行无变化，最近为 {date}'],
+  'explain.kept': [
+    'unchanged in {count} {count|run|runs}, last {date}',
+    '{count} 次运行无变化，最近为 {date}',
+  ],
   'explain.changed': ['changed', '变更'],
   'explain.cleared': ['cleared: the other side arrived', '已销账：对方记录到达'],
   'explain.run': ['{date}, revision {revision}', '{date}，第 {revision} 版'],

@@ -3,19 +3,19 @@ import type { Phrases } from './phrase.ts'
 
 export const INTAKE_PHRASES: Phrases = {
   'notice.unmapped_merchants': [
-    '{source}: {count} merchant ids that `merchants` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map, then put the files into the inbox again.',
+    '{source}: {count} merchant {count|id|ids} that `merchants` of the source does not map: {ids}. {count|It stands as it is and matches|They stand as they are and match} nothing of ours. Complete the map, then put the files into the inbox again.',
     '{source}：有 {count} 个商户号未在该来源的 merchants 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
   'cli.doctor.unmapped_merchants.mend': [
-    '{source}: {count} merchant ids that `merchants` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map, then put the files into the inbox again.',
+    '{source}: {count} merchant {count|id|ids} that `merchants` of the source does not map: {ids}. {count|It stands as it is and matches|They stand as they are and match} nothing of ours. Complete the map, then put the files into the inbox again.',
     '{source}：有 {count} 个商户号未在该来源的 merchants 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
   'notice.unmapped_terminals': [
-    '{source}: {count} terminal ids that `terminals` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map, then put the files into the inbox again.',
+    '{source}: {count} terminal {count|id|ids} that `terminals` of the source does not map: {ids}. {count|It stands as it is and matches|They stand as they are and match} nothing of ours. Complete the map, then put the files into the inbox again.',
     '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
   'cli.doctor.unmapped_terminals.mend': [
-    '{source}: {count} terminal ids that `terminals` of the source does not map: {ids}. They stand as they are and match nothing of ours. Complete the map, then put the files into the inbox again.',
+    '{source}: {count} terminal {count|id|ids} that `terminals` of the source does not map: {ids}. {count|It stands as it is and matches|They stand as they are and match} nothing of ours. Complete the map, then put the files into the inbox again.',
     '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
   'notice.read_otherwise': [
@@ -31,7 +31,7 @@ export const INTAKE_PHRASES: Phrases = {
     '收到的商户号和终端号均已映射。',
   ],
   'cli.layout.read': [
-    '{rows} rows: {accepted} read, {rejected} rejected, {passedOver} passed over.',
+    '{rows} {rows|row|rows}: {accepted} read, {rejected} rejected, {passedOver} passed over.',
     '共 {rows} 行：读取 {accepted} 行，拒收 {rejected} 行，跳过 {passedOver} 行。',
   ],
   'cli.layout.line': ['line', '行'],
@@ -75,7 +75,7 @@ export const INTAKE_PHRASES: Phrases = {
     '空文件：只有表头没有明细。仅当确无交易时才正常。',
   ],
   'file_remark.small': [
-    'Suspiciously small: {rows} rows, usually about {usual} (the {days} files before it). Ask the sender whether it is whole.',
+    'Suspiciously small: {rows} {rows|row|rows}, usually about {usual} (the {days} {days|file|files} before it). Ask the sender whether it is whole.',
     '文件过小：{rows} 行，通常约 {usual} 行（此前 {days} 个文件）。请向发送方确认是否完整。',
   ],
   'file_remark.early': [
@@ -83,19 +83,19 @@ export const INTAKE_PHRASES: Phrases = {
     '提前到达：{received} 收到，早于营业日结束时间（{ends}），可能还有后续版本。',
   ],
   'source_remark.part_absent': [
-    'No file like {file} for this date; there was one on {active} of {days} dates. Ask its sender for it.',
+    'No file like {file} for this date; there was one on {active} of {days} {days|date|dates}. Ask its sender for it.',
     '本营业日没有与 {file} 同类的文件；此前 {days} 天中有 {active} 天收到。请向发送方索取。',
   ],
   'source_remark.part_absent_more': [
-    '... and {count} more files that usually come.',
+    '... and {count} more {count|file that usually comes|files that usually come}.',
     '……另有 {count} 个通常会到达的文件缺少。',
   ],
   'source_remark.silent': [
-    'Terminal {terminal} ({merchant}) is silent: rows on {active} of {days} dates, the last on {last}, and none on this one. Ask whether it was in use.',
+    'Terminal {terminal} ({merchant}) is silent: rows on {active} of {days} {days|date|dates}, the last on {last}, and none on this one. Ask whether it was in use.',
     '终端 {terminal}（{merchant}）无流水：此前 {days} 天中有 {active} 天有记录，最后一次在 {last}，本营业日没有。请确认当日是否使用。',
   ],
   'source_remark.silent_more': [
-    '... and {count} more silent terminals.',
+    '... and {count} more silent {count|terminal|terminals}.',
     '……另有 {count} 台终端无流水。',
   ],
   'source_remark.stan_gap': [
@@ -107,7 +107,7 @@ export const INTAKE_PHRASES: Phrases = {
     '终端 {terminal}（{merchant}）：缺少 {missing} 个流水号（{list}），已有 {present} 个。该终端有 {refused} 行被拒收，可能就是这些记录。',
   ],
   'source_remark.stan_gap_more': [
-    '... and {count} more terminals with {size} missing STANs.',
+    '... and {count} more {count|terminal|terminals} with {size} missing {size|STAN|STANs}.',
     '……另有 {count} 台终端缺少 {size} 个流水号。',
   ],
   'source_remark.batch_skipped': [
@@ -115,12 +115,12 @@ export const INTAKE_PHRASES: Phrases = {
     '终端 {terminal}（{merchant}）：批次号 {list} 被跳过（缺少 {missing} 个）。请索取该批次流水，或确认该批次号未使用的原因。',
   ],
   'source_remark.batch_skipped_more': [
-    '... and {count} more terminals that passed over {size} batches.',
+    '... and {count} more {count|terminal|terminals} that passed over {size} {size|batch|batches}.',
     '……另有 {count} 台终端跳过 {size} 个批次。',
   ],
   'report.files.left_out': ['What the journals leave out', '流水的缺漏'],
   'report.restatement': [
-    'Restates {of}: {added} rows added, {removed} removed, {changed} changed.',
+    'Restates {of}: {added} {added|row|rows} added, {removed} removed, {changed} changed.',
     '更新版本 {of}：新增 {added} 行，删除 {removed} 行，变更 {changed} 行。',
   ],
   'cli.restated.added': [

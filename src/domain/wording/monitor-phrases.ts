@@ -15,7 +15,7 @@ function byCause(prefix: string, wordsOf: (cause: Phrase) => Phrase): Phrases {
 
 export const MONITOR_PHRASES: Phrases = {
   'monitor.day': [
-    '{date}: {zeros} zero amounts in {attempts} attempts ({rate}); {days} days before: {past}',
+    '{date}: {zeros} zero {zeros|amount|amounts} in {attempts} {attempts|attempt|attempts} ({rate}); {days} {days|day|days} before: {past}',
     '{date}：{attempts} 笔交易中零金额 {zeros} 笔（{rate}）；此前 {days} 天：{past}',
   ],
   'monitor.none': ['Nothing unusual.', '未见异常。'],
@@ -42,43 +42,43 @@ export const MONITOR_PHRASES: Phrases = {
   'monitor.scope.operator': ['operator {name} of {merchant}', '商户 {merchant} 的操作员 {name}'],
   'monitor.since': ['since {date}', '自 {date} 起'],
   'monitor.history': [
-    '{count} alerts on the days before are kept; --json shows them.',
+    '{count} {count|alert|alerts} on the days before {count|is|are} kept; --json shows {count|it|them}.',
     '此前日期的告警共 {count} 条，可用 --json 查看。',
   ],
-  'monitor.alerts': ['{date}: {count} alerts', '{date}：{count} 条告警'],
+  'monitor.alerts': ['{date}: {count} {count|alert|alerts}', '{date}：{count} 条告警'],
   'monitor.alert.zero_rate': ['Many zero amounts', '零金额偏多'],
   'monitor.alert.decline_rate': ['Many declines', '拒绝交易偏多'],
   'monitor.alert.silent': ['Silent', '无交易'],
   'monitor.alert.stan_gap': ['STANs missing', '流水号缺失'],
   'monitor.alert.new_version': ['New software version', '新软件版本'],
   'evidence.zero_rate_own': [
-    '{zeros} zeros in {attempts} attempts ({rate}); in its own past {past_zeros} in {past_attempts} ({past})',
+    '{zeros} {zeros|zero|zeros} in {attempts} {attempts|attempt|attempts} ({rate}); in its own past {past_zeros} in {past_attempts} ({past})',
     '{attempts} 笔交易中零金额 {zeros} 笔（{rate}）；自身以往 {past_attempts} 笔中 {past_zeros} 笔（{past}）',
   ],
   'evidence.zero_rate_others': [
-    '{zeros} zeros in {attempts} attempts ({rate}); its own past is too short, all others had {past_zeros} in {past_attempts} ({past})',
+    '{zeros} {zeros|zero|zeros} in {attempts} {attempts|attempt|attempts} ({rate}); its own past is too short, all others had {past_zeros} in {past_attempts} ({past})',
     '{attempts} 笔交易中零金额 {zeros} 笔（{rate}）；自身历史过短，其他同类 {past_attempts} 笔中 {past_zeros} 笔（{past}）',
   ],
   'evidence.chance': ['Chance of that by accident', '偶然出现的概率'],
   ...byCause('evidence.zero_cause_', ([en, zh]) => [`Of these, ${en}`, `其中，${zh}`]),
   ...byCause('evidence.declines_', ([en, zh]) => [
-    `${en}: {count} of {attempts} attempts ({rate}), before {past}`,
+    `${en}: {count} of {attempts} {attempts|attempt|attempts} ({rate}), before {past}`,
     `${zh}：{attempts} 笔中 {count} 笔（{rate}），以往为 {past}`,
   ]),
   'evidence.zeros_of_terminal': [
-    '{zeros} of the {all} zeros on terminal {name}',
+    '{zeros} of the {all} {all|zero|zeros} on terminal {name}',
     '{all} 笔零金额中 {zeros} 笔来自终端 {name}',
   ],
   'evidence.zeros_of_operator': [
-    '{zeros} of the {all} zeros by operator {name}',
+    '{zeros} of the {all} {all|zero|zeros} by operator {name}',
     '{all} 笔零金额中 {zeros} 笔由操作员 {name} 经办',
   ],
   'evidence.zeros_of_scheme': [
-    '{zeros} of the {all} zeros with {name}',
+    '{zeros} of the {all} {all|zero|zeros} with {name}',
     '{all} 笔零金额中 {zeros} 笔属于 {name}',
   ],
   'evidence.silent_terminal': [
-    'No sale; active on {active} of {days} days before, about {attempts} attempts a day, last on {last}',
+    'No sale; active on {active} of {days} {days|day|days} before, about {attempts} {attempts|attempt|attempts} a day, last on {last}',
     '当日无交易；此前 {days} 天中有 {active} 天营业，日均约 {attempts} 笔，最近一次为 {last}',
   ],
   'evidence.silent_but_alive': [
@@ -86,7 +86,7 @@ export const MONITOR_PHRASES: Phrases = {
     '终端在线：有其他类型记录',
   ],
   'evidence.silent_merchant': [
-    'None of its {terminals} busy terminals sold anything; last on {last}',
+    '{terminals|Its only busy terminal sold nothing|None of its busy terminals sold anything} ({terminals} in all); last on {last}',
     '其 {terminals} 台常用终端均无交易；最近一次为 {last}',
   ],
   'evidence.stans_missing': [
@@ -98,7 +98,7 @@ export const MONITOR_PHRASES: Phrases = {
     '终端 {terminal}：缺少 {missing} 个流水号（{list}）；现有 {present} 个',
   ],
   'evidence.version_first_seen': [
-    'Version {version} seen for the first time, on {count} terminals: {terminals}',
+    'Version {version} seen for the first time, on {count} {count|terminal|terminals}: {terminals}',
     '首次出现版本 {version}，涉及 {count} 台终端：{terminals}',
   ],
   'evidence.zeros_since': ['Zero amounts on these terminals that day', '当日这些终端的零金额笔数'],

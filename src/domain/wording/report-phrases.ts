@@ -15,7 +15,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.none': ['None.', '无。'],
   'report.total': ['Total', '合计'],
   'report.beyond': [
-    'The list shows {listed} rows. The {beyond} rows beyond it, by merchant:',
+    'The list shows {listed} {listed|row|rows}. The {beyond} {beyond|row|rows} beyond it, by merchant:',
     '列表显示 {listed} 行，其余 {beyond} 行按商户汇总如下：',
   ],
 
@@ -166,11 +166,11 @@ export const REPORT_PHRASES: Phrases = {
     '各去向行数之和 = 文件所载行数',
   ],
   'notice.matched_with_difference': [
-    '{count} matches of {source} were accepted with a difference, by hand or within a tolerance: settled less owed {amount} {currency}.',
+    '{count} {count|match|matches} of {source} {count|was|were} accepted with a difference, by hand or within a tolerance: settled less owed {amount} {currency}.',
     '{source} 有 {count} 笔带差额匹配（人工或容差内）：结算减应收 {amount} {currency}。',
   ],
   'notice.unrouted': [
-    '{count} rows of {source} ({amount} {currency}) are owed by no settlement source, or claimed by several. Mend `settles` in the configuration, then run the date again.',
+    '{count} {count|row|rows} of {source} ({amount} {currency}) {count|is|are} owed by no settlement source, or claimed by several. Mend `settles` in the configuration, then run the date again.',
     '{source} 有 {count} 行（{amount} {currency}）没有或有多个结算来源认领。请修正配置中的 settles 后重新运行该日。',
   ],
   'notice.mostly_reference_difference': [

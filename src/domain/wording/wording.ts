@@ -30,8 +30,11 @@ export function hasWords(key: string): boolean {
   return Object.hasOwn(CATALOG, key)
 }
 
+/** `{rows|row|rows}`: the word for one and for many; Chinese has one for both. */
+const CHOICE = /\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g
+
 /**
- * The words for `key` in a locale, `{name}` filled in from `values`. A key without words is a bug
+ * The words for `key` in a locale, `{name}` filled in from `values`, `{name|one|many}` chosen by it. A key without words is a bug
  * of ours and throws, so that no raw id reaches a person unnoticed.
  */
 export function say(
@@ -43,5 +46,9 @@ export function say(
   if (phrase === undefined) throw new Error(`The catalog has no words for "${key}"`)
   const text = phrase[locale === 'en' ? 0 : 1]
   if (!text.includes('{')) return text
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  return text
+    .replace(CHOICE, (_, name: string, one: string, many: string) =>
+      String(values[name]) === '1' ? one : many,
+    )
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
