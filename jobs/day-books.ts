@@ -64,11 +64,14 @@ export async function dayBooks(
       (one) =>
         `${one.source}\n${one.businessDate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
     ),
-    zero: ordered(
-      zeros,
-      (one) => zeroEntry(one, names),
-      (one) => `${one.legitimate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
-    ),
+    zero: {
+      ...ordered(
+        zeros,
+        (one) => zeroEntry(one, names),
+        (one) => `${one.legitimate}\n${one.merchantId}\n${one.file}\n${pad(one.line)}`,
+      ),
+      legitimateBeyond: zeros.legitimateBeyond,
+    },
     files: run.summary.files,
     sourceRemarks: run.summary.sourceRemarks,
     notices: run.summary.notices,

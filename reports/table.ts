@@ -260,6 +260,14 @@ export function writeBeyond<T>(
   return { first: top + 2, next: row }
 }
 
+/** What is said of a list that is cut, above it; '' for a whole one. */
+export function cutWords<T>(locale: Locale, { listed, beyond }: CappedList<T>): string {
+  if (beyond.length === 0) return ''
+  const rest = beyond.reduce((total, entry) => total + entry.count, 0)
+  const count = countText(listed.length + rest)
+  return say(locale, 'report.cut', { listed: countText(listed.length), count })
+}
+
 /** How much a list shows, and how much is summed below it. */
 function beyondWords(locale: Locale, listed: number, beyond: number): string {
   return say(locale, 'report.beyond', { listed: countText(listed), beyond: countText(beyond) })

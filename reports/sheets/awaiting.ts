@@ -4,7 +4,7 @@ import { say } from '../../src/domain/wording/wording.ts'
 import { amountCell } from '../figures.ts'
 import { LOOK } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { type Column, writeHead, writeList } from '../table.ts'
+import { type Column, cutWords, writeHead, writeList } from '../table.ts'
 import { dayLine } from '../words.ts'
 
 const COLUMNS: readonly Column<AwaitingEntry>[] = [
@@ -93,7 +93,8 @@ export const AWAITING: Sheet = {
     const { listed } = books.awaiting
     const title = say(locale, 'report.sheet.awaiting')
     const words = listed.length === 0 ? 'report.awaiting.none' : 'report.awaiting.words'
-    const top = writeHead(page, title, dayLine(books, locale), say(locale, words))
+    const told = [say(locale, words), cutWords(locale, books.awaiting)].filter(Boolean).join('   ')
+    const top = writeHead(page, title, dayLine(books, locale), told)
     const totals = { merchant: 3, currency: 9, count: 8, amount: 10 }
     writeList(page, locale, top, COLUMNS, books.awaiting, totals, { id: 'awaiting', known })
   },

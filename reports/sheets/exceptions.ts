@@ -4,7 +4,7 @@ import { say } from '../../src/domain/wording/wording.ts'
 import { amountCell } from '../figures.ts'
 import { LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { type Column, writeHead, writeList } from '../table.ts'
+import { type Column, cutWords, writeHead, writeList } from '../table.ts'
 import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
 import { dayLine, places, wordsOf } from '../words.ts'
 
@@ -112,7 +112,10 @@ export const EXCEPTIONS: Sheet = {
     const { listed } = books.exceptions
     const title = say(locale, 'report.sheet.exceptions')
     const words = listed.length === 0 ? 'report.exceptions.none' : 'report.exceptions.words'
-    const top = writeHead(page, title, dayLine(books, locale), say(locale, words))
+    const cut = cutWords(locale, books.exceptions)
+    const rest = cut === '' ? [] : [cut, say(locale, 'report.exceptions.elsewhere')]
+    const told = [say(locale, words), ...rest].join('   ')
+    const top = writeHead(page, title, dayLine(books, locale), told)
     const totals = { merchant: 3, currency: 5, count: 4, amount: 6 }
     writeList(page, locale, top, COLUMNS, books.exceptions, totals, { id: 'exceptions', known })
   },

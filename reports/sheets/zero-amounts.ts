@@ -1,7 +1,7 @@
 // The sheet of zero amounts: the faulty ones first, the legitimate ones apart, each in one class.
 
 import { address } from '../../src/domain/cell-address.ts'
-import type { CappedList } from '../../src/domain/day-books.ts'
+import type { ZeroList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
 import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
@@ -99,7 +99,11 @@ export const ZERO_AMOUNTS: Sheet = {
     paper: 'A3',
   },
   write(page, books, locale, known) {
-    const { listed } = books.zero
+    const { listed, beyond, legitimateBeyond = 0 } = books.zero
+    const hidden = {
+      faulty: beyond.reduce((total, entry) => total + entry.count, 0) - legitimateBeyond,
+      legitimate: legitimateBeyond,
+    }
     const title = say(locale, 'report.sheet.zero_amounts')
     const top = writeHead(page, title, dayLine(books, locale), say(locale, 'report.zero.words'))
     writeHeadings(page, locale, top, COLUMNS)
@@ -107,7 +111,7 @@ export const ZERO_AMOUNTS: Sheet = {
     let row = top + 1
     for (const id of ['faulty', 'legitimate'] as const) {
       const entries = listed.filter((entry) => entry.legitimate === (id === 'legitimate'))
-      writeBand(page, locale, row, id, entries.length)
+      writeBand(page, locale, row, id, entries.length, hidden[id])
       const next = writeRecords(page, locale, row + 1, COLUMNS, entries)
       if (entries.length > 0) counts.push(`COUNTA(${address(row + 1, 1)}:${address(next - 1, 1)})`)
       // Only one filter stands on a page: it belongs to the rows that somebody works through.
@@ -124,11 +128,16 @@ function writeBand(
   locale: Locale,
   row: number,
   id: 'faulty' | 'legitimate',
-  count: number,
+  listed: number,
+  hidden: number,
 ): void {
   for (let column = 1; column <= COLUMNS.length; column++) page.put(row, column, null, BAND)
-  page.put(row, 1, say(locale, `report.zero.${id}`, { count: countText(count) }), BAND)
-  page.put(row, EVIDENCE, say(locale, `report.zero.${id}_words`), BAND_WORDS)
+  const head = say(locale, `report.zero.${id}`, { count: countText(listed + hidden) })
+  const words = say(locale, `report.zero.${id}_words`)
+  const cut = say(locale, 'report.zero.cut', { listed: countText(listed) })
+  const rest = say(locale, 'report.zero.elsewhere')
+  page.put(row, 1, hidden === 0 ? head : `${head}${cut}`, BAND)
+  page.put(row, EVIDENCE, hidden === 0 ? words : `${words}   ${rest}`, BAND_WORDS)
   page.height(row, 22)
 }
 
@@ -137,7 +146,7 @@ function writeTotal(
   page: Page,
   locale: Locale,
   top: number,
-  zero: CappedList<ZeroEntry>,
+  zero: ZeroList,
   counts: string[],
 ): Figure {
   const beyond = writeBeyond(page, locale, top, zero, { merchant: 1, count: 2 })

@@ -108,6 +108,12 @@ export interface CappedList<T> {
   readonly beyond: readonly (Tally & { readonly merchantId: string; readonly currency: string })[]
 }
 
+/** The zero-amount ledger of a run. */
+export interface ZeroList extends CappedList<ZeroEntry> {
+  /** How many of those beyond the cut are legitimate; absent where nothing stands beyond it. */
+  readonly legitimateBeyond?: number
+}
+
 export interface DayBooks {
   readonly businessDate: string
   readonly revision: number
@@ -126,7 +132,7 @@ export interface DayBooks {
   readonly exceptions: CappedList<ExceptionRecord>
   readonly exceptionsByCause: Readonly<Partial<Record<CauseId, number>>>
   readonly awaiting: CappedList<AwaitingEntry>
-  readonly zero: CappedList<ZeroEntry>
+  readonly zero: ZeroList
   readonly files: readonly FileEntry[]
   readonly sourceRemarks?: readonly SourceRemark[] | undefined
   /** Things a person must know that are no exception: unrouted merchants, overlapping claims, stale days. */

@@ -153,12 +153,13 @@ export async function openExceptions(
   return { rows: rows.map(keptException), beyond }
 }
 
+/** The ledger of a run, and how many legitimate entries stand beyond the cut. */
+export interface LargestZeros extends Largest<KeptZero> {
+  readonly legitimateBeyond: number
+}
+
 /** The zero-amount ledger of a run; where it is cut, faulty entries come before legitimate ones. */
-export async function largestZeros(
-  knex: Knex,
-  run: number,
-  limit: number,
-): Promise<Largest<KeptZero>> {
+export async function largestZeros(knex: Knex, run: number, limit: number): Promise<LargestZeros> {
   const { rows, beyond } = await largest<Record<string, unknown>>(
     knex,
     `SELECT z.*, z.other_amount AS amount,
@@ -168,7 +169,14 @@ export async function largestZeros(
     run,
     limit,
   )
-  return { rows: rows.map(keptZero), beyond }
+  const listed = rows.map(keptZero)
+  if (beyond.length === 0) return { rows: listed, beyond, legitimateBeyond: 0 }
+  const { rows: counted } = await knex.raw<{ rows: { count: number }[] }>(
+    'SELECT count(*) AS count FROM zero_amount WHERE run = ? AND legitimate',
+    [run],
+  )
+  const legitimate = listed.filter((one) => one.legitimate).length
+  return { rows: listed, beyond, legitimateBeyond: (counted[0]?.count ?? 0) - legitimate }
 }
 
 /** Whole rows by their references, in no order. */

@@ -198,6 +198,25 @@ describe('the lists', () => {
     expect(figures.map((cell) => cell.number)).toEqual([1714, 301_942.5])
   })
 
+  it('say above a cut list how many there are, how many of them are listed, and where all are', async () => {
+    const books = sampleBooks()
+    const beyond = [{ merchantId: 'M9', currency: 'CNY', count: 2_000, amount: '0' }]
+    const book = await readWorkbook(
+      await fileOf({
+        ...books,
+        exceptions: { ...books.exceptions, beyond },
+        zero: { ...books.zero, beyond, legitimateBeyond: 1_400 },
+      }),
+    )
+    const exceptions = texts(sheet(book, 1)).join('\n')
+    expect(exceptions).toContain('6 of 2,006 listed, the largest')
+    expect(exceptions).toContain('tieout exceptions --json')
+    const zeros = texts(sheet(book, 2))
+    expect(zeros).toContain('Faulty (602): 2 of them listed')
+    expect(zeros).toContain('Legitimate (1,402): 2 of them listed')
+    expect(zeros.join('\n')).toContain('tieout exceptions --zero --json')
+  })
+
   it('say of each file what became of it', async () => {
     const said = texts(sheet(await readWorkbook(await fileOf(sampleBooks())), 4)).join('\n')
     expect(said).toContain('Quarantined: not read')

@@ -19,6 +19,15 @@ export const REPORT_PHRASES: Phrases = {
     '列表显示 {listed} 行，其余 {beyond} 行按商户汇总如下：',
   ],
 
+  'report.cut': [
+    '{listed} of {count} listed, the largest; the rest by merchant below the list.',
+    '共 {count} 笔，列出金额最大的 {listed} 笔，其余在列表下方按商户汇总。',
+  ],
+  'report.exceptions.elsewhere': [
+    'All of them: tieout exceptions --json',
+    '全部见：tieout exceptions --json',
+  ],
+
   'report.sheet.summary': ['Summary', '摘要'],
   'report.sheet.exceptions': ['Exceptions', '差异'],
   'report.sheet.zero_amounts': ['Zero amounts', '零金额'],
@@ -322,6 +331,11 @@ export const REPORT_PHRASES: Phrases = {
   'report.zero.legitimate_words': [
     'Zero by their nature: nothing to do.',
     '性质上即为零，无需处理。',
+  ],
+  'report.zero.cut': [': {listed} of them listed', '：列出 {listed} 笔'],
+  'report.zero.elsewhere': [
+    'All of them: tieout exceptions --zero --json',
+    '全部见：tieout exceptions --zero --json',
   ],
   'report.zero.total': ['All zero amounts', '全部零金额'],
   'report.zero_value.zero': ['0', '0'],
