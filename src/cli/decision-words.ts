@@ -53,6 +53,8 @@ export function tellDecision(work: Work, made: Made): void {
   const values = { amount: `${amount} ${currency}`, difference: `${difference} ${currency}` }
   const rows = `${list(made.journal)} = ${list(made.settlement)}`
   process.stdout.write(`${id}  ${rows}\n${words(`cli.decided.${entry.what}`, values)}\n`)
-  for (const date of stale) terminal.note(words('cli.decided.stale', { date }))
-  if (stale.length === 0) terminal.note(words('cli.decided.next'))
+  const [first, last] = [stale[0], stale.at(-1)]
+  if (first === undefined || last === undefined) terminal.note(words('cli.decided.next'))
+  else if (first === last) terminal.note(words('cli.decided.stale', { date: first }))
+  else terminal.note(words('cli.decided.stale_dates', { count: stale.length, first, last }))
 }

@@ -4,7 +4,7 @@ import { matchId } from '../../domain/match.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
-import { latestRunOf } from '../latest-run.ts'
+import { latestRunOf, warnWhereStale } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
 
 export const matches: CommandDefinition = {
@@ -49,6 +49,7 @@ export const matches: CommandDefinition = {
       } finally {
         await client.end()
       }
+      await warnWhereStale(work, date)
       return EXIT.done
     })
   },

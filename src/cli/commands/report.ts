@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, countOption, dateOption, required, writeJson } from '../command.ts'
-import { latestRunOf } from '../latest-run.ts'
+import { latestRunOf, warnWhereStale } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
 
 export const report: CommandDefinition = {
@@ -38,6 +38,8 @@ export const report: CommandDefinition = {
           `${work.words('cli.run.workbook', { file: relative(process.cwd(), file) || file })}\n`,
         )
       }
+      // Who names a revision wants that one, whatever came after it.
+      if (revision === undefined) await warnWhereStale(work, date)
       return EXIT.done
     })
   },

@@ -14,6 +14,10 @@ export const DECISION_PHRASES: Phrases = {
     '{date} was run before this decision: run it again (tieout run --date {date} --cascade). Rows that are still open the next date takes up as well.',
     '{date} 的对账早于此决定：请重新运行（tieout run --date {date} --cascade）。仍未结的行，下一日期的对账也会处理。',
   ],
+  'cli.decided.stale_dates': [
+    '{count} dates from {first} to {last} were run before this decision: run the first again, and the others with it (tieout run --date {first} --cascade). Rows that are still open the next date takes up as well.',
+    '{first} 至 {last} 共 {count} 个日期的对账早于此决定：请重新运行第一个日期，其余随之运行（tieout run --date {first} --cascade）。仍未结的行，下一日期的对账也会处理。',
+  ],
   'cli.decided.next': [
     'No run has to be made again: the next one takes it up.',
     '无需重新运行：下一次对账时生效。',
