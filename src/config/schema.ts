@@ -30,10 +30,11 @@ const idMap = z
   )
   .optional()
 
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u
+const NAME_RULE = 'letters, digits, _ . and - (63 at most) that begins with a letter or digit'
+
 const source = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u, 'is a name of letters, digits, _ . and -'),
+  name: z.string().regex(NAME, `is a name of ${NAME_RULE}`),
   side: z.enum(['journal', 'settlement', 'bank', 'both']),
   layout: z.string().min(1),
   files: z
@@ -104,8 +105,8 @@ const responseCodes = z.strictObject({
 
 export const configurationSchema = z.strictObject({
   layouts: z
-    .record(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,62}$/u), layoutSchema, {
-      error: 'names each layout by letters, digits, _ . and -',
+    .record(z.string().regex(NAME), layoutSchema, {
+      error: `gives each layout a name of ${NAME_RULE}`,
     })
     .optional(),
   timezone: timezone.default('UTC'),

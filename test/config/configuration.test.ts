@@ -56,6 +56,16 @@ describe('a configuration', () => {
 describe('a mistake is told with its line:', () => {
   const CASES: readonly (readonly [what: string, text: string, said: string | RegExp])[] = [
     [
+      'a source whose name begins with a dash',
+      `sources:\n${SOURCE.replace('name: a', 'name: "-wallets"')}`,
+      '2: sources.0.name: is a name of letters, digits, _ . and - (63 at most) that begins with a letter or digit',
+    ],
+    [
+      'a layout whose name begins with a dot',
+      `layouts: { .mine: { side: journal } }\nsources:\n${SOURCE}`,
+      /name of letters, digits, _ \. and - \(63 at most\) that begins with a letter or digit/,
+    ],
+    [
       'a time that cron has not',
       `schedule: every day\nsources:\n${SOURCE}`,
       '1: schedule: is no time of cron',

@@ -81,7 +81,7 @@ function named(locale: Locale, text: string): string {
 
 /** `51 [default 2026-11]`: a code, and the table that it was looked up in. */
 function byTable(locale: Locale, text: string): string {
-  const [, code, network, edition] = /^(.*) \[(\S+) (.+)\]$/.exec(text) ?? []
+  const [, code, network, edition] = /^(.*) \[(.+) (\S+)\]$/.exec(text) ?? []
   if (code === undefined || network === undefined || edition === undefined) return text
   const key = network === 'default' ? 'value.in_default_table' : 'value.in_table'
   return say(locale, key, { code, network, edition })
