@@ -128,7 +128,7 @@ export const CLI_PHRASES: Phrases = {
     '包含营业日 {from} 至 {to}。',
   ],
   'cli.file.accepted': ['accepted', '已接收'],
-  'cli.file.restated': ['restated', '已被更新版取代'],
+  'cli.file.restated': ['replaced by a newer version', '已被更新版取代'],
   'cli.file.quarantined': ['quarantined', '已隔离'],
   'cli.file.duplicate': ['duplicate', '重复'],
   'cli.file.missing': ['missing', '缺少'],

@@ -349,7 +349,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.files.read': ['Files read', '已读文件'],
   'report.file_status.missing': ['Missing', '缺少'],
   'report.file_status.quarantined': ['Quarantined: not read', '已隔离：未读入'],
-  'report.file_status.restated': ['Restated', '重发'],
+  'report.file_status.restated': ['Replaced by a newer version', '已被更新版取代'],
   'report.file_status.accepted': ['Received', '已接收'],
   'report.file_status.duplicate': ['Duplicate: counts nothing', '重复：不计入'],
   'report.control.absent': ['none in the file', '文件中没有'],
