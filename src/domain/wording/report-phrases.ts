@@ -234,8 +234,8 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.place_words.declined': ['the attempt failed, no money moved', '交易失败，没有资金变动'],
   'report.place_words.not_financial': [
-    'inquiries, sign-ons, prints: never money',
-    '查询、签到、打印等，不涉及资金',
+    'inquiries, sign-ons, prints, and batch totals, which only repeat amounts: no money of their own',
+    '查询、签到、打印等，以及仅重复列示金额的批次总计，本身不涉及资金',
   ],
   'report.place_words.other_tender': [
     'cash, vouchers: no acquirer settles it',
