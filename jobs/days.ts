@@ -1,5 +1,7 @@
 // The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
+
 import type { Configuration } from '../src/config/config.ts'
+import type { OnDelay } from '../src/domain/delay.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import {
@@ -28,7 +30,7 @@ export interface DaysOptions {
    * handed over here. Absent: every workbook is written, and the first failure stops.
    */
   readonly unwritten?: (error: StoppedError) => void
-  readonly say?: (text: string) => void
+  readonly say?: OnDelay
   readonly portionRows?: number
   readonly lanes?: Share['of']
   /** Where days with much left are judged; null: in this thread. Absent: where the inbox is. */

@@ -1,4 +1,5 @@
 // A person joins rows or takes a match apart: the decision is checked, sealed and kept; runs heed it.
+
 import {
   decidedRows,
   decisionId,
@@ -10,6 +11,7 @@ import {
   pairingText,
   sealed,
 } from '../src/decisions/decisions.ts'
+import { BadOptionError } from '../src/domain/bad-option-error.ts'
 import { scrubbed } from '../src/domain/card-number.ts'
 import type { DecidedRow, DecisionEntry } from '../src/domain/decision.ts'
 import { NEVER_FINANCIAL_KINDS } from '../src/domain/kind.ts'
@@ -160,10 +162,7 @@ async function rowsNamed(
     end = (found.index ?? 0) + found[0].length
   }
   if (wanted.length === 0 || end !== names.length || names.endsWith(',')) {
-    throw new StoppedError('BAD_OPTION', EXIT.usage, `"${names}" names no row.`, {
-      place: side.toUpperCase(),
-      hint: 'Write FILE:LINE, several separated by commas.',
-    })
+    throw new BadOptionError('no_row', side.toUpperCase(), { value: names })
   }
   const rows: StoredTransaction[] = []
   for (const { name, line } of wanted) {
@@ -182,10 +181,7 @@ async function rowsNamed(
       })
     }
     if (rows.some((one) => one.fileId === row.fileId && one.line === row.line)) {
-      throw new StoppedError('BAD_OPTION', EXIT.usage, `${place} is named twice.`, {
-        place,
-        hint: 'Name each row once.',
-      })
+      throw new BadOptionError('row_twice', place)
     }
     rows.push(row)
   }

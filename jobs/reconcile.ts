@@ -1,5 +1,7 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
+
 import type { Configuration } from '../src/config/config.ts'
+import type { OnDelay } from '../src/domain/delay.ts'
 import type { Judgement } from '../src/domain/leftover.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { UNREADABLE_AMOUNT } from '../src/domain/zero-ledger.ts'
@@ -46,7 +48,7 @@ export interface ReconcileOptions {
   readonly asOf?: string | undefined
   /** Decides everything and writes nothing. */
   readonly dryRun?: boolean | undefined
-  readonly say?: ((text: string) => void) | undefined
+  readonly say?: OnDelay | undefined
   /** How many left rows of a merchant are judged at once; no result depends on it. */
   readonly portionRows?: number | undefined
   /** How many lanes share the merchants; no result depends on it. */
@@ -91,7 +93,7 @@ export async function reconcile(
   const client = await connect(store.connection)
   const own = new Threads()
   try {
-    await takeRunLock(client, () => options.say?.('Waiting for another run to end.'))
+    await takeRunLock(client, () => options.say?.('waiting_for_run'))
     return await reconcileLocked(configuration, store, client, {
       ...options,
       threads: options.threads === undefined ? own : options.threads,

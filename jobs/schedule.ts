@@ -1,6 +1,7 @@
 // The schedule: node-cron is a doorbell; on every ring the run table tells which dates are due.
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Configuration } from '../src/config/config.ts'
+import type { OnDelay } from '../src/domain/delay.ts'
 import type { StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import { type Store, unwatchedDates } from '../src/store/store.ts'
@@ -11,7 +12,7 @@ import { type WatchedDate, watch } from './watch.ts'
 
 export interface RingOptions {
   readonly locale: Locale
-  readonly say: (text: string) => void
+  readonly say: OnDelay
   readonly received: (received: ReceiveReport) => void
   readonly ran: (done: DayDone) => void
   readonly watched: (watched: WatchedDate) => void

@@ -26,3 +26,10 @@ export function dayLine(books: DayBooks, locale: Locale): string {
     run: books.runId,
   })
 }
+
+/** A control total; a file of several sections has `count_section_2`. */
+export function totalWords(locale: Locale, name: string): string {
+  const [, total, section] = /^(.+)_section_(\d+)$/.exec(name) ?? []
+  if (total === undefined || section === undefined) return wordsOf(locale, 'total', name)
+  return say(locale, 'total.section', { total: wordsOf(locale, 'total', total), section })
+}

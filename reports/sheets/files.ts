@@ -9,7 +9,7 @@ import { type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { type Column, writeHead, writeTable } from '../table.ts'
-import { dayLine, lines } from '../words.ts'
+import { dayLine, lines, totalWords } from '../words.ts'
 import type { Page } from '../workbook-writer.ts'
 
 /** What needs somebody comes first. */
@@ -36,7 +36,9 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
   const { controlTotals: control } = file
   if (control.state === 'absent') return say(locale, 'report.control.absent')
   if (control.state === 'agreed') {
-    const names = control.totals.map((total) => `${total.name} ${total.declared}`)
+    const names = control.totals.map(
+      (total) => `${totalWords(locale, total.name)} ${total.declared}`,
+    )
     return lines([say(locale, 'report.control.agreed'), ...names])
   }
   const differing = control.totals.filter((total) => total.declared !== total.counted)
@@ -44,7 +46,7 @@ function controlTotals(file: FileEntry, locale: Locale): string | null {
     say(locale, 'report.control.disagreed'),
     ...differing.map((total) =>
       say(locale, 'report.control.difference', {
-        name: total.name,
+        name: totalWords(locale, total.name),
         declared: total.declared,
         counted: total.counted,
       }),

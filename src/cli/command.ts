@@ -1,7 +1,8 @@
 // What a command is: its words, its options, and what it does.
 import type { Command } from 'commander'
+import { BadOptionError } from '../domain/bad-option-error.ts'
 import { isDateText } from '../domain/business-date.ts'
-import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
+import type { ExitCode } from '../domain/stopped-error.ts'
 
 export interface CommandDefinition {
   readonly name: string
@@ -17,34 +18,20 @@ export interface CommandDefinition {
 export function dateOption(value: unknown, name: string): string | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'string' && isDateText(value)) return value
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `"${String(value)}" is no date.`, {
-    place: name,
-    hint: 'Write it as YYYY-MM-DD.',
-  })
+  throw new BadOptionError('no_date', name, { value: String(value) })
 }
 
 /** A whole-number option within bounds, checked. */
 export function countOption(value: unknown, name: string, least: number, most: number): number {
   const count = /^\d{1,12}$/.test(String(value)) ? Number(value) : Number.NaN
   if (count >= least && count <= most) return count
-  throw new StoppedError(
-    'BAD_OPTION',
-    EXIT.usage,
-    `"${String(value)}" is no number from ${least} to ${most}.`,
-    {
-      place: name,
-      hint: 'Write a whole number.',
-    },
-  )
+  throw new BadOptionError('no_count', name, { value: String(value), least, most })
 }
 
 /** An option that must be there. */
 export function required<T>(value: T | undefined, name: string): T {
   if (value !== undefined) return value
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `${name} is missing.`, {
-    place: name,
-    hint: 'See --help for an example.',
-  })
+  throw new BadOptionError('missing', name)
 }
 
 export function writeJson(value: unknown): void {

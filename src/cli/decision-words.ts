@@ -1,6 +1,6 @@
 // What a command says of a decision that a person made: what it joins or parts, and which dates to run again.
 import type { Made, Signed } from '../../jobs/hand-match.ts'
-import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { BadOptionError } from '../domain/bad-option-error.ts'
 import { required, writeJson } from './command.ts'
 import type { Work } from './work.ts'
 
@@ -12,10 +12,7 @@ export function signedBy(options: {
   const said = (value: string | undefined, name: string) => {
     const text = required(value, name).trim()
     if (text !== '') return text
-    throw new StoppedError('BAD_OPTION', EXIT.usage, `${name} is blank.`, {
-      place: name,
-      hint: 'Say who decides and why: both are kept with the decision.',
-    })
+    throw new BadOptionError('blank', name)
   }
   return { note: said(options.note, '--note'), by: said(options.by, '--by') }
 }

@@ -22,11 +22,13 @@ export function speakHelp(command: Command, locale: () => Locale): void {
   })
 }
 
-/** Commander puts choices and defaults behind the description: those are the same in any language. */
+/** Commander puts choices and defaults behind the description, in a bracket of its own. */
 function described(
   { description }: Option | Argument,
   words: (text: string) => string,
   whole: string,
 ): string {
-  return words(description) + whole.slice(description.length)
+  const bracket = whole.slice(description.length)
+  if (words(description) === description) return whole
+  return words(description) + bracket.replace(/(?<=\(|, )(?:choices|default): /g, words)
 }

@@ -1,4 +1,5 @@
 // What stopped a command or a ring, in full: code, message, place and remedy, and the exit code that it means.
+import { BadOptionError } from '../domain/bad-option-error.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed } from '../domain/card-number.ts'
 import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
@@ -14,9 +15,16 @@ export interface Stop {
 export async function stopText(error: unknown, locale: Locale): Promise<Stop> {
   const stopped = await asStopped(error)
   if (stopped instanceof StoppedError) {
-    const lines = [`tieout: ${stopped.code}: ${stopWords(locale, stopped.code, stopped.message)}`]
-    if (stopped.place !== '') lines.push(`  ${say(locale, 'cli.at', { place: stopped.place })}`)
-    const hint = hintWords(locale, stopped.code, stopped.hint)
+    const { code, place } = stopped
+    const { message, hint } =
+      stopped instanceof BadOptionError
+        ? stopped.said(locale)
+        : {
+            message: stopWords(locale, code, stopped.message),
+            hint: hintWords(locale, code, stopped.hint),
+          }
+    const lines = [`tieout: ${code}: ${message}`]
+    if (place !== '') lines.push(`  ${say(locale, 'cli.at', { place })}`)
     if (hint !== '') lines.push(`  ${hint}`)
     return { text: scrubbed(lines.join('\n')), exit: stopped.exit }
   }

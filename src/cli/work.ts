@@ -1,6 +1,7 @@
 // What every command shares: its options, its configuration and store, and how it ends.
 import { resolve } from 'node:path'
 import type { Configuration } from '../config/config.ts'
+import { BadOptionError } from '../domain/bad-option-error.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { LOCALES, type Locale, say } from '../domain/wording/wording.ts'
 import type { Store } from '../store/store.ts'
@@ -37,9 +38,9 @@ export function localeOf(options: CommonOptions, configured: Locale = 'en'): Loc
   settled = configured
   if (options.locale === undefined) return configured
   if ((LOCALES as readonly string[]).includes(options.locale)) return options.locale as Locale
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `There is no locale "${options.locale}".`, {
-    place: '--locale',
-    hint: `Choose ${LOCALES.join(' or ')}.`,
+  throw new BadOptionError('no_locale', '--locale', {
+    value: options.locale,
+    known: LOCALES.join(', '),
   })
 }
 
@@ -99,7 +100,7 @@ export async function withStoreOf<T>(
   const store = await openStore({
     databaseUrl: configuration.databaseUrl,
     folder: configuration.storeFolder,
-    say: (text) => terminal.note(text),
+    say: (delay) => terminal.note(say(locale, `delay.${delay}`)),
   })
   open.add(store)
   try {

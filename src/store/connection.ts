@@ -1,7 +1,9 @@
 // Connections to PostgreSQL: one pool for statements, single clients for long work; dates and figures stay text.
+
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { MIGRATIONS, migrationSource } from '../../migrations/migrations.ts'
+import type { OnDelay } from '../domain/delay.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { type EmbeddedServer, enterEmbedded } from './embedded/embedded.ts'
 import { stoppedOf } from './trouble.ts'
@@ -44,7 +46,7 @@ const MIGRATION_LOCK = 7_201_001
 export async function openStore(where: {
   readonly databaseUrl: string | undefined
   readonly folder: string
-  readonly say?: (text: string) => void
+  readonly say?: OnDelay
 }): Promise<Store> {
   let embedded: EmbeddedServer | null = null
   let connection: Connection

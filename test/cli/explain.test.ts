@@ -90,9 +90,11 @@ describe('an explanation', () => {
     expect(english.stdout).toMatch(/≠ +Amount +270\.00 +720\.00/)
     expect(english.stdout).toContain('adjacent digits')
     expect(english.stdout).toContain('What to do')
+    expect(english.stdout).toContain('terminal, batch and STAN (batch_and_stan)')
     expect(english.stdout).toContain('unchanged in 1 run, last 2026-03-03')
     const chinese = await tieout(['explain', id, '--locale', 'zh-CN'], desk.around)
     expect(chinese.stdout).toContain('处理办法')
+    expect(chinese.stdout).toContain('终端、批次号和流水号（batch_and_stan）')
     const json = await tieout(['explain', id, '--json'], desk.around)
     const told = JSON.parse(json.stdout)
     expect(told).toMatchObject({

@@ -27,7 +27,7 @@ describe('help', () => {
     speakHelp(command, () => 'zh-CN')
     command.option('--config <file>', 'the configuration', 'x.yaml')
     expect(command.helpInformation()).toMatch(
-      /终端数[\s\S]*--config <file> {2}配置文件 \(default: "x.yaml"\)/,
+      /终端数[\s\S]*--config <file> {2}配置文件 \(默认值：\s*"x.yaml"\)/,
     )
   })
 })

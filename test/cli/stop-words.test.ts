@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { BadOptionError } from '../../src/domain/bad-option-error.ts'
+import { OPTION_PHRASES } from '../../src/domain/wording/option-phrases.ts'
 import { STOP_PHRASES } from '../../src/domain/wording/stop-phrases.ts'
 import { reasonWords, stopWords } from '../../src/domain/wording/stop-words.ts'
 import { hasWords } from '../../src/domain/wording/wording.ts'
@@ -41,6 +43,27 @@ describe('what stops a command or a file', () => {
   it.each(Object.entries(STOP_PHRASES))('%s: each language is itself', (_, [en, zh]) => {
     expect(zh).toMatch(/[\u4e00-\u9fff]/)
     expect(en).not.toMatch(/[\u4e00-\u9fff]/)
+  })
+  it('of an option has words for each thing that is wrong, and no others', () => {
+    const thrown = new Set<string>()
+    for (const folder of ['src', 'jobs']) {
+      for (const name of readdirSync(join(HOME, folder), { recursive: true, encoding: 'utf8' })) {
+        if (!name.endsWith('.ts')) continue
+        const text = readFileSync(join(HOME, folder, name), 'utf8')
+        for (const [, what = ''] of text.matchAll(/BadOptionError\('(\w+)'/g)) thrown.add(what)
+      }
+    }
+    const keys = [...thrown].flatMap((what) => [`option.${what}`, `option.${what}.hint`])
+    expect(keys.sort()).toEqual(Object.keys(OPTION_PHRASES).sort())
+  })
+  it('of an option is told in Chinese without English words', () => {
+    const error = new BadOptionError('unknown', '--cause', { value: 'x', known: 'a, b' })
+    expect(error).toMatchObject({ code: 'BAD_OPTION', exit: 2, place: '--cause' })
+    expect([error.message, error.hint]).toEqual(['There is no "x".', 'Choose one of a, b.'])
+    expect(error.said('zh-CN')).toEqual({
+      message: '没有“x”。',
+      hint: '请从以下选择：a, b。',
+    })
   })
   it('keeps what a message names, whatever the language', () => {
     const message = 'The file declares sum 3.51, counted 3.50.'

@@ -405,7 +405,7 @@ describe('the commands', () => {
     const again = await tieout(['run', '--date', D1, '--json', '--fail-on-exceptions'], at.around)
     expect(again.exit).toBe(0)
     const listed = await tieout(['matches', '--date', D1], at.around)
-    const id = /(M[0-9A-F]{16}).* by_hand/.exec(listed.stdout)?.[1] ?? ''
+    const id = /(M[0-9A-F]{16}).*by_hand/.exec(listed.stdout)?.[1] ?? ''
     const chinese = ['--note', '弄错了', '--by', '李', '--locale', 'zh-CN']
     const undone = await tieout(['unmatch', id, ...chinese], at.around)
     expect(undone).toMatchObject({ exit: 0 })

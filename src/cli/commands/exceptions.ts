@@ -1,4 +1,5 @@
 // tieout exceptions: what is open and why; with --zero the zero-amount ledger.
+import { BadOptionError } from '../../domain/bad-option-error.ts'
 import {
   CAUSES,
   EXCEPTION_STATUSES,
@@ -6,7 +7,7 @@ import {
   type ExceptionRecord,
 } from '../../domain/exception.ts'
 import { exactText } from '../../domain/money.ts'
-import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
+import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { exceptionJson, zeroJson } from '../json.ts'
 import { table } from '../terminal.ts'
@@ -48,10 +49,7 @@ export const exceptions: CommandDefinition = {
 
 function oneOf(value: string | undefined, known: readonly string[], name: string): void {
   if (value === undefined || known.includes(value)) return
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `There is no "${value}".`, {
-    place: name,
-    hint: `Choose one of ${known.join(', ')}.`,
-  })
+  throw new BadOptionError('unknown', name, { value, known: known.join(', ') })
 }
 
 async function tellExceptions(
@@ -101,7 +99,7 @@ async function tellExceptions(
       'cause',
       'amount',
       'currency',
-      'rows',
+      'rows_at',
       'status',
     ]
     const heading = heads.map((name) => words(`report.column.${name}`))

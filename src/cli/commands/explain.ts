@@ -3,6 +3,7 @@ import type { Explained, ExplainedRow } from '../../../jobs/explanation.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { evidenceText, isDecider } from '../../domain/wording/evidence-text.ts'
+import { ruleWords } from '../../domain/wording/rule-words.ts'
 import { hasWords } from '../../domain/wording/wording.ts'
 import { type CommandDefinition, required, writeJson } from '../command.ts'
 import { exceptionJson } from '../json.ts'
@@ -65,7 +66,7 @@ function page(told: Explained, work: Work): string {
   if (one.amountDifference !== null) {
     say('difference', `${exactText(one.amountDifference, one.currency)} ${one.currency}`)
   }
-  if (told.rule !== null) say('rule', told.rule)
+  if (told.rule !== null) say('rule', ruleWords(locale, told.rule))
   say('why', terminal.bold(words(`cause.${one.cause}`)))
   const shown = one.evidence.filter((each) => !isDecider(each))
   const deciders = one.evidence.filter(isDecider)
@@ -150,6 +151,20 @@ function rowList(name: string, rows: readonly ExplainedRow[], work: Work): strin
   return [title, table(cells, [3])]
 }
 
+/** Fields of an exception whose values are ids of the catalog. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  type: 'type',
+  cause: 'cause',
+  alternativeCause: 'cause',
+  action: 'action',
+}
+
+function changedText(field: string, id: string, words: Work['words']): string {
+  if (id === '') return words('explain.none')
+  const key = `${FAMILIES[field]}.${id}`
+  return hasWords(key) ? words(key) : id
+}
+
 function history({ history: lines }: Explained, { words }: Work): string {
   const rows: string[][] = []
   let kept = 0
@@ -159,7 +174,10 @@ function history({ history: lines }: Explained, { words }: Work): string {
       const run = words('explain.run', { date: line.businessDate, revision: line.revision })
       const changes = line.changes
         .filter((change) => change.field !== 'status')
-        .map(({ field, from, to }) => `${words(`field.${field}`)}: ${from} → ${to}`)
+        .map(({ field, from, to }) => {
+          const [before, after] = [from, to].map((id) => changedText(field, id, words))
+          return `${words(`field.${field}`)}: ${before} → ${after}`
+        })
       rows.push([run, words(`explain.${line.what}`), changes.join('; ')])
     } else if (lines[at + 1]?.what !== 'kept') {
       rows.push(['', words('explain.kept', { count: kept, date: line.businessDate }), ''])

@@ -1,7 +1,8 @@
 // tieout layout: tries a layout on a file, or proposes one for a file that nobody knows.
 import { resolve } from 'node:path'
 import type { Trial } from '../../../jobs/layout-trial.ts'
-import { EXIT, type ExitCode, StoppedError } from '../../domain/stopped-error.ts'
+import { BadOptionError } from '../../domain/bad-option-error.ts'
+import { EXIT, type ExitCode } from '../../domain/stopped-error.ts'
 import { say } from '../../domain/wording/wording.ts'
 import { type CommandDefinition, required, writeJson } from '../command.ts'
 import { table } from '../terminal.ts'
@@ -26,10 +27,7 @@ export const layout: CommandDefinition = {
     const path = resolve(file)
     if (action === 'guess') return propose(options, path)
     if (action === 'try') return attempt(options, path)
-    throw new StoppedError('BAD_OPTION', EXIT.usage, `"${action}" is neither try nor guess.`, {
-      place: 'layout',
-      hint: 'See --help for an example.',
-    })
+    throw new BadOptionError('no_action', 'layout', { value: action ?? '' })
   },
 }
 

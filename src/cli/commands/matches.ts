@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { matchId } from '../../domain/match.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
+import { ruleWords } from '../../domain/wording/rule-words.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
 import { latestRunOf, warnWhereStale } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
@@ -41,7 +42,7 @@ export const matches: CommandDefinition = {
             } else {
               const list = (rows: typeof journal) =>
                 rows.map((row) => `${row.file}:${row.line}`).join(' + ')
-              text += `${id}  ${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${rule}\n`
+              text += `${id}  ${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${ruleWords(work.locale, rule)}\n`
             }
           }
           if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')

@@ -1,7 +1,8 @@
 // tieout run: what waits in the inbox, reconciled for one date or a range, with workbooks.
 import type { DaysOptions } from '../../../jobs/days.ts'
+import { BadOptionError } from '../../domain/bad-option-error.ts'
 import { datesFrom } from '../../domain/business-date.ts'
-import { EXIT, type ExitCode, StoppedError } from '../../domain/stopped-error.ts'
+import { EXIT, type ExitCode } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, required, writeJson } from '../command.ts'
 import { runJson } from '../json.ts'
 import { tellReceived } from '../received.ts'
@@ -62,7 +63,7 @@ async function runAndTell(
     locale: work.locale,
     dryRun: options.dryRun === true,
     cascade: options.cascade === true,
-    say: (text) => work.terminal.note(text),
+    say: (delay) => work.terminal.note(work.words(`delay.${delay}`)),
     progress: (step, at, total) => work.terminal.progress(work.words(`cli.${step}`), at, total),
     received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
     ran: (one) => {
@@ -83,26 +84,17 @@ function datesOf(options: RunOptions): string[] {
   const date = dateOption(options.date, '--date')
   if (date !== undefined && (options.from ?? options.to) === undefined) return [date]
   if (date !== undefined) {
-    throw new StoppedError('BAD_OPTION', EXIT.usage, '--date goes without --from and --to.', {
-      place: '--date',
-      hint: 'Name one date, or the first and the last of several.',
-    })
+    throw new BadOptionError('date_and_range', '--date')
   }
   const from = required(dateOption(options.from, '--from'), '--date')
   const to = required(dateOption(options.to, '--to'), '--to')
   if (to >= from) return datesFrom(from, to)
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `${to} lies before ${from}.`, {
-    place: '--to',
-    hint: 'Name the earlier date as --from.',
-  })
+  throw new BadOptionError('range_reversed', '--to', { from, to })
 }
 
 function timestampOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const at = Date.parse(text)
   if (!Number.isNaN(at) && /^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(at).toISOString()
-  throw new StoppedError('BAD_OPTION', EXIT.usage, `"${text}" is no point in time.`, {
-    place: '--as-of',
-    hint: 'Write it as 2026-03-03T09:00:00+08:00.',
-  })
+  throw new BadOptionError('no_timestamp', '--as-of', { value: text })
 }

@@ -75,7 +75,7 @@ function ring(configuration: Configuration, options: CommonOptions, news: News):
     const { ringOnce } = await import('../../../jobs/schedule.ts')
     const rung = await ringOnce(configuration, store, {
       locale,
-      say: (text) => terminal.note(text),
+      say: (delay) => terminal.note(words(`delay.${delay}`)),
       received: ({ files, leftAlone }) => tellReceived(work, files, leftAlone),
       ran: (done) => (json ? writeJson(runJson([done])) : tellRun(work, done)),
       watched: ({ businessDate, alerts }) => {

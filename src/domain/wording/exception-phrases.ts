@@ -229,7 +229,7 @@ const ROW_EVIDENCE: Phrases = {
     'Response code that the table does not know',
     '应答码不在对照表中',
   ],
-  'evidence.declined_in_words': ['Declined, without a code', '交易被拒绝，无应答码'],
+  'evidence.declined_in_words': ['Declined, without a code', '交易被拒，无应答码'],
   'evidence.no_answer': ['No response came back', '未收到应答'],
   'evidence.unconfirmed_code': ['Approved, but not confirmed', '已批准，但未经确认'],
   'evidence.approved_for_zero': ['Approved for zero only', '仅批准零金额验证'],
@@ -425,7 +425,7 @@ const ZERO_CLASSES: Phrases = {
   'zero.fee_only': ['Fee-only row', '仅含手续费的记录'],
   'zero.acquirer_entry': ['The acquirer’s own entry', '收单机构自身记录'],
   'zero.paid_by_voucher': ['Paid wholly by voucher or points', '全额由代金券或积分支付'],
-  'zero.declined': ['Declined', '交易被拒绝'],
+  'zero.declined': ['Declined', '交易被拒'],
   'zero.amount_not_recorded': [
     'Amount not recorded; the other side has it',
     '金额未记录，对方有金额',
@@ -465,13 +465,13 @@ const STATES: Phrases = {
   'place.netted': ['Netted', '已抵消'],
   'place.awaiting': ['Awaiting', '待对方到账'],
   'place.exception': ['Exception', '差异'],
-  'place.declined': ['Declined', '已拒绝'],
+  'place.declined': ['Declined', '交易被拒'],
   'place.not_financial': ['Not financial', '非金融交易'],
   'place.other_tender': ['Other tender', '其他支付方式'],
   'place.unrouted': ['Unrouted', '无归属结算方'],
   'place.acquirer_entry': ['Acquirer’s entry', '收单机构记录'],
   'place.superseded': ['Superseded', '已被替代'],
-  'place.rejected': ['Rejected line', '被拒行'],
+  'place.rejected': ['Rejected line', '拒收行'],
 }
 
 /** Words inside a note's value, where it names a row or a standing. */
@@ -484,7 +484,7 @@ const VALUE_WORDS: Phrases = {
   'value.authorization': ['authorization', '授权码'],
   'value.due': ['approved', '已批准'],
   'value.zero': ['zero', '零金额'],
-  'value.declined': ['declined', '被拒绝'],
+  'value.declined': ['declined', '被拒'],
   'value.cancelled': ['cancelled', '已取消'],
   'value.unanswered': ['no answer', '无应答'],
   'value.voided': ['voided', '已撤销'],

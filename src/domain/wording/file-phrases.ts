@@ -2,6 +2,28 @@
 import type { Phrases } from './phrase.ts'
 
 export const FILE_PHRASES: Phrases = {
+  'total.count': ['count', '笔数'],
+  'total.count_in': ['count in', '收入笔数'],
+  'total.count_out': ['count out', '支出笔数'],
+  'total.count_refund': ['count of refunds', '退款笔数'],
+  'total.count_file': ['count of the file', '文件笔数'],
+  'total.count_report': ['count of the report', '报表笔数'],
+  'total.sum': ['sum', '金额合计'],
+  'total.sum_gross': ['sum of gross', '总额合计'],
+  'total.sum_fee': ['sum of fees', '手续费合计'],
+  'total.sum_net': ['sum of net', '净额合计'],
+  'total.sum_in': ['sum in', '收入合计'],
+  'total.sum_out': ['sum out', '支出合计'],
+  'total.sum_settled': ['sum settled', '应结订单金额合计'],
+  'total.sum_refund': ['sum of refunds', '退款合计'],
+  'total.sum_coupon_refund': ['sum of refunded coupons', '代金券退款合计'],
+  'total.sum_order': ['sum of orders', '订单金额合计'],
+  'total.sum_refund_asked': ['sum of refunds asked for', '申请退款合计'],
+  'total.sum_credits': ['sum of credits', '贷记合计'],
+  'total.sum_credits_report': ['sum of the report’s credits', '报表贷记合计'],
+  'total.sum_received': ['sum received', '实收合计'],
+  'total.sum_refunded': ['sum refunded', '已退合计'],
+  'total.section': ['{total}, section {section}', '{total}（第 {section} 部分）'],
   'rejected.amount_unreadable': [
     'The amount is no plain figure. Correct it at the sender; it counts as nothing until then.',
     '金额不是规范数字。请由发送方更正；更正前不计入。',

@@ -7,6 +7,8 @@ export const HELP_IN_CHINESE: Readonly<Record<string, string>> = {
   'Arguments:': '参数：',
   'Options:': '选项：',
   'Commands:': '命令：',
+  'choices: ': '可选值：',
+  'default: ': '默认值：',
   'display help for command': '显示帮助',
   'output the version number': '显示版本号',
   "Ties each terminal's journal out to the acquirer's settlement, to the cent.":
@@ -37,7 +39,7 @@ export const HELP_IN_CHINESE: Readonly<Record<string, string>> = {
     '见 tieout matches 的输出，或人工匹配的决定编号',
   'writes a workbook again': '重新写出工作簿',
   'zero-amount rates, declines, silent terminals, STAN gaps, new versions, alerts':
-    '零金额比率、拒绝、静默终端、流水号缺口、新软件版本、告警',
+    '零金额比率、被拒交易、静默终端、流水号缺口、新软件版本、告警',
   'the daemon: looks for due dates on every ring, and runs them':
     '守护进程：每次触发时查找到期的营业日并运行',
   'checks configuration, store, folders and calendar; says what to mend':

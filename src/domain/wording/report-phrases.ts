@@ -139,7 +139,7 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.proof.files': [
     'Rows of the files read = accepted + rejected',
-    '已读文件行数 = 接受 + 拒绝',
+    '已读文件行数 = 接收 + 拒收',
   ],
   'report.proof.awaiting': [
     'Awaiting above = rows of the sheet Awaiting',
@@ -301,8 +301,9 @@ export const REPORT_PHRASES: Phrases = {
   'report.column.kind': ['Kind of record', '记录类型'],
   'report.column.file_status': ['Status', '状态'],
   'report.column.rows': ['Rows', '行数'],
-  'report.column.accepted': ['Accepted', '接受'],
-  'report.column.rejected': ['Rejected', '拒绝'],
+  'report.column.rows_at': ['Rows', '所在行'],
+  'report.column.accepted': ['Accepted', '接收'],
+  'report.column.rejected': ['Rejected', '拒收'],
   'report.column.control_totals': ['Control totals', '控制总数'],
   'report.column.reason': ['Reason', '原因'],
   'report.column.sha256': ['SHA-256', 'SHA-256'],

@@ -1,13 +1,16 @@
 // The catalog: every text that a person reads, in both languages, side by side.
 import { CLI_PHRASES } from './cli-phrases.ts'
 import { DECISION_PHRASES } from './decision-phrases.ts'
+import { DELAY_PHRASES } from './delay-phrases.ts'
 import { EXCEPTION_PHRASES } from './exception-phrases.ts'
 import { EXPLAIN_PHRASES } from './explain-phrases.ts'
 import { FILE_PHRASES } from './file-phrases.ts'
 import { INTAKE_PHRASES } from './intake-phrases.ts'
 import { MONITOR_PHRASES } from './monitor-phrases.ts'
+import { OPTION_PHRASES } from './option-phrases.ts'
 import type { Phrases } from './phrase.ts'
 import { REPORT_PHRASES } from './report-phrases.ts'
+import { RULE_PHRASES } from './rule-phrases.ts'
 import { STOP_PHRASES } from './stop-phrases.ts'
 
 export const LOCALES = ['en', 'zh-CN'] as const
@@ -16,12 +19,15 @@ export type Locale = (typeof LOCALES)[number]
 export const CATALOG: Phrases = {
   ...CLI_PHRASES,
   ...DECISION_PHRASES,
+  ...DELAY_PHRASES,
   ...EXCEPTION_PHRASES,
   ...EXPLAIN_PHRASES,
   ...FILE_PHRASES,
   ...INTAKE_PHRASES,
   ...MONITOR_PHRASES,
+  ...OPTION_PHRASES,
   ...REPORT_PHRASES,
+  ...RULE_PHRASES,
   ...STOP_PHRASES,
 }
 

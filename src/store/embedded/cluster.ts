@@ -1,4 +1,5 @@
 // The data of the embedded server: made whole or not at all.
+
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -10,6 +11,7 @@ import {
   renameSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import type { OnDelay } from '../../domain/delay.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { runAs } from './account.ts'
 import type { Binaries } from './binaries.ts'
@@ -21,11 +23,7 @@ export const NAME = 'tieout'
 const MAJOR = '18'
 
 /** The data folder of `home`, made by initdb if it is not there. Call it in one's turn. */
-export async function openCluster(
-  home: Home,
-  binaries: Binaries,
-  say: (text: string) => void,
-): Promise<string> {
+export async function openCluster(home: Home, binaries: Binaries, say: OnDelay): Promise<string> {
   const data = join(home.path, 'data')
   // What a killed command left. Its initdb may still be writing, then the next command removes it.
   const halves = readdirSync(home.path).filter((name) => name.startsWith('making-'))
@@ -37,7 +35,7 @@ export async function openCluster(
     checkMajor(data)
     return data
   }
-  say('Preparing the embedded PostgreSQL server')
+  say('preparing_server')
   const making = join(home.path, `making-${randomBytes(6).toString('hex')}`)
   try {
     await step(home, making, binaries.initdb, [

@@ -1,5 +1,7 @@
 // What a command holds of the embedded server while it is inside.
 
+import type { OnDelay } from '../../domain/delay.ts'
+
 export type EmbeddedServer = {
   readonly connection: {
     /** The folder of the server's socket, or a loopback address. */
@@ -14,8 +16,7 @@ export type EmbeddedServer = {
 }
 
 export type EmbeddedOptions = {
-  /** Hears what takes long, in English. */
-  readonly say?: (text: string) => void
+  readonly say?: OnDelay
   /** Where `bin`, `lib` and `share` of PostgreSQL lie; absent: in the npm package. */
   readonly native?: string
 }

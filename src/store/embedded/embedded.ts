@@ -1,8 +1,10 @@
 // The embedded PostgreSQL server: started by the first command, shared, stopped by the last.
+
 import { randomBytes } from 'node:crypto'
 import { closeSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { OnDelay } from '../../domain/delay.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { findBinaries } from './binaries.ts'
 import { NAME, openCluster } from './cluster.ts'
@@ -76,7 +78,7 @@ type Entered = {
 async function joinOrStart(
   home: Home,
   log: string,
-  say: (text: string) => void,
+  say: OnDelay,
   native?: string,
 ): Promise<Entered> {
   for (;;) {
@@ -102,7 +104,7 @@ async function enterGate(
   home: Home,
   log: string,
   native: string | undefined,
-  say: (text: string) => void,
+  say: OnDelay,
 ): Promise<Entered | undefined> {
   const data = join(home.path, 'data')
   const server = lastServer(home)
@@ -131,7 +133,7 @@ async function leave(
   log: string,
   lamp: string,
   holding: readonly number[],
-  say: (text: string) => void,
+  say: OnDelay,
 ): Promise<void> {
   const endTurn = await takeTurn(home.path, home.account, say)
   try {

@@ -1,7 +1,9 @@
 // Waiting for the embedded server: until it takes connections, or says why it cannot.
+
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import type { OnDelay } from '../../domain/delay.ts'
 import { EXIT, StoppedError } from '../../domain/stopped-error.ts'
 import { lastLines, NAME } from './cluster.ts'
 import type { RunningServer } from './doorkeeper.ts'
@@ -17,7 +19,7 @@ export async function untilReady(
   server: RunningServer,
   log: string,
   started: boolean,
-  say: (text: string) => void,
+  say: OnDelay,
 ): Promise<'ready' | 'stopping'> {
   const began = performance.now()
   let said = false
@@ -28,7 +30,7 @@ export async function untilReady(
     // Recovery after a crash replays up to max_wal_size: seconds, on a slow disk minutes.
     if (!said && performance.now() - began > 5000) {
       said = true
-      say('The embedded PostgreSQL server recovers its data')
+      say('recovering_server')
     }
     await sleep(20)
   }

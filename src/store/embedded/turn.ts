@@ -1,8 +1,10 @@
 // One command at a time starts, joins or leaves the embedded server: they take turns.
+
 import { randomBytes } from 'node:crypto'
 import { closeSync, linkSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { OnDelay } from '../../domain/delay.ts'
 import type { Account } from './account.ts'
 import { cannotWrite, isLit, light, makeFifos } from './lamp.ts'
 
@@ -23,7 +25,7 @@ function turnsIn(home: string): number[] {
 export async function takeTurn(
   home: string,
   account: Account | undefined,
-  say: (text: string) => void,
+  say: OnDelay,
 ): Promise<() => void> {
   const mine = join(home, `coming-${randomBytes(8).toString('hex')}`)
   await makeFifos(account, mine)
@@ -36,7 +38,7 @@ export async function takeTurn(
       if (current > 0 && isLit(join(home, `turn.${current}`))) {
         if (!said && performance.now() - began > SAY_AFTER_MS) {
           said = true
-          say('Waiting for another command that starts or stops the embedded PostgreSQL server')
+          say('waiting_for_server')
         }
         await sleep(20)
         continue

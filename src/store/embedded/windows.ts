@@ -48,7 +48,7 @@ export async function enterByPipe(
     if (socket && welcome) return admitted(socket, welcome)
     // Nobody there, or just going. Of several that are called, the pipe admits one.
     if (tries % 100 === 0) callDoorkeeper(realpathSync(folder), pipe, options.native)
-    if (tries === 1) options.say?.('Starting the embedded PostgreSQL server')
+    if (tries === 1) options.say?.('starting_server')
     await sleep(50)
   }
 }
