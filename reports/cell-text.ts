@@ -41,6 +41,23 @@ export function wrappedLines(text: string, width: number): number {
   return count
 }
 
+/** A Chinese character with the marks that may not begin a line, a word with its blanks, or blanks. */
+const PIECES = /[\u2e80-\uffef][，。；：、！？）”》]*|[^\s\u2e80-\uffef]+\s*|\s+/gu
+
+/** A sentence as lines of `width` characters, for cells whose neighbors leave it room. */
+export function folded(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const [piece] of text.matchAll(PIECES)) {
+    if (line !== '' && drawnWidth((line + piece).trimEnd()) > width) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += piece
+  }
+  return [...lines, line.trimEnd()]
+}
+
 /**
  * What a line takes of a column's width, whose unit is a digit of the standard font, in the text
  * size of lists: a Chinese character nearly two, small letters less than one, and words that do

@@ -28,8 +28,8 @@ export interface Column<T> {
   cell(record: T, locale: Locale): { readonly value: CellValue; readonly look: Look }
 }
 
-/** In points, for the text size of lists; Excel allows no row above 409. */
-const LINE_HEIGHT = 12.5
+/** In points, for the text size of lists: Chinese stands higher. Excel allows no row above 409. */
+const LINE_HEIGHT: Readonly<Record<Locale, number>> = { en: 12.5, 'zh-CN': 14 }
 const ROW_HEIGHT_MAX = 400
 
 /** Rows that Excel can hold, less what stands above and below a list. */
@@ -47,7 +47,7 @@ export function writeTable<T>(
   return writeRecords(page, locale, top + 1, columns, records)
 }
 
-export function writeHeadings<T>(
+function writeHeadings<T>(
   page: Page,
   locale: Locale,
   row: number,
@@ -87,7 +87,7 @@ export function writeRecords<T>(
       }
     })
     // Programs differ in whether they fit a row to its text: the height is ours.
-    page.height(row, Math.min(ROW_HEIGHT_MAX, lines * LINE_HEIGHT + 4))
+    page.height(row, Math.min(ROW_HEIGHT_MAX, lines * LINE_HEIGHT[locale] + 4))
     row++
   }
   return row

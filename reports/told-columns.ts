@@ -23,7 +23,7 @@ const CAUSE_LOOK: Readonly<Partial<Record<CauseId, Look>>> = {
 
 export const CAUSE_COLUMN: Column<Told> = {
   id: 'cause',
-  width: 16,
+  width: 14,
   cell: (row, locale) => ({
     value: wordsOf(locale, 'cause', row.cause),
     look: CAUSE_LOOK[row.cause] ?? LOOK.wrapped,
@@ -32,7 +32,7 @@ export const CAUSE_COLUMN: Column<Told> = {
 
 export const EVIDENCE_COLUMN: Column<Told> = {
   id: 'evidence',
-  width: 44,
+  width: 40,
   cell: (row, locale) => ({
     value: bullets(
       row.evidence.filter((one) => !isDecider(one)),
@@ -45,31 +45,33 @@ export const EVIDENCE_COLUMN: Column<Told> = {
 export const TOLD_COLUMNS: readonly Column<Told>[] = [
   {
     id: 'alternative',
-    width: 30,
+    width: 23,
     cell: (row, locale) => ({ value: alternative(row, locale), look: LOOK.quietWrapped }),
   },
   {
     id: 'remedy',
-    width: 32,
+    width: 27,
     cell: (row, locale) => ({ value: wordsOf(locale, 'action', row.action), look: LOOK.wrapped }),
   },
   {
     id: 'actor',
-    width: 13,
+    width: 11,
     cell: (row, locale) => {
       const actor = actorOf(row.action)
       return { value: actor && wordsOf(locale, 'actor', actor), look: LOOK.wrapped }
     },
   },
-  {
-    id: 'prevention',
-    width: 32,
-    cell: (row, locale) => ({
-      value: wordsOf(locale, 'prevention', row.cause),
-      look: LOOK.quietWrapped,
-    }),
-  },
 ]
+
+/** Beside the list on the screen only: the summary has it on paper, once a cause. */
+export const PREVENTION_COLUMN: Column<Told> = {
+  id: 'prevention',
+  width: 32,
+  cell: (row, locale) => ({
+    value: wordsOf(locale, 'prevention', row.cause),
+    look: LOOK.quietWrapped,
+  }),
+}
 
 /** The other cause, and beneath it the record that would decide. */
 function alternative({ alternativeCause, evidence }: Told, locale: Locale): string | null {

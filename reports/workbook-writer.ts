@@ -1,10 +1,11 @@
 // The one module that knows exceljs: pages of cells go in, the bytes of an .xlsx file come out.
 import { strict as assert } from 'node:assert'
 import ExcelJS from 'exceljs'
-import { address } from '../src/domain/cell-address.ts'
+import { address, columnLetters } from '../src/domain/cell-address.ts'
 import { cellText } from './cell-text.ts'
 import type { Look } from './looks.ts'
 import { INK, LINE } from './looks.ts'
+import { MARGINS, PAPER, type Paper } from './paper.ts'
 import { type CellValue, type Row, sheetData } from './sheet-data.ts'
 
 export interface PageSetup {
@@ -14,7 +15,9 @@ export interface PageSetup {
   readonly frozenColumns: number
   /** Rows that every printed page repeats, e.g. [1, 4]; null: none. */
   readonly repeatedRows: readonly [number, number] | null
-  readonly paper: 'A4' | 'A3'
+  readonly paper: Paper
+  /** Columns from A on that go on paper; absent: all. The others are for the screen. */
+  readonly printedColumns?: number
   readonly header: string
   /** May hold `&P` (page) and `&N` (pages); other ampersands must be doubled. */
   readonly footer: readonly [left: string, right: string]
@@ -40,8 +43,6 @@ interface XlsxInside {
 /** The first moment that a zip can name: no clock in the file. */
 const ZIP_EPOCH = new Date(Date.UTC(1980, 0, 1))
 
-const PAPER = { A3: 8, A4: 9 } as const
-
 /** An address for formulas of other sheets. */
 export function addressOn(sheet: string, row: number, column: number): string {
   return `'${sheet.replaceAll("'", "''")}'!${address(row, column)}`
@@ -52,15 +53,30 @@ export class Page {
   /** By row number, from 1. exceljs would hold a thousand bytes a cell. */
   readonly rows: (Row | undefined)[] = []
   readonly #sheet: ExcelJS.Worksheet
+  readonly #printedColumns: number | null
 
-  constructor(sheet: ExcelJS.Worksheet) {
+  constructor(sheet: ExcelJS.Worksheet, printedColumns: number | null) {
     this.name = sheet.name
     this.#sheet = sheet
+    this.#printedColumns = printedColumns
+  }
+
+  /** Once all rows are there: what of them goes on paper. */
+  settlePrint(): void {
+    if (this.#printedColumns === null) return
+    const last = Math.max(1, this.rows.length - 1)
+    // exceljs puts the sheet's name and the first `$` of each corner before it.
+    this.#sheet.pageSetup.printArea = `A$1:${columnLetters(this.#printedColumns)}$${last}`
   }
 
   put(row: number, column: number, value: CellValue, look: Look): void {
     const safe = typeof value === 'string' ? cellText(value) : value
     this.#row(row).cells[column] = { value: safe, look }
+  }
+
+  /** In points; null where the program is to find it. */
+  heightOf(row: number): number | null {
+    return this.rows[row]?.height ?? null
   }
 
   /** A row's height in points; rows without one have the program's own. */
@@ -169,19 +185,12 @@ export class WorkbookWriter {
           : { ...view, state: 'normal' as const },
       ],
       pageSetup: {
-        paperSize: PAPER[setup.paper] as ExcelJS.PaperSize,
+        paperSize: PAPER[setup.paper].code as ExcelJS.PaperSize,
         orientation: 'landscape',
         fitToPage: true,
         fitToWidth: 1,
         fitToHeight: 0,
-        margins: {
-          left: 0.4,
-          right: 0.4,
-          top: 0.55,
-          bottom: 0.6,
-          header: 0.25,
-          footer: 0.3,
-        },
+        margins: MARGINS,
         ...(setup.repeatedRows === null ? {} : { printTitlesRow: setup.repeatedRows.join(':') }),
       },
       headerFooter: {
@@ -192,7 +201,7 @@ export class WorkbookWriter {
     setup.widths.forEach((width, index) => {
       sheet.getColumn(index + 1).width = width
     })
-    const page = new Page(sheet)
+    const page = new Page(sheet, setup.printedColumns ?? null)
     this.#pages.push(page)
     return page
   }
@@ -207,6 +216,7 @@ export class WorkbookWriter {
 
   /** The file, the same bytes for the same cells on any machine: pako packs it, no zlib of the system. */
   async bytes(): Promise<Uint8Array> {
+    for (const page of this.#pages) page.settlePrint()
     const xlsx = this.#book.xlsx as ExcelJS.Xlsx & XlsxInside
     const { prepareModel, addContentTypes } = xlsx
     const rows = new Map<string, string>()
@@ -233,7 +243,8 @@ export class WorkbookWriter {
     xlsx.addContentTypes = async (zip, model) => {
       zip.append = (part, { name }) => {
         const own = rows.get(name)
-        const whole = own === undefined ? part : withRows(part, own)
+        const framed = own === undefined ? part : withRows(part, own)
+        const whole = name === 'xl/styles.xml' ? withStandardFont(framed) : framed
         // Encoded at once: jszip would take a text apart character by character.
         const bytes = Buffer.from(whole)
         zip.zip.file(name, bytes, { date: ZIP_EPOCH, createFolders: false })
@@ -284,6 +295,19 @@ function styleFor(look: Look, font: string): Partial<ExcelJS.Style> {
         }),
     ...(look.format === undefined ? {} : { numFmt: look.format }),
   }
+}
+
+/**
+ * Columns are as wide as so many digits of the standard font. exceljs makes that Calibri 11, which
+ * not every machine has: LibreOffice without it drew columns a fifth wider and printed them that much
+ * smaller. Digits of Arial 10 are as wide as Calibri's, and every office program has its widths.
+ */
+function withStandardFont(styles: string): string {
+  const [before, after, ...others] = styles.split(
+    '<scheme val="minor"/><sz val="11"/><name val="Calibri"/>',
+  )
+  assert(before !== undefined && after !== undefined && others.length === 0)
+  return `${before}<sz val="10"/><name val="Arial"/>${after}`
 }
 
 /** The sheet that exceljs framed, with our rows in it. */

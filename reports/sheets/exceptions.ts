@@ -5,7 +5,7 @@ import { amountCell } from '../figures.ts'
 import { LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
 import { type Column, cutWords, writeHead, writeList } from '../table.ts'
-import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
+import { CAUSE_COLUMN, EVIDENCE_COLUMN, PREVENTION_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
 import { dayLine, places, wordsOf } from '../words.ts'
 
 /** Types of one family share a pale ground: the eye finds what is missing, what differs, what is double. */
@@ -38,7 +38,8 @@ function typeLook(type: ExceptionType): Look {
   return look
 }
 
-const COLUMNS: readonly Column<ExceptionRecord>[] = [
+/** Narrow enough that A3 shows them in letters that can be read. */
+const PRINTED: readonly Column<ExceptionRecord>[] = [
   { id: 'exception', width: 19, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
   {
     id: 'status',
@@ -47,12 +48,12 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   },
   {
     id: 'type',
-    width: 15,
+    width: 14,
     cell: (row, locale) => ({ value: wordsOf(locale, 'type', row.type), look: typeLook(row.type) }),
   },
   {
     id: 'disagrees',
-    width: 23,
+    width: 16,
     cell: (row, locale) => ({
       value: say(locale, `report.disagrees.${row.type}`),
       look: LOOK.wrapped,
@@ -69,25 +70,27 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
   CAUSE_COLUMN,
   EVIDENCE_COLUMN,
   ...TOLD_COLUMNS,
-  { id: 'source', width: 11, cell: (row) => ({ value: row.source, look: LOOK.wrapped }) },
-  { id: 'merchant', width: 17, cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }) },
-  { id: 'terminal', width: 11, cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }) },
+  { id: 'merchant', width: 16, cell: (row) => ({ value: row.merchantId, look: LOOK.idWrapped }) },
+  { id: 'terminal', width: 10, cell: (row) => ({ value: row.terminalId, look: LOOK.idWrapped }) },
   {
     id: 'business_date',
     width: 11,
     cell: (row) => ({ value: { date: row.businessDate }, look: LOOK.date }),
   },
-  { id: 'age', width: 8, right: true, cell: (row) => ({ value: row.ageDays, look: LOOK.line }) },
   {
     id: 'journal_rows',
-    width: 24,
+    width: 18,
     cell: (row) => ({ value: places(row.journal), look: LOOK.idWrapped }),
   },
   {
     id: 'settlement_rows',
-    width: 24,
+    width: 18,
     cell: (row) => ({ value: places(row.settlement), look: LOOK.idWrapped }),
   },
+]
+
+const COLUMNS: readonly Column<ExceptionRecord>[] = [
+  ...PRINTED,
   {
     id: 'decision',
     width: 14,
@@ -96,6 +99,9 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
       look: LOOK.wrapped,
     }),
   },
+  { id: 'age', width: 8, right: true, cell: (row) => ({ value: row.ageDays, look: LOOK.line }) },
+  { id: 'source', width: 11, cell: (row) => ({ value: row.source, look: LOOK.wrapped }) },
+  PREVENTION_COLUMN,
 ]
 
 export const EXCEPTIONS: Sheet = {
@@ -107,6 +113,7 @@ export const EXCEPTIONS: Sheet = {
     frozenColumns: 1,
     repeatedRows: [1, 4],
     paper: 'A3',
+    printedColumns: PRINTED.length,
   },
   write(page, books, locale, known) {
     const { listed } = books.exceptions

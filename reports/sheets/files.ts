@@ -5,6 +5,7 @@ import type { DayBooks, FileEntry } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'
 import { reasonWords } from '../../src/domain/wording/stop-words.ts'
 import { type Locale, say } from '../../src/domain/wording/wording.ts'
+import { folded } from '../cell-text.ts'
 import { type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
@@ -140,6 +141,8 @@ export const FILES: Sheet = {
     frozenColumns: 0,
     repeatedRows: [1, 4],
     paper: 'A4',
+    // All but the fingerprint, which only a machine reads.
+    printedColumns: COLUMNS.length - 1,
   },
   write(page, books, locale, known) {
     const files = ORDER.flatMap((status) => books.files.filter((file) => file.status === status))
@@ -180,13 +183,19 @@ export const FILES: Sheet = {
   },
 }
 
-/** Below the files: a sentence a row, which the empty cells beside it leave room for. */
+const ROOM = COLUMNS.slice(1, -1).reduce((total, column) => total + column.width, 0)
+
+/** Below the files: sentences, which the empty cells beside them leave room for. */
 function writeLeftOut(page: Page, top: number, books: DayBooks, locale: Locale): void {
   const remarks = books.sourceRemarks ?? []
   if (remarks.length === 0) return
   page.put(top, 1, say(locale, 'report.files.left_out'), LOOK.strong)
-  remarks.forEach(({ source, code, values }, index) => {
-    page.put(top + 1 + index, 1, source, LOOK.plain)
-    page.put(top + 1 + index, 2, say(locale, `source_remark.${code}`, values), LOOK.plain)
-  })
+  let row = top
+  for (const { source, code, values } of remarks) {
+    page.put(row + 1, 1, source, LOOK.plain)
+    for (const line of folded(say(locale, `source_remark.${code}`, values), ROOM)) {
+      row += 1
+      page.put(row, 2, line, LOOK.plain)
+    }
+  }
 }

@@ -8,12 +8,12 @@ import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
 import { amountCell, countText, type Figure, putFormula } from '../figures.ts'
 import { INK, LOOK, type Look } from '../looks.ts'
 import type { Sheet } from '../sheet.ts'
-import { type Column, writeBeyond, writeHead, writeHeadings, writeRecords } from '../table.ts'
-import { CAUSE_COLUMN, EVIDENCE_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
+import { type Column, writeBeyond, writeHead, writeRecords, writeTable } from '../table.ts'
+import { CAUSE_COLUMN, EVIDENCE_COLUMN, PREVENTION_COLUMN, TOLD_COLUMNS } from '../told-columns.ts'
 import { dayLine, wordsOf } from '../words.ts'
 import type { Page } from '../workbook-writer.ts'
 
-const COLUMNS: readonly Column<ZeroEntry>[] = [
+const PRINTED: readonly Column<ZeroEntry>[] = [
   {
     id: 'zero_class',
     width: 24,
@@ -83,6 +83,8 @@ const COLUMNS: readonly Column<ZeroEntry>[] = [
   },
 ]
 
+const COLUMNS: readonly Column<ZeroEntry>[] = [...PRINTED, PREVENTION_COLUMN]
+
 /** The column of evidence, where a band says what it holds. */
 const EVIDENCE = COLUMNS.findIndex((column) => column.id === 'evidence') + 1
 const BAND: Look = { ...LOOK.strong, ink: INK.brand, fill: INK.tileFill, vertical: 'middle' }
@@ -95,8 +97,10 @@ export const ZERO_AMOUNTS: Sheet = {
     widths: COLUMNS.map((column) => column.width),
     frozenRows: 4,
     frozenColumns: 0,
-    repeatedRows: [1, 4],
+    // The band above belongs to the first list only.
+    repeatedRows: [4, 4],
     paper: 'A3',
+    printedColumns: PRINTED.length,
   },
   write(page, books, locale, known) {
     const { listed, beyond, legitimateBeyond = 0 } = books.zero
@@ -106,19 +110,24 @@ export const ZERO_AMOUNTS: Sheet = {
     }
     const title = say(locale, 'report.sheet.zero_amounts')
     const top = writeHead(page, title, dayLine(books, locale), say(locale, 'report.zero.words'))
-    writeHeadings(page, locale, top, COLUMNS)
-    const counts: string[] = []
-    let row = top + 1
-    for (const id of ['faulty', 'legitimate'] as const) {
-      const entries = listed.filter((entry) => entry.legitimate === (id === 'legitimate'))
-      writeBand(page, locale, row, id, entries.length, hidden[id])
-      const next = writeRecords(page, locale, row + 1, COLUMNS, entries)
-      if (entries.length > 0) counts.push(`COUNTA(${address(row + 1, 1)}:${address(next - 1, 1)})`)
-      // Only one filter stands on a page: it belongs to the rows that somebody works through.
-      if (id === 'faulty' && entries.length > 0) page.filter(top, 1, next - 1, COLUMNS.length)
-      row = next
-    }
-    const total = writeTotal(page, locale, row + 1, books.zero, counts)
+    const faulty = listed.filter((entry) => !entry.legitimate)
+    const legitimate = listed.filter((entry) => entry.legitimate)
+    // Above the headings: a filter takes every row below them for one of its own.
+    writeBand(page, locale, top - 1, 'faulty', faulty.length, hidden.faulty)
+    const end = writeTable(page, locale, top, COLUMNS, faulty)
+    // Only one filter stands on a page: it belongs to the rows that somebody works through.
+    if (faulty.length > 0) page.filter(top, 1, end - 1, COLUMNS.length)
+    // An empty row apart, or Excel lets the filter grow over the other list.
+    const band = end + 1
+    writeBand(page, locale, band, 'legitimate', legitimate.length, hidden.legitimate)
+    const next = writeRecords(page, locale, band + 1, COLUMNS, legitimate)
+    const counts = [
+      [top + 1, end],
+      [band + 1, next],
+    ].flatMap(([from = 0, after = 0]) =>
+      after > from ? [`COUNTA(${address(from, 1)}:${address(after - 1, 1)})`] : [],
+    )
+    const total = writeTotal(page, locale, next + 1, books.zero, counts)
     known.set('zero.count', { page, figures: [total] })
   },
 }

@@ -18,6 +18,8 @@ const HEAD_LONG: Look = { ...LOOK.head, wrap: false, indent: 1 }
 /** Each part writes from `row` on and leaves it below itself. */
 export class Cursor {
   row = 1
+  /** Rows at which parts begin that paper should not tear. */
+  readonly parts: number[] = [1]
   readonly page: Page
   readonly locale: Locale
   readonly books: DayBooks
@@ -34,6 +36,7 @@ export class Cursor {
 
   section(key: string, words?: string): void {
     this.row += 1
+    this.part()
     this.fill(WORDS, LAST, SECTION)
     this.page.put(this.row, WORDS, this.say(key), SECTION)
     this.page.height(this.row, 24)
@@ -42,6 +45,11 @@ export class Cursor {
     this.page.put(this.row, WORDS, this.say(words), LOOK.note)
     this.page.height(this.row, 18)
     this.row += 1
+  }
+
+  /** What follows belongs together. */
+  part(): void {
+    this.parts.push(this.row)
   }
 
   /** Empty cells of a look in the current row. */

@@ -1,7 +1,11 @@
 // The foot of the summary: what a person must know besides, and by what digests the run is known.
 import { hasWords } from '../../src/domain/wording/wording.ts'
+import { folded } from '../cell-text.ts'
 import { LOOK } from '../looks.ts'
-import { CURRENCY, type Cursor, WORDS } from './cursor.ts'
+import { CURRENCY, type Cursor, GRID, LAST, WORDS } from './cursor.ts'
+
+/** Of all columns together: a longer line would widen the page, and print all of it smaller. */
+const WIDTH = GRID.slice(WORDS - 1, LAST).reduce((total, width) => total + width, 0)
 
 export function writeNotices(cursor: Cursor): void {
   const { page, books } = cursor
@@ -14,8 +18,10 @@ export function writeNotices(cursor: Cursor): void {
     const words = hasWords(key)
       ? cursor.say(key, notice.values)
       : [notice.code, ...values].join(' · ')
-    page.put(cursor.row, WORDS, words, LOOK.plain)
-    cursor.row += 1
+    for (const line of folded(words, WIDTH)) {
+      page.put(cursor.row, WORDS, line, LOOK.plain)
+      cursor.row += 1
+    }
   }
 }
 

@@ -45,6 +45,8 @@ export function writePlaces(cursor: Cursor): PlacedFigures {
   const placed: BookFigures[] = []
   const files: BookFigures[] = []
   for (const group of groups.values()) {
+    // The first stays with its heading.
+    if (placed.length > 0) cursor.part()
     const written = writeBook(cursor, group)
     placed.push(...written.placed)
     files.push(...written.files)

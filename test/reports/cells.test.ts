@@ -1,11 +1,29 @@
 // The laws of the last boundary: safe text, exact figures, addresses.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CELL_TEXT_MAX, cellText } from '../../reports/cell-text.ts'
+import { CELL_TEXT_MAX, cellText, folded } from '../../reports/cell-text.ts'
 import { figureValue, fitsNumberCell, groupedText } from '../../reports/figures.ts'
 import { address } from '../../src/domain/cell-address.ts'
 import { money } from '../../src/domain/money.ts'
 import { shown } from './workbook-reader.ts'
+
+describe('a folded sentence', () => {
+  it('loses nothing but the blanks at its folds, and holds to the width where words allow it', () => {
+    const words = fc.array(
+      fc.constantFrom('a', 'settlement', '结算', '，', '。', '12,5', ' ', '  '),
+    )
+    fc.assert(
+      fc.property(words, fc.integer({ min: 14, max: 60 }), (pieces, width) => {
+        const text = pieces.join('')
+        const lines = folded(text, width)
+        expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
+        for (const line of lines) expect(line).toBe(line.trimEnd())
+      }),
+    )
+    expect(folded('Ask the sender for it.', 12)).toEqual(['Ask the', 'sender for', 'it.'])
+    expect(folded('请向发送方确认。', 14)).toEqual(['请向发送方确', '认。'])
+  })
+})
 
 describe('text for a cell', () => {
   it('is well-formed, printable and short enough, whatever comes', () => {

@@ -130,7 +130,7 @@ describe('openpyxl', () => {
     expect(read.created).toBe('2026-03-04 00:00:00')
     expect(read.row[0]).toBe('X7F03C2AD91B64E85')
     expect(read.row[5]).toBe('1280')
-    expect(read.row[14]).toBe('898310058120014')
+    expect(read.row[12]).toBe('898310058120014')
     expect(read.format).toBe('#,##0.00_);-#,##0.00_);#,##0.00_)')
     expect(read).toMatchObject({ pane: 'B5', filter: 'A4:U10' })
     expect(read.titles).toBe('$1:$4')

@@ -167,15 +167,15 @@ describe('the lists', () => {
         "Operator error",
         "Verify the transaction’s data against the receipt and correct it; improve entry and review.",
         "Accountant",
-        "Train those who enter data; let a second person review it.",
-        "unionpay",
         "898310058120014",
         "02004417",
         46085,
-        0,
         "journal_2026-03-04.csv:1182",
         "settlement_2026-03-05.csv:1163",
         null,
+        0,
+        "unionpay",
+        "Train those who enter data; let a second person review it.",
       ]
     `)
     expect(page.xml).toMatch(/<autoFilter ref="A4:U10"\/>/)

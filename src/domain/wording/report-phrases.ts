@@ -325,8 +325,8 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.zero.faulty': ['Faulty ({count})', '异常零金额（{count}）'],
   'report.zero.faulty_words': [
-    'An amount belongs there, or the attempt failed.',
-    '此处应有金额，或交易未成功。',
+    'An amount belongs there, or the attempt failed. The legitimate ones stand below them.',
+    '此处应有金额，或交易未成功。正常零金额列于其后。',
   ],
   'report.zero.legitimate': ['Legitimate ({count})', '正常零金额（{count}）'],
   'report.zero.legitimate_words': [

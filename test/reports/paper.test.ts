@@ -1,0 +1,77 @@
+// On paper: letters that can be read, parts that are not torn, and no page of a few lines.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scaleOf } from '../../reports/paper.ts'
+import { writeWorkbook } from '../../reports/reports.ts'
+import { SHEETS } from '../../reports/sheet-list.ts'
+import { breakBetween } from '../../reports/summary/page-breaks.ts'
+import { LOCALES } from '../../src/domain/wording/wording.ts'
+import { sampleBooks } from './sample-books.ts'
+import { readWorkbook } from './workbook-reader.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tieout-paper-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The size in which lists are set, in points. */
+const TEXT_SIZE = 9.5
+
+describe('a printed sheet', () => {
+  it.each(SHEETS.map((sheet) => [sheet.id, sheet.setup] as const))(
+    '%s shows letters of 7 points or more',
+    (_, { widths, printedColumns, paper }) => {
+      expect(TEXT_SIZE * scaleOf(widths.slice(0, printedColumns), paper)).toBeGreaterThanOrEqual(7)
+    },
+  )
+
+  it.each(LOCALES)('leaves out what only the screen needs, in %s', async (locale) => {
+    const file = join(folder, `${locale}.xlsx`)
+    await writeWorkbook(sampleBooks(), file, locale)
+    const book = await readWorkbook(file)
+    const names = book.parts.get('xl/workbook.xml')?.toString('utf8') ?? ''
+    const areas = [...names.matchAll(/Print_Area" localSheetId="(\d)">([^<]*)</g)]
+    expect(areas.map(([, sheet, area]) => [sheet, area?.replace(/^.*!/, '')])).toEqual([
+      ['1', '$A$1:$Q$14'],
+      ['2', '$A$1:$O$12'],
+      ['4', '$A$1:$I$10'],
+    ])
+    expect(areas[0]?.[2]).toContain(book.sheets[1]?.name ?? 'no name')
+    // The band above the headings is in no filter, and an empty row ends the list.
+    expect(book.sheets[2]?.xml).toMatch(/<autoFilter ref="A4:P6"\/>/)
+    expect(book.sheets[2]?.cells.has('A7')).toBe(false)
+  })
+})
+
+describe('parts of a page', () => {
+  /** A page of parts with so many rows, and the rows below which it breaks. */
+  function broken(parts: readonly number[], room: number): number[] {
+    const breaks: number[] = []
+    const page = {
+      height: () => {},
+      heightOf: () => 10,
+      breakBelow: (row: number) => breaks.push(row),
+    }
+    const starts: number[] = []
+    let last = 0
+    for (const rows of parts) {
+      starts.push(last + 1)
+      last += rows
+    }
+    breakBetween(page, starts, last, (room + 1) / 0.97)
+    return breaks
+  }
+
+  it('stay together where they fit', () => {
+    expect(broken([3, 4, 3], 100)).toEqual([])
+    expect(broken([3, 4, 4], 100)).toEqual([7])
+    expect(broken([8, 8, 8], 100)).toEqual([8, 16])
+  })
+  it('are torn only where no page holds them, and go on below', () => {
+    expect(broken([2, 25, 3], 100)).toEqual([])
+    expect(broken([2, 25, 9], 100)).toEqual([27])
+  })
+})
