@@ -89,6 +89,7 @@ describe('an explanation', () => {
     expect(english.stderr).toBe('')
     expect(english.stdout).toMatch(/≠ +Amount +270\.00 +720\.00/)
     expect(english.stdout).toContain('adjacent digits')
+    expect(english.stdout).toMatch(/Local time +2026-03-02 10:05:00/)
     expect(english.stdout).toContain('What to do')
     expect(english.stdout).toContain('terminal, batch and STAN (batch_and_stan)')
     expect(english.stdout).toContain('unchanged in 1 run, last 2026-03-03')

@@ -127,6 +127,7 @@ const isOdd = (state: string | null) => state !== null && state !== 'value'
 function fieldText(field: string, value: string | null, words: Work['words']): string {
   if (value === null) return '-'
   if (field === 'kind') return words(`kind.${value}`)
+  if (field === 'at') return value.replace('T', ' ')
   if (field === 'amountState' && hasWords(`amount_state.${value}`)) {
     return words(`amount_state.${value}`)
   }

@@ -251,7 +251,7 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.place_words.superseded': [
     'an earlier version of a restated file, or a row of two files',
-    '被重发文件替换的旧版本，或重复出现的行',
+    '已被更新版取代的旧版本，或重复出现的行',
   ],
   'report.place_words.rejected': [
     'unreadable lines: `tieout files` lists each with its reason',
