@@ -50,8 +50,8 @@ export function netBesideKnown(scene: Scene): void {
   const lifecycles = units.map((unit): Unit => ({ ...unit, standing: 'undone' }))
   for (const [, { others }] of gatheredBy(scene, lifecycles)) {
     const lot = withoutNeedless(others)
-    if (lot.length > 1 && totalOf(lot) === 0n)
-      for (const one of lot) scene.tally.place('netted', one)
+    if (lot.length < 2 || totalOf(lot) !== 0n) continue
+    for (const one of lot) scene.tally.place('netted', one)
   }
 }
 
