@@ -127,7 +127,7 @@ export async function connect(connection: Connection): Promise<pg.Client> {
   try {
     await client.connect()
   } catch (error) {
-    throw asStopped(error)
+    throw stoppedOf(error, isEmbedded, true)
   }
   try {
     await client.query(SESSION)

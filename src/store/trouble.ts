@@ -70,8 +70,11 @@ function isOfSocket(error: Error): boolean {
   return all.some((one: NodeJS.ErrnoException) => one.syscall === 'connect')
 }
 
-/** `isEmbedded`: the server is tieout's own, which ran when its connection was handed out. */
-export function stoppedOf(error: unknown, isEmbedded: boolean): unknown {
+/**
+ * `isEmbedded`: the server is tieout's own, which ran when its connection was handed out.
+ * `isConnecting`: nothing was lost yet; what answers may be no database at all.
+ */
+export function stoppedOf(error: unknown, isEmbedded: boolean, isConnecting = false): unknown {
   if (error instanceof StoppedError || !(error instanceof Error)) return error
   const code = (error as { code?: unknown }).code
   const first = (error as AggregateError).errors?.[0] as { code?: unknown } | undefined
@@ -90,7 +93,8 @@ export function stoppedOf(error: unknown, isEmbedded: boolean): unknown {
     return new StoppedError(stop, exit, `${what}: ${said}`, { hint, cause: error })
   }
   const isUnreachable = UNREACHABLE.test(known)
-  if (LOST.test(known) || LOST_WORDS.test(said) || (isUnreachable && isEmbedded)) {
+  const isLost = LOST.test(known) || LOST_WORDS.test(said)
+  if (isEmbedded ? isLost || isUnreachable : isLost && !isConnecting) {
     return new StoppedError(
       'DATABASE_LOST',
       EXIT.database,
@@ -101,7 +105,7 @@ export function stoppedOf(error: unknown, isEmbedded: boolean): unknown {
       },
     )
   }
-  if (isUnreachable) {
+  if (isLost || isUnreachable) {
     return new StoppedError('NO_DATABASE', EXIT.database, `No database: ${said}`, {
       hint: 'Check DATABASE_URL and that the server runs; without DATABASE_URL tieout brings its own.',
       cause: error,

@@ -1,5 +1,6 @@
 // Conditions of a database that an operator can mend: told as that, on a real server, and never as a mistake of ours.
 import { randomBytes } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
 import pg from 'pg'
 import { describe, expect, it, vi } from 'vitest'
 import { asStopped, connect, openStore } from '../../src/store/store.ts'
@@ -102,6 +103,18 @@ describe('a store', () => {
     } finally {
       for (const spy of spies) spy.mockRestore()
       await store.close()
+    }
+  })
+
+  it('that is none: what answers there hangs up', async () => {
+    const other = createServer((caller) => caller.destroy())
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = other.address() as AddressInfo
+      const url = `postgresql://tieout@127.0.0.1:${port}/tieout`
+      await expect(open(url)).rejects.toMatchObject({ code: 'NO_DATABASE', exit: 4 })
+    } finally {
+      other.close()
     }
   })
 
