@@ -18,12 +18,19 @@ export interface RingOptions {
   readonly watched: (watched: WatchedDate) => void
 }
 
+export interface BlockedDate {
+  readonly businessDate: string
+  readonly missing: readonly string[]
+}
+
 /** What a ring met, beside what it was told of as it came. */
 export interface Rung {
   /** A file was quarantined. */
   readonly refused: boolean
-  /** A date that is due cannot be reconciled. */
-  readonly blocked: boolean
+  /** A file was accepted. */
+  readonly fed: boolean
+  /** Dates that are due and cannot be reconciled, with the names of the files that they lack. */
+  readonly blocked: readonly BlockedDate[]
   /** Why workbooks could not be written; the next ring tries again. */
   readonly unwritten: readonly StoppedError[]
   /** Dates that have journal files and no run, and that no ring will run. */
@@ -64,14 +71,15 @@ export async function ringOnce(
   store: Store,
   options: RingOptions,
 ): Promise<Rung> {
-  let refused = false
+  let [refused, fed] = [false, false]
   const received = (report: ReceiveReport) => {
     if (report.files.length > 0) options.received(report)
     refused ||= report.files.some((file) => file.status === 'quarantined')
+    fed ||= report.files.some((file) => file.status === 'accepted')
   }
   received(await receive(configuration, store))
   const { dates, passedOver } = await dueDates(store, configuration.sources)
-  if (dates.length === 0) return { refused, blocked: false, unwritten: [], passedOver }
+  if (dates.length === 0) return { refused, fed, blocked: [], unwritten: [], passedOver }
   const { locale, say } = options
   const ran = (done: DayDone) => {
     if (done.isNew) options.ran(done)
@@ -95,6 +103,16 @@ export async function ringOnce(
   for (const date of [...anew].sort()) {
     options.watched(await watch(configuration, store, date))
   }
-  const blocked = runs.some((one) => one.run.status === 'not_reconcilable')
-  return { refused, blocked, unwritten, passedOver }
+  return { refused, fed, blocked: blockedAmong(runs), unwritten, passedOver }
+}
+
+function blockedAmong(runs: readonly DayDone[]): BlockedDate[] {
+  // A date may have been run twice: its last run counts.
+  const last = new Map(runs.map(({ run }) => [run.businessDate, run]))
+  return [...last.values()]
+    .filter((run) => run.status === 'not_reconcilable')
+    .map(({ businessDate, summary }) => {
+      const missing = summary.files.filter((file) => file.status === 'missing')
+      return { businessDate, missing: missing.map((file) => file.name) }
+    })
 }

@@ -160,8 +160,10 @@ describe('a scheduler of one’s own', () => {
       expect(await ring()).toMatchObject({ exit: 0 })
       other.deliver('journal_2026-03-02.csv', journal(sale(1, '10.00', '2026-03-02').journal))
       expect((await ring()).exit).toBe(3)
+      const why = '2026-03-02: not reconcilable, files are missing: settlement_2026-03-03*.csv\n'
+      expect(await ring()).toEqual({ exit: 3, stdout: '', stderr: why })
       const told = await tieout(['schedule', '--once', '--json'], other.around)
-      expect(told).toMatchObject({ exit: 3, stdout: '' })
+      expect(told).toEqual({ exit: 3, stdout: '', stderr: why })
     } finally {
       await other.close()
     }

@@ -138,9 +138,17 @@ describe('a backlog', () => {
     deliverDays(desk, D1, 2)
     expect((await ring(desk)).passedOver).toEqual([D1, addDays(D1, 1)])
     expect(Object.keys(await ran(desk))).toEqual([late])
+    const words = '3 dates from 2026-03-01 to 2026-03-03 have journal files and no run'
+    const once = () => tieout(['schedule', '--once', '--quiet'], desk.around)
+    expect(await once()).toEqual({ exit: 0, stdout: '', stderr: '' })
+    desk.deliver(
+      `journal_${addDays(D1, -1)}.csv`,
+      journal(sale(9, '1.00', addDays(D1, -1)).journal),
+    )
+    expect(await once()).toMatchObject({ exit: 0, stderr: expect.stringMatching(words) })
     expect(await finding(desk, 'passed_over')).toMatchObject({
       ok: false,
-      values: { count: '2', dates: `${D1}, ${addDays(D1, 1)}` },
+      values: { count: '3', dates: datesFrom(addDays(D1, -1), addDays(D1, 1)).join(', ') },
     })
   })
 })

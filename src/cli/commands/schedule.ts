@@ -18,6 +18,10 @@ import {
   withStoreOf,
 } from '../work.ts'
 
+interface ScheduleOptions extends CommonOptions {
+  readonly once?: boolean
+}
+
 export const schedule: CommandDefinition = {
   name: 'schedule',
   summary: 'the daemon: looks for due dates on every ring, and runs them',
@@ -25,7 +29,7 @@ export const schedule: CommandDefinition = {
   declare: (command) => {
     command.option('--once', 'ring once and end: for a scheduler of your own')
   },
-  run: async (options: CommonOptions & { once?: boolean }) => {
+  run: async (options: ScheduleOptions) => {
     let configuration = await configurationFor(options)
     const news = newsOnly()
     if (options.once) return ring(configuration, options, news)
@@ -69,7 +73,11 @@ function newsOnly(): News {
  * One ring, and the exit code that it means. The store is opened for it alone: a server that has died,
  * or is not there yet, fails this ring and not the next.
  */
-function ring(configuration: Configuration, options: CommonOptions, news: News): Promise<ExitCode> {
+function ring(
+  configuration: Configuration,
+  options: ScheduleOptions,
+  news: News,
+): Promise<ExitCode> {
   return withStoreOf(configuration, options, async (work) => {
     const { json, locale, store, terminal, words } = work
     const { ringOnce } = await import('../../../jobs/schedule.ts')
@@ -84,23 +92,26 @@ function ring(configuration: Configuration, options: CommonOptions, news: News):
         for (const alert of alerts) terminal.note(alertLines(alert, work).join('\n'))
       },
     })
-    for (const text of news(await standing(rung, work))) terminal.alarm(text)
+    // A scheduler of one's own would hear of them at every ring.
+    const isOldNews = options.once === true && !rung.fed
+    const told = isOldNews ? { ...rung, passedOver: [] } : rung
+    for (const text of news(await standing(told, work))) terminal.alarm(text)
     if (rung.unwritten.length > 0) return EXIT.space
-    return rung.refused || rung.blocked ? EXIT.quarantined : EXIT.done
+    return rung.refused || rung.blocked.length > 0 ? EXIT.quarantined : EXIT.done
   })
 }
 
 /** What a person must hear of until it is mended. */
 async function standing(rung: Rung, { locale, words }: Work): Promise<string[]> {
-  const stops = await Promise.all(rung.unwritten.map((error) => stopText(error, locale)))
-  const { passedOver } = rung
-  const values = {
-    count: passedOver.length,
-    from: passedOver[0] ?? '',
-    to: passedOver.at(-1) ?? '',
-  }
-  return [
+  const { blocked, passedOver, unwritten } = rung
+  const stops = await Promise.all(unwritten.map((error) => stopText(error, locale)))
+  const texts = [
+    ...blocked.map(({ businessDate: date, missing }) =>
+      words('cli.schedule.blocked', { date, files: missing.join(', ') }),
+    ),
     ...stops.map((stop) => stop.text),
-    ...(passedOver.length > 0 ? [words('cli.schedule.passed_over', values)] : []),
   ]
+  const [from, to] = [passedOver[0], passedOver.at(-1)]
+  if (from === undefined || to === undefined) return texts
+  return [...texts, words('cli.schedule.passed_over', { count: passedOver.length, from, to })]
 }

@@ -140,6 +140,10 @@ export const CLI_PHRASES: Phrases = {
     'This ring failed. The next one tries again.',
     '本次执行失败，下次将重试。',
   ],
+  'cli.schedule.blocked': [
+    '{date}: not reconcilable, files are missing: {files}',
+    '{date}：无法对账，缺少文件：{files}',
+  ],
   'cli.schedule.kept': [
     'The daemon goes on with the last configuration that was sound.',
     '定时任务继续使用上一次正确的配置。',
