@@ -1,8 +1,12 @@
 // Which business dates a ring runs: those that journals vouch for, as far back as the daemon looks.
+import { calendarOfSource } from '../src/config/config.ts'
 import { addDays, datesFrom, daysBetween } from '../src/domain/business-date.ts'
+import { UnknownYearError } from '../src/domain/calendar.ts'
 import type { Source } from '../src/domain/source.ts'
+import { owedFiles, type ReachingFile } from '../src/inbox/expected-files.ts'
 import { type FileRecord, latestRuns, receivedFiles, type Store } from '../src/store/store.ts'
-import { localTime } from './file-list.ts'
+import { isAwaited, localTime } from './file-list.ts'
+import { reachingFile } from './run-inputs.ts'
 
 /** So far back the daemon runs dates again, and dates that were left out. */
 export const LOOK_BACK_DAYS = 31
@@ -38,10 +42,41 @@ export interface Due {
   readonly passedOver: readonly string[]
 }
 
-/** What is due of all that was received. */
-export async function dueDates(store: Store, sources: readonly Source[]): Promise<Due> {
+/**
+ * What is due of all that was received. A date without a run waits, and the dates after it, until its
+ * files are there or overdue: run before, every ordinary day would be a false alarm first. `now`, a
+ * timestamp, tells which are overdue: when a date is run, never what the run says.
+ */
+export async function dueDates(
+  store: Store,
+  sources: readonly Source[],
+  now = new Date().toISOString(),
+): Promise<Due> {
+  const files = await receivedFiles(store.knex)
   const run = (await latestRuns(store.knex)).map((one) => one.businessDate)
-  return dueAmong(journalDates(await receivedFiles(store.knex), sources), run)
+  const { dates, passedOver } = dueAmong(journalDates(files, sources), run)
+  const loaded = files.filter((file) => file.status === 'accepted' || file.status === 'restated')
+  const reaching = loaded.map(reachingFile)
+  const chain = new Set(run)
+  const waiting = dates.find((date) => !chain.has(date) && isAwaiting(date, sources, reaching, now))
+  const isDue = (date: string) => waiting === undefined || date < waiting || chain.has(date)
+  return { dates: dates.filter(isDue), passedOver }
+}
+
+/** Whether a file that the date needs may still come in time. */
+function isAwaiting(
+  date: string,
+  sources: readonly Source[],
+  files: readonly ReachingFile[],
+  now: string,
+): boolean {
+  try {
+    return owedFiles(date, sources, files, calendarOfSource).some((one) => isAwaited(one, now))
+  } catch (error) {
+    // Its run says so, after those of the dates before it.
+    if (error instanceof UnknownYearError) return false
+    throw error
+  }
 }
 
 /**

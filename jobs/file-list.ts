@@ -89,7 +89,7 @@ export async function listFiles(
 }
 
 /** Whether a file may still come in time: on the settlement date, or before the business date has ended. */
-function isAwaited({ state, part, by, timezone }: OwedFile, now: string): boolean {
+export function isAwaited({ state, part, by, timezone }: OwedFile, now: string): boolean {
   if (state !== 'missing') return false
   const local = localTime(now, timezone)
   return part === 'journal' ? local < by : local.slice(0, 10) <= by

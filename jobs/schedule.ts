@@ -11,6 +11,8 @@ import { type ReceiveReport, receive } from './receive.ts'
 import { type WatchedDate, watch } from './watch.ts'
 
 export interface RingOptions {
+  /** A timestamp, for what is overdue; absent: the clock's. */
+  readonly now?: string
   readonly locale: Locale
   readonly say: OnDelay
   readonly received: (received: ReceiveReport) => void
@@ -78,7 +80,7 @@ export async function ringOnce(
     fed ||= report.files.some((file) => file.status === 'accepted')
   }
   received(await receive(configuration, store))
-  const { dates, passedOver } = await dueDates(store, configuration.sources)
+  const { dates, passedOver } = await dueDates(store, configuration.sources, options.now)
   if (dates.length === 0) return { refused, fed, blocked: [], unwritten: [], passedOver }
   const { locale, say } = options
   const ran = (done: DayDone) => {

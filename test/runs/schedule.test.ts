@@ -35,8 +35,9 @@ async function opened(configuration?: string): Promise<Desk> {
 }
 
 /** One ring. */
-function ring(desk: Desk): Promise<Rung> {
+function ring(desk: Desk, now = '2026-12-31T12:00:00Z'): Promise<Rung> {
   return ringOnce(desk.configuration, desk.store, {
+    now,
     locale: 'en',
     say: () => {},
     received: () => {},
@@ -150,6 +151,50 @@ describe('a backlog', () => {
       ok: false,
       values: { count: '3', dates: datesFrom(addDays(D1, -1), addDays(D1, 1)).join(', ') },
     })
+  })
+})
+
+describe('a date whose files may still come in time', () => {
+  const D2 = addDays(D1, 1)
+  const night = { transaction_at: `${D1}T23:30:00` }
+  const deliverJournal = (desk: Desk) =>
+    desk.deliver(
+      `journal_${D1}.csv`,
+      journal(sale(1, '10.00', D1).journal, sale(2, '5.00', D1, night).journal),
+    )
+  const deliverSettlement = (desk: Desk) =>
+    desk.deliver(`settlement_${D2}.csv`, settlement(sale(1, '10.00', D1).settled(D2)))
+
+  it('is run as soon as they are there; the next one, with sales after the cut-off, waits', async () => {
+    const desk = await opened()
+    deliverJournal(desk)
+    expect((await ring(desk, `${D2}T08:00:00+08:00`)).blocked).toEqual([])
+    expect(await ran(desk)).toEqual({})
+    deliverSettlement(desk)
+    expect((await ring(desk, `${D2}T09:00:00+08:00`)).blocked).toEqual([])
+    expect(await ran(desk)).toEqual({ [D1]: 1 })
+  })
+
+  it('is run and told on the day after they were due, by the clock of the source', async () => {
+    const desk = await opened()
+    deliverJournal(desk)
+    await ring(desk, `${D2}T23:59:00+08:00`)
+    expect(await ran(desk)).toEqual({})
+    const { blocked } = await ring(desk, `${D3}T00:00:00+08:00`)
+    expect(blocked).toEqual([{ businessDate: D1, missing: [`settlement_${D2}*.csv`] }])
+    expect(await ran(desk)).toEqual({ [D1]: 1 })
+    deliverSettlement(desk)
+    expect((await ring(desk, `${D3}T01:00:00+08:00`)).blocked).toEqual([])
+    expect(await ran(desk)).toEqual({ [D1]: 2 })
+  })
+
+  it('that was run by hand is run again with every file that comes', async () => {
+    const desk = await opened()
+    deliverJournal(desk)
+    await desk.run(D1)
+    desk.deliver(`journal_${D1}.csv`, journal(sale(1, '12.00', D1).journal))
+    await ring(desk, `${D2}T08:00:00+08:00`)
+    expect(await ran(desk)).toEqual({ [D1]: 2 })
   })
 })
 
