@@ -96,6 +96,7 @@ describe('a map that is completed after a file was read', () => {
     const names = { journal: `journal_${D1}.csv:2`, settlement: 'settlement_2026-03-04.csv:2' }
     await matchByHand(desk.store, names, { note: 'The slip shows it', by: 'chen' })
     expect((await desk.run(D1)).runs[0]?.notices.map((one) => one.code)).toEqual([
+      'matched_with_difference',
       'matched_by_hand',
     ])
     const later = await reconfigured(
