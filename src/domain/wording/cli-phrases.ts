@@ -149,7 +149,7 @@ export const CLI_PHRASES: Phrases = {
     '定时任务继续使用上一次正确的配置。',
   ],
   'cli.schedule.passed_over': [
-    '{count} dates from {from} to {to} have journal files and no run, and are older than what was run since: the daemon passes over them, and their rows count in the first run after them. To run them: tieout run --from {from} --to {to} --cascade',
+    '{count} {count|date|dates} from {from} to {to} {count|has a journal file|have journal files} and no run, older than what was run since: the daemon passes over {count|it|them}, and {count|its|their} rows count in the first run after {count|it|them}. To run {count|it|them}: tieout run --from {from} --to {to} --cascade',
     '{from} 至 {to} 期间有 {count} 个日期已有流水文件但从未对账，且早于此后已对账的日期：定时任务不再处理，其记录计入之后的首次对账。如需处理：tieout run --from {from} --to {to} --cascade',
   ],
   'cli.demo.simulating': [
