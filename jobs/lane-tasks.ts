@@ -22,7 +22,7 @@ import type { RunTerms } from './run-terms.ts'
 import type { SaidRows } from './said-rows.ts'
 
 /** A row may be repeated, or settled in spite of its void, so late; a STAN that comes again later is another sale's. */
-const REPEATS_DAYS = 7
+export const REPEATS_DAYS = 7
 /** A refund's sale is looked for this many days back. */
 const ORIGINALS_DAYS = 180
 

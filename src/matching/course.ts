@@ -46,7 +46,7 @@ export function courseOf(knot: Knot, tables: readonly ResponseCodeTable[]): Cour
       // The sale that was stored stays the member that holds the money, unless an upload corrects it;
       // of several uploads the last one does.
       const isLast = holder !== knot.row || amountOf(row) !== before
-      const holds = row.amount !== null && isLast
+      const holds = row.amount !== null && isLast && !follower.isPlaced
       beside.push(holds ? holder : row)
       if (holds) {
         holder = row

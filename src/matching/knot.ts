@@ -10,6 +10,8 @@ export interface Knot {
   /** An original that has its place already. */
   knownOriginal: KnownRow | null
   orphan: boolean
+  /** The row has its place already: it lends its references, and holds no money. */
+  isPlaced: boolean
 }
 
 export function knotOf(row: StoredTransaction): Knot {
@@ -19,6 +21,7 @@ export function knotOf(row: StoredTransaction): Knot {
     followed: null,
     knownOriginal: null,
     orphan: false,
+    isPlaced: false,
   }
 }
 

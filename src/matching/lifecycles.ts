@@ -67,6 +67,7 @@ export function collapse(
   const originals = originalsAmong(rows, known)
   const uploads = placedUploads(known, originals)
   const knots = tied(rows, known, uploads, originals, outcome)
+  for (const knot of knots.values()) if (isUploadOfKnown(knot)) release(knot)
   const ledger = refundLedger(rows, known, originals, outcome, knots, tables)
   for (const row of rows) {
     const knot = knots.get(row)
@@ -125,6 +126,15 @@ function isUploadOfKnown({ row, knownOriginal }: Knot): boolean {
   return isUpload && amountOf(row) === amountOf(knownOriginal)
 }
 
+/** What names the upload of a known sale concerns that sale. */
+function release(upload: Knot): void {
+  for (const follower of upload.followers.splice(0)) {
+    follower.followed = null
+    follower.knownOriginal = upload.knownOriginal
+    if (isUploadOfKnown(follower)) release(follower)
+  }
+}
+
 /** Kinds that become part of their original's unit; a refund and a completion stand on their own. */
 function merges(row: StoredTransaction, original: StoredTransaction, outcome: Outcome): boolean {
   switch (row.kind) {
@@ -151,7 +161,10 @@ function tied(
 ): ReadonlyMap<StoredTransaction, Knot> {
   const knots = new Map<StoredTransaction, Knot>()
   const placed = new Set<StoredTransaction>(known)
-  for (const row of uploads) placed.delete(row)
+  for (const row of uploads) {
+    placed.delete(row)
+    knotAt(row, knots).isPlaced = true
+  }
   for (const row of [...uploads, ...rows]) {
     if (mayHaveOriginal(row)) tie(row, originals.find(row), placed, knots, outcome)
   }

@@ -188,16 +188,19 @@ function placeUnowed(
   else tally.place(unit.standing === 'undone' ? 'netted' : 'unrouted', unit)
 }
 
-/** Combinations that are kept: where claims name terminals, each terminal makes one. */
+/** Combinations that are kept: where claims name merchants or terminals, each makes one. */
 const ROUTES_MAX = 10_000
 
 /** Routes by the facts that the sources' claims look at, each combination once. */
 function router(terms: MatchingTerms): (row: StoredTransaction) => Route {
   const claims = terms.sources.map((source) => source.settles)
+  const byMerchant = claims.some((claim) => claim?.merchants !== undefined)
   const byTerminal = claims.some((claim) => claim?.terminals !== undefined)
   const routes = new Map<string, Map<string | null, Map<string | null, Route>>>()
   return (row) => {
-    const first = byTerminal ? `${row.source}|${row.terminalId}` : row.source
+    let first = row.source
+    if (byMerchant) first += `|${row.merchantId}`
+    if (byTerminal) first += `|${row.terminalId}`
     if (routes.size > ROUTES_MAX) routes.clear()
     const ofScheme = nested(nested(routes, first), row.scheme)
     let route = ofScheme.get(row.paymentMethod)

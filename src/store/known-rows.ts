@@ -217,12 +217,13 @@ async function placesOf(
        UNION ALL
        SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
      )
-     SELECT w.file_id, w.line, p.place
-     FROM unnest($2::int[], $3::int[], $4::date[]) AS w (file_id, line, business_date)
-     JOIN placed_rows p ON p.file_id = w.file_id AND p.business_date = w.business_date
-       AND w.line = ANY (p.lines)
-     JOIN chain ON chain.id = p.run
-     WHERE p.place <> 'awaiting'`,
+     SELECT file_id, line, place
+     FROM (
+       SELECT p.file_id, unnest(p.lines) AS line, p.place
+       FROM placed_rows p JOIN chain ON chain.id = p.run
+       WHERE p.place <> 'awaiting' AND p.file_id = ANY ($2) AND p.business_date = ANY ($4)
+     ) placed
+     JOIN unnest($2::int[], $3::int[]) AS wanted (file_id, line) USING (file_id, line)`,
     [
       previousRun,
       records.map((row) => row.file_id),

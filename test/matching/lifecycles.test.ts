@@ -337,6 +337,32 @@ describe('what changes the amount', () => {
     expect(tell(upload('90'), terms(), [stored]).leftovers).toHaveLength(1)
   })
 
+  it('holds what undoes the upload of a sale that has its place against that sale', () => {
+    const stored = known(journal('offline_sale', '70', '5', { storedOffline: true }), 'matched')
+    for (const kind of ['void', 'reversal'] as const) {
+      const rows = [
+        journal('sale', '70', '6', { originalRrn: 'R5' }),
+        journal(kind, '70', '7', { originalRrn: 'R6' }),
+      ]
+      const told = tell(rows, terms(), [stored])
+      expect(told.placed.map(({ row }) => row.stan)).toEqual(['6'])
+      expect(told.leftovers.map((one) => one.type)).toEqual(['status_difference'])
+    }
+  })
+
+  it('never lets an upload that has its place hold the money', () => {
+    const first = journal('sale', '70', '6', { originalRrn: 'R5', at: '2026-03-02T20:00:00' })
+    const rows = [
+      journal('offline_sale', '70', '5', { storedOffline: true }),
+      journal('sale', '60', '7', { originalRrn: 'R5', at: '2026-03-02T13:00:00' }),
+      journal('void', '70', '8', { originalRrn: 'R6' }),
+    ]
+    const told = tell(rows, terms(), [known(first, 'not_financial')])
+    const placed = [...told.matches, ...told.leftovers].flatMap((one) => one.journal)
+    const all = [...placed, ...told.placed.map(({ row }) => row)].map((row) => row.stan)
+    expect(all.sort()).toEqual(['5', '7', '8'])
+  })
+
   it('counts an offline sale once that was uploaded twice, the last upload deciding', () => {
     for (const kind of ['sale', 'offline_sale'] as const) {
       for (const [stored, first, code] of [

@@ -63,6 +63,23 @@ describe('what was left one-sided', () => {
     expect(after).toEqual({ ...before, ageDays: 18 })
   })
 
+  it('stays what it was found to be beside a row of days before it', async () => {
+    const again = paid(1, '66', 2, 7, { transaction_at: '' })
+    const days = {
+      2: { J: [row(1, '66', 2)] },
+      3: { S: [paid(1, '66', 2, 3, { transaction_at: '' })] },
+      7: { S: [again] },
+    }
+    await told(days, 6)
+    const [before] = await desk.exceptions()
+    expect(before?.type).toBe('duplicate_settlement')
+    desk.deliver('journal_2026-03-12.csv', journal())
+    desk.deliver('settlement_2026-03-13.csv', settlement())
+    await desk.run('2026-03-12')
+    const [after] = await desk.exceptions()
+    expect(after).toEqual({ ...before, ageDays: 6 })
+  })
+
   it('is no duplicate of an attempt that was refused under its references', async () => {
     const again = { transaction_at: `${day(2)}T10:01:30` }
     const attempts = [row(1, '66', 2, { response_code: '91' }), row(1, '66', 2, again)]

@@ -39,6 +39,22 @@ const routing = async () =>
   (await examine(desk.configuration, desk.store)).filter((one) => one.check === 'routing')
 
 describe('two settlement sources', () => {
+  it('that claim merchants are each asked for their own, whatever else a lane judges', async () => {
+    desk = await Desk.open(SOURCES('merchants: [M1]', 'merchants: [M2]'))
+    const other = { merchant_id: 'M2' }
+    const [one, two] = [sale(1, '10.00', D1), sale(2, '20.00', D1, other)]
+    desk.deliver(`journal_${D1}.csv`, journal(one.journal, two.journal))
+    desk.deliver(`unionpay_${D2}.csv`, settlement(one.settled(D2, '11.00')))
+    desk.deliver(`visa_${D2}.csv`, settlement(two.settled(D2, '21.00')))
+    await desk.run(D1)
+    expect((await desk.exceptions()).map((found) => [found.type, found.merchantId]).sort()).toEqual(
+      [
+        ['amount_difference', 'M1'],
+        ['amount_difference', 'M2'],
+      ],
+    )
+  })
+
   it('each settle what they claim, with totals of their own', async () => {
     desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
     desk.deliver(`journal_${D1}.csv`, journal(union.journal, visa.journal))
