@@ -13,21 +13,25 @@ export const LOOK_BACK_DAYS = 31
 
 /** The date that a file is of: its name's, or the local one of its arrival. */
 export function dateOfFile(file: FileRecord, sources: readonly Source[]): string {
-  if (file.slotDate !== null) return file.slotDate
+  return file.slotDate ?? arrivalOf(file, sources)
+}
+
+function arrivalOf(file: FileRecord, sources: readonly Source[]): string {
   const timezone = sources.find((one) => one.name === file.source)?.timezone ?? 'UTC'
   return localTime(file.receivedAt, timezone).slice(0, 10)
 }
 
 /**
  * The business dates of a file's rows, and those of them that it cannot know of: sales after the
- * cut-off are of the next date, later ones of a wrong clock or a slip of the pen.
+ * cut-off are of the next date, later ones of a wrong clock or a slip of the pen, in its name as well.
  */
 export function datesOfRows(
   file: FileRecord,
   sources: readonly Source[],
   totals = file.totals,
 ): { readonly known: readonly string[]; readonly ahead: readonly string[] } {
-  const last = addDays(dateOfFile(file, sources), 1)
+  const [own, arrival] = [dateOfFile(file, sources), arrivalOf(file, sources)]
+  const last = addDays(own < arrival ? own : arrival, 1)
   const dates = [...new Set(totals.map((total) => total.businessDate))].sort()
   return {
     known: dates.filter((date) => date <= last),

@@ -98,6 +98,16 @@ describe('a row of a date that its file cannot know', () => {
     expect((await finding(desk, 'ahead'))?.values.files).toBe(`journal_a.csv (${late})`)
   })
 
+  it('is that of a name whose date lies ahead of the day when it came', async () => {
+    const desk = await opened()
+    const ahead = '2062-03-02'
+    desk.deliver(`journal_${D1}.csv`, journal(sale(1, '10.00', D1).journal))
+    desk.deliver(`journal_${ahead}.csv`, journal(sale(2, '5.00', ahead).journal))
+    await ring(desk)
+    expect(Object.keys(await ran(desk))).toEqual([D1])
+    expect((await finding(desk, 'ahead'))?.values.files).toBe(`journal_${ahead}.csv (${ahead})`)
+  })
+
   it('is none after the cut-off: those sales are of the next date', async () => {
     const desk = await opened()
     const evening = { transaction_at: `${D1}T23:30:00` }
