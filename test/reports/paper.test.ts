@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folded } from '../../reports/cell-text.ts'
 import { scaleOf } from '../../reports/paper.ts'
 import { writeWorkbook } from '../../reports/reports.ts'
 import { SHEETS } from '../../reports/sheet-list.ts'
+import { FIRST_COUNT, GRID, LAST } from '../../reports/summary/cursor.ts'
 import { breakBetween } from '../../reports/summary/page-breaks.ts'
-import { LOCALES } from '../../src/domain/wording/wording.ts'
+import { CATALOG, LOCALES } from '../../src/domain/wording/wording.ts'
 import { sampleBooks } from './sample-books.ts'
 import { readWorkbook } from './workbook-reader.ts'
 
@@ -43,6 +45,16 @@ describe('a printed sheet', () => {
     // The band above the headings is in no filter, and an empty row ends the list.
     expect(book.sheets[2]?.xml).toMatch(/<autoFilter ref="A4:P6"\/>/)
     expect(book.sheets[2]?.cells.has('A7')).toBe(false)
+  })
+})
+
+describe('the words of the summary', () => {
+  it('fit in their columns: a longer line would widen the page, and print all of it smaller', () => {
+    const room = GRID.slice(FIRST_COUNT + 1, LAST).reduce((total, width) => total + width, 0)
+    const long = Object.entries(CATALOG)
+      .filter(([key]) => /^(?:prevention|report\.place_words)\./.test(key))
+      .filter(([, phrase]) => phrase.some((words) => folded(words, room).length > 1))
+    expect(long.map(([key]) => key)).toEqual([])
   })
 })
 

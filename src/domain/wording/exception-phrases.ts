@@ -53,7 +53,7 @@ const PREVENTION: Phrases = {
     '在收银台备有受支持支付方式清单，清单变更时更新终端。',
   ],
   'prevention.insufficient_funds': [
-    'Keep another means of payment ready for customers whose balance does not suffice; watch the balance of the merchant account before refunds are made.',
+    'Have other means of payment ready for customers; watch the merchant account’s balance before refunds.',
     '备妥其他支付方式，以便持卡人余额不足时改用；办理退款前关注商户账户余额。',
   ],
   'prevention.security_limit': [
