@@ -1,5 +1,4 @@
 // The day's line of jobs: receive, reconcile, report; for one date or several, in their order.
-
 import type { Configuration } from '../src/config/config.ts'
 import type { OnDelay } from '../src/domain/delay.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'

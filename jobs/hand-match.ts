@@ -1,5 +1,4 @@
 // A person joins rows or takes a match apart: the decision is checked, sealed and kept; runs heed it.
-
 import {
   decidedRows,
   decisionId,

@@ -27,7 +27,7 @@ export async function joinByHand(
     const meeting = new ChannelMeeting(1)
     const evidence = new DayEvidence(client, terms, scope, WHOLE, (own) => meeting.say(own))
     const outlets = { tally, evidence, write: (lines: readonly RunLines[]) => writer.write(lines) }
-    const before = { carried: [], lookBack: { from: '', days: 0 }, takenIds: [], said: undefined }
+    const before = { carried: [], firstDate: '', takenIds: [], said: undefined }
     const judged = new JudgedDay(terms.run, questions, outlets, before, portionRows)
     const isRead = new Map(inputs.files.map((one) => [one.id, one]))
     await judged.takeByHand(decided.matches, (row) => {

@@ -1,7 +1,6 @@
 // What a run says of the rows that the sieve left: judged merchant by merchant, explained, counted, digested.
-import { addDays } from '../src/domain/business-date.ts'
 import type { DayFacts } from '../src/domain/day-facts.ts'
-import type { ExceptionType } from '../src/domain/exception.ts'
+import { LONE_TYPES } from '../src/domain/exception.ts'
 import { anchorOf, exceptionId } from '../src/domain/exception-id.ts'
 import type { Judgement, KnownRow, Leftover, Portion, SaidOfRows } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
@@ -36,22 +35,10 @@ import type { RunQuestions } from './run-terms.ts'
 /** Judged portions wait for their explanation until this many rows are together. */
 const BATCH_ROWS = 4_000
 
-/** Where rows went that have their place already is known from a date on, these days before the first row read. */
-export interface LookBack {
-  readonly from: string
-  readonly days: number
-}
-
-/** Types of rows beside which nothing was found. */
-const FOUND_ALONE: readonly ExceptionType[] = [
-  'missing_settlement',
-  'missing_journal',
-  'orphan_lifecycle',
-]
-
 /** What the run before left to these merchants, and what people said. */
 export interface Beforehand {
-  readonly lookBack: LookBack
+  /** Business date of the first row that the run reads: around it, and later, all is looked at. */
+  readonly firstDate: string
   /** Open exceptions that may end or go on. */
   readonly carried: readonly KeptException[]
   /** Ids that no new exception may have. */
@@ -91,7 +78,7 @@ export class JudgedDay {
   /** Open exceptions of the previous run, by the rows that they hold. */
   readonly #carried = new Map<string, KeptException>()
   readonly #takenIds: Set<string>
-  readonly #lookBack: LookBack
+  readonly #firstDate: string
   readonly #open = new Set<string>()
   readonly exceptionsByCause = new Map<string, number>()
   /** One line for each judged portion: the results' part of the digest. */
@@ -120,7 +107,7 @@ export class JudgedDay {
     this.#outlets = outlets
     this.#portionRows = portionRows
     this.#said = before.said
-    this.#lookBack = before.lookBack
+    this.#firstDate = before.firstDate
     for (const exception of before.carried) {
       for (const row of [...exception.journal, ...exception.settlement]) {
         this.#carried.set(rowKey(row), exception)
@@ -290,12 +277,12 @@ export class JudgedDay {
   }
 
   /**
-   * What was found beside a row that is not looked at any more stands, while its rows are the same: it
-   * may lie as far before them as they lie before this run.
+   * What was found beside another row stands while its rows are the same: that row may lie too far
+   * back to be looked at.
    */
   #isKept(before: KeptException, { type, journal, settlement }: Leftover): boolean {
-    if (!FOUND_ALONE.includes(type) || FOUND_ALONE.includes(before.type)) return false
-    if (addDays(before.businessDate, -this.#lookBack.days) >= this.#lookBack.from) return false
+    if (!LONE_TYPES.includes(type) || LONE_TYPES.includes(before.type)) return false
+    if (before.businessDate >= this.#firstDate) return false
     const same = (one: readonly RowReference[], other: readonly RowReference[]) =>
       one.length === other.length &&
       one.every((row, at) => rowKey(row) === rowKey(other[at] ?? row))

@@ -13,7 +13,7 @@ import {
 } from '../src/store/store.ts'
 import { DayEvidence, type EvidenceScope } from './day-evidence.ts'
 import { type DayFigures, DayTally } from './day-tally.ts'
-import { JudgedDay, type LookBack } from './judged-day.ts'
+import { JudgedDay } from './judged-day.ts'
 import { questionsOf, type RunTerms } from './run-terms.ts'
 import { type SaidRows, saidOf } from './said-rows.ts'
 
@@ -26,7 +26,8 @@ export interface JudgingTask {
   readonly left: number
   readonly evidence: EvidenceScope
   readonly portionRows: number
-  readonly lookBack: LookBack
+  /** Of the rows that the run reads. */
+  readonly firstDate: string
   readonly said: SaidRows | undefined
   /** What the run before left open: may end or go on, and ids that no new exception may have beside theirs. */
   readonly carried: readonly KeptException[]
@@ -76,7 +77,7 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
       { tally, evidence, write: (lines) => desk.write(lines) },
       {
         carried,
-        lookBack: task.lookBack,
+        firstDate: task.firstDate,
         takenIds: [...carried.map((one) => one.id), ...task.heldIds],
         said: saidOf(task.said),
       },

@@ -2,6 +2,7 @@
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
+import { REPEAT_DAYS_MAX } from '../src/matching/matching.ts'
 import {
   type Connection,
   type KeptException,
@@ -21,8 +22,6 @@ import { fileIdentity, type RunInputs } from './run-inputs.ts'
 import type { RunTerms } from './run-terms.ts'
 import type { SaidRows } from './said-rows.ts'
 
-/** A row may be repeated, or settled in spite of its void, so late; a STAN that comes again later is another sale's. */
-export const REPEATS_DAYS = 7
 /** A refund's sale is looked for this many days back. */
 const ORIGINALS_DAYS = 180
 
@@ -36,6 +35,8 @@ export interface LaneTask {
   readonly evidence: EvidenceScope
   /** A merchant with more left rows than this is judged in parts; no result depends on it. */
   readonly portionRows: number
+  /** Of the rows that the run reads. */
+  readonly firstDate: string
   /** Rows that another file counts, that people joined, and that rules alone may join. */
   readonly superseded: readonly RowReference[]
   readonly byHand: readonly RowReference[]
@@ -73,8 +74,8 @@ export async function sharedTask(
   const { superseded, byHand, decided, before, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
+  const near = addDays(firstDate, -REPEAT_DAYS_MAX)
   const carriedFrom = await earliestCarried(store, inputs, before.again)
-  const near = addDays(firstDate, -REPEATS_DAYS)
   return {
     connection: store.connection,
     terms: {
@@ -106,6 +107,7 @@ export async function sharedTask(
     },
     evidence: { fileIds, dates: await datesToExplain(store, inputs) },
     portionRows,
+    firstDate,
     superseded,
     byHand,
     forRules: decided.forRules,

@@ -1,7 +1,7 @@
 // One lane of a run: its merchants are sieved, and what is left is judged; here, or in a thread where much is left.
 import { asStopped, connect } from '../src/store/store.ts'
 import type { JudgedLane, JudgingDesk, JudgingTask } from './judged-lane.ts'
-import { type LaneTask, REPEATS_DAYS } from './lane-tasks.ts'
+import type { LaneTask } from './lane-tasks.ts'
 import { questionsOf } from './run-terms.ts'
 import { type SievedLane, sieveLane } from './sieved-lane.ts'
 import { StepClock } from './step-clock.ts'
@@ -56,11 +56,11 @@ export async function workLane(
 }
 
 function judgingTask(task: LaneTask, { left, mended }: SievedLane): JudgingTask {
-  const { connection, terms, lane, evidence, portionRows, said, joinable, heldIds } = task
+  const { connection, terms, lane, evidence, portionRows, firstDate, said, joinable, heldIds } =
+    task
   const again = task.mendable.filter((one) => mended.includes(one.id))
   const carried = [...joinable, ...again]
-  const lookBack = { from: task.known.from, days: REPEATS_DAYS }
-  return { connection, terms, lane, left, evidence, portionRows, lookBack, said, carried, heldIds }
+  return { connection, terms, lane, left, evidence, portionRows, firstDate, said, carried, heldIds }
 }
 
 function judgingDesk({ say, write }: LaneDesk, sieved: SievedLane): JudgingDesk {

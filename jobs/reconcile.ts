@@ -1,5 +1,4 @@
 // The second job: one business date becomes a run. Read from the store, decide, write to the store.
-
 import type { Configuration } from '../src/config/config.ts'
 import type { OnDelay } from '../src/domain/delay.ts'
 import type { Judgement } from '../src/domain/leftover.ts'

@@ -44,20 +44,15 @@ export function sieveKeys(
       const inJournal = carriedBy(journal, 'journal', how)
       return carriedBy(settlement, 'settlement', how).filter((one) => inJournal.includes(one))
     }
-    const shared = both('mostly')
+    const [shared, ever] = [both('mostly'), both('ever')]
     const has = (...columns: KeyColumn[]) => columns.every((column) => shared.includes(column))
-    if (
-      has('acquirer_reference') ||
-      has('terminal_id', 'batch_no', 'stan') ||
-      has('terminal_id', 'rrn')
-    ) {
-      const unless = has('acquirer_reference')
+    const [isByReference, isByBatch] = [has('acquirer_reference'), has(...BATCH_RUNG)]
+    if (isByReference || isByBatch || has('terminal_id', 'rrn')) {
+      const unless = isByReference
         ? [] // a rung that nothing speaks against
-        : both('ever').filter((one) => !has(one) && CONTRADICTING.has(nameOf(one)))
-      const ever = both('ever')
-      const isByBatch = has('acquirer_reference') || has(...BATCH_RUNG)
-      const stronger = isByBatch || !BATCH_RUNG.every((one) => ever.includes(one)) ? [] : BATCH_RUNG
-      keys.set(source.name, { columns: shared, unless, stronger })
+        : ever.filter((one) => !has(one) && CONTRADICTING.has(nameOf(one)))
+      const mayClimb = !isByReference && !isByBatch && BATCH_RUNG.every((one) => ever.includes(one))
+      keys.set(source.name, { columns: shared, unless, stronger: mayClimb ? BATCH_RUNG : [] })
     }
   }
   return keys

@@ -1,5 +1,4 @@
 // Exact figures at the edge of the workbook: a number where Excel can hold it, else text.
-
 import { address } from '../src/domain/cell-address.ts'
 import { currencyOf } from '../src/domain/currency.ts'
 import { type Money, money, plainText, sum } from '../src/domain/money.ts'

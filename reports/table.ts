@@ -1,5 +1,4 @@
 // A list on a page: declared columns, a header, one row a record, and what stands beyond the cut.
-
 import { address } from '../src/domain/cell-address.ts'
 import type { CappedList } from '../src/domain/day-books.ts'
 import { money, sum } from '../src/domain/money.ts'

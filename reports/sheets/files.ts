@@ -1,5 +1,4 @@
 // The sheet of files: what was expected and is missing, what was refused and why, what was read.
-
 import { address } from '../../src/domain/cell-address.ts'
 import type { DayBooks, FileEntry } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'

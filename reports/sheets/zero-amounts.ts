@@ -1,5 +1,4 @@
 // The sheet of zero amounts: the faulty ones first, the legitimate ones apart, each in one class.
-
 import { address } from '../../src/domain/cell-address.ts'
 import type { ZeroList } from '../../src/domain/day-books.ts'
 import { money } from '../../src/domain/money.ts'

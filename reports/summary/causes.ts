@@ -1,5 +1,4 @@
 // Exceptions by cause: how many, how they compare, and how each cause is prevented.
-
 import { address } from '../../src/domain/cell-address.ts'
 import { CAUSES } from '../../src/domain/exception.ts'
 import { type Figure, putCount, putFormula, sumOf } from '../figures.ts'

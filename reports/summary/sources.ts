@@ -1,5 +1,4 @@
 // Two tables by settlement source and currency: what was owed and paid, and where it stands.
-
 import { address } from '../../src/domain/cell-address.ts'
 import type { SourceTotal } from '../../src/domain/day-books.ts'
 import { money, sum } from '../../src/domain/money.ts'

@@ -31,6 +31,13 @@ export const JOINABLE_TYPES: readonly ExceptionType[] = [
   'status_difference',
 ]
 
+/** Types of rows beside which nothing was found. */
+export const LONE_TYPES: readonly ExceptionType[] = [
+  'missing_settlement',
+  'missing_journal',
+  'orphan_lifecycle',
+]
+
 /**
  * Two-sided exceptions of these types may be mended by a row that comes late: the rest of a part
  * settlement, the taking back of what was settled in spite of a void, the right row after a wrong one.

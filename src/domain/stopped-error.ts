@@ -19,7 +19,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /**
  * Thrown where work cannot go on and a person can mend it. Caught in two places only: a file is
- * quarantined, a command stops (of the daemon: a ring, or one workbook of it). Never holds a card number: scrub what is quoted.
+ * quarantined, a command stops (of the daemon: a ring, or one workbook of it). Never holds a card
+ * number: scrub what is quoted.
  */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'

@@ -1,10 +1,7 @@
 // The key ladder: joins units whose references and money agree, the strongest rung first.
-import { sameIssuer } from './references.ts'
 import type { Rule } from './rule.ts'
 import { LADDER, NAMING_RULES } from './rule-order.ts'
 import { ACQUIRER_REFERENCE } from './rules/acquirer-reference.ts'
-import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
-import { isOtherRefund, ORIGINAL_REFERENCE } from './rules/original-reference.ts'
 import {
   areParted,
   type Group,
@@ -13,7 +10,7 @@ import {
   type Scene,
   withinWindow,
 } from './scene.ts'
-import { contradict, sameTerminal, type Unit } from './unit.ts'
+import { contradict, type Unit } from './unit.ts'
 
 /** How many rows under one key are tried for one: a reference shared by thousands names nothing. */
 const TRIES_MAX = 30
@@ -41,12 +38,7 @@ export function agrees(scene: Scene, rule: Rule, journal: Unit, settlement: Unit
 /** True where a reference or a fact that the rule respects speaks against the pair. */
 export function opposed(rule: Rule, journal: Unit, settlement: Unit): boolean {
   if (rule.unless.length > 0 && contradict(journal, settlement, rule.unless)) return true
-  if (rule === ORIGINAL_REFERENCE) return isOtherRefund(journal.root, settlement.root)
-  if (rule !== AUTHORIZATION_AND_CARD) return false
-  return (
-    !sameTerminal(journal.root, settlement.root) ||
-    !sameIssuer(journal.root.pan, settlement.root.pan)
-  )
+  return rule.isOther?.(journal.root, settlement.root) ?? false
 }
 
 /**

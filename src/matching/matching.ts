@@ -19,6 +19,7 @@ import type { MatchingTerms } from './terms.ts'
 import type { Unit } from './unit.ts'
 import { searchWindow } from './window-search.ts'
 
+export { REPEAT_DAYS_MAX } from './repeats.ts'
 export type { Rule } from './rule.ts'
 export { RULES, rulesFingerprint } from './rule-order.ts'
 export type { MatchingTerms } from './terms.ts'

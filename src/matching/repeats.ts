@@ -12,8 +12,11 @@ import { directionOfKind, type Unit } from './unit.ts'
 /** The keys whose equality within one side makes a duplicate (contract, Semantics 5). */
 const KEYS: readonly Rule[] = [BATCH_AND_STAN, RRN_AND_TERMINAL]
 
-/** Days within which a row without a time may be the same record once more. */
-const REPEAT_DAYS_MAX = 7
+/**
+ * Days within which a row may be the same record once more, or settled in spite of its void; a number
+ * that comes again later is another sale's.
+ */
+export const REPEAT_DAYS_MAX = 7
 
 /** The surplus units of one side, each with the row that stands for its record already. */
 export function repeatsOf(

@@ -29,6 +29,8 @@ export interface Rule {
   readonly agreement: readonly string[]
   /** References that must not contradict: where both carry one and it differs, this is no match. */
   readonly unless: readonly ReferenceField[]
+  /** A fact beyond these references by which the rows are of two records; absent: none. */
+  readonly isOther?: (journal: StoredTransaction, settlement: StoredTransaction) => boolean
   /** Whether the source's configured tolerance of amounts applies. */
   readonly tolerance: 'configured' | 'none'
   /** null: any distance. `configured`: the source's window in business days; off without one. */

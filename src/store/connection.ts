@@ -1,5 +1,4 @@
 // Connections to PostgreSQL: one pool for statements, single clients for long work; dates and figures stay text.
-
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { MIGRATIONS, migrationSource } from '../../migrations/migrations.ts'

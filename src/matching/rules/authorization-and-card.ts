@@ -1,6 +1,7 @@
 // Rung 4: authorization code, masked card number, amount, and a date within a day.
-import { lastFour } from '../references.ts'
+import { lastFour, sameIssuer } from '../references.ts'
 import type { Rule } from '../rule.ts'
+import { sameTerminal } from '../unit.ts'
 
 export const AUTHORIZATION_AND_CARD: Rule = {
   id: 'authorization_and_card',
@@ -11,6 +12,8 @@ export const AUTHORIZATION_AND_CARD: Rule = {
   key: ['authorization code', 'masked PAN'],
   agreement: ['direction', 'currency', 'amount', 'issuer digits where both show them'],
   unless: ['acquirerReference', 'stan', 'rrn'],
+  isOther: (journal, settlement) =>
+    !sameTerminal(journal, settlement) || !sameIssuer(journal.pan, settlement.pan),
   tolerance: 'none',
   window: { earlier: 1, later: 1, laterWithoutTime: 1 },
   keyOf: (row) => {

@@ -23,6 +23,7 @@ export const ORIGINAL_REFERENCE: Rule = {
     "RRN and STAN where both carry one and the settlement's is not the original's",
   ],
   unless: ['acquirerReference'],
+  isOther: isOtherRefund,
   tolerance: 'none',
   window: { earlier: 7, later: 7, laterWithoutTime: 180 },
   keyOf: (row) => {
@@ -33,7 +34,7 @@ export const ORIGINAL_REFERENCE: Rule = {
 }
 
 /** True where the references that each side gives the refund itself are those of two refunds. */
-export function isOtherRefund(journal: StoredTransaction, settlement: StoredTransaction): boolean {
+function isOtherRefund(journal: StoredTransaction, settlement: StoredTransaction): boolean {
   const rrn = reference(settlement.rrn)
   // The original's RRN in the refund's place: its STAN may be the original's as well.
   if (rrn !== null && rrn === originalOf(journal)) return false

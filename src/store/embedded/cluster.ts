@@ -1,5 +1,4 @@
 // The data of the embedded server: made whole or not at all.
-
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,

@@ -1,5 +1,4 @@
 // The embedded PostgreSQL server: started by the first command, shared, stopped by the last.
-
 import { randomBytes } from 'node:crypto'
 import { closeSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,4 @@
 // Waiting for the embedded server: until it takes connections, or says why it cannot.
-
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'

@@ -1,5 +1,4 @@
 // One command at a time starts, joins or leaves the embedded server: they take turns.
-
 import { randomBytes } from 'node:crypto'
 import { closeSync, linkSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
