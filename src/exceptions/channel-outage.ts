@@ -1,8 +1,9 @@
 // Outages of a channel: many merchants of one acquirer or scheme fail together.
-import type { ChannelBucket } from '../domain/day-facts.ts'
+import { bucketOf, type ChannelBucket } from '../domain/day-facts.ts'
 import { evidence, parts } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import type { FactsIndex } from './facts-index.ts'
 import { boundsOf, failuresIn, isDown, windowAround } from './outage-window.ts'
 import type { Scene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -32,16 +33,35 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
   )
 }
 
+/** What was found at each bucket of each channel: an outage has thousands of rows and a few buckets. */
+const FOUND = new WeakMap<FactsIndex, Map<string, DownChannel | null>>()
+
 function downChannel(
-  scene: Scene,
+  { facts }: Scene,
+  by: 'acquirer' | 'scheme',
+  name: string,
+  at: string,
+): DownChannel | null {
+  const found = FOUND.get(facts) ?? new Map<string, DownChannel | null>()
+  FOUND.set(facts, found)
+  const key = `${by}\n${name}\n${bucketOf(at)}`
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const channel = findDownChannel(facts, by, name, at)
+  found.set(key, channel)
+  return channel
+}
+
+function findDownChannel(
+  facts: FactsIndex,
   by: 'acquirer' | 'scheme',
   name: string,
   at: string,
 ): DownChannel | null {
   const window = windowAround(at, THRESHOLDS.outageMerchantsShare, (bucket) =>
-    shareOf(scene.facts.channelBucket(by, name, bucket)),
+    shareOf(facts.channelBucket(by, name, bucket)),
   )
-  const buckets = window.map((bucket) => scene.facts.channelBucket(by, name, bucket))
+  const buckets = window.map((bucket) => facts.channelBucket(by, name, bucket))
   const names = new Set(buckets.flatMap((bucket) => bucket?.failingMerchants ?? []))
   const most = Math.max(0, ...buckets.map((bucket) => bucket?.failing ?? 0))
   const failed = Math.max(names.size, most)
@@ -97,8 +117,16 @@ function isToBlame(
   return isOwn || others > 1
 }
 
+const FAILING_SCHEMES = new WeakMap<DownChannel, ReadonlySet<string>>()
+
 /** The schemes most of whose merchants fail while the acquirer is down. */
-function failingSchemes(scene: Scene, { name, window }: DownChannel): ReadonlySet<string> {
+function failingSchemes(scene: Scene, acquirer: DownChannel): ReadonlySet<string> {
+  const schemes = FAILING_SCHEMES.get(acquirer) ?? findFailingSchemes(scene, acquirer)
+  FAILING_SCHEMES.set(acquirer, schemes)
+  return schemes
+}
+
+function findFailingSchemes(scene: Scene, { name, window }: DownChannel): ReadonlySet<string> {
   const shares = new Map<string, { failing: number; trying: number }>()
   for (const bucket of window) {
     const whole = shareOf(scene.facts.channelBucket('acquirer', name, bucket))
