@@ -32,7 +32,9 @@ export function countJudgement(
     of.matchedSettlement.add(key, 0, money(match.amount).plus(money(match.difference)))
     if (!money(match.difference).isZero()) tally.differing.add(key, 1, match.difference)
   }
-  for (const { row, place } of judgement.placed) countRow(row, place, tally, terms)
+  for (const { row, place, source } of judgement.placed) {
+    countRow(row, place, tally, terms, source)
+  }
   // One side after the other: the tally is quicker with rows of one book in a run.
   for (const { journal, source } of judgement.leftovers) {
     for (const row of journal) countRow(row, 'exception', tally, terms, source)

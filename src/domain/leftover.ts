@@ -27,6 +27,8 @@ export interface Leftover {
 export interface PlacedRow {
   readonly place: Exclude<Place, 'matched' | 'exception' | 'rejected' | 'superseded'>
   readonly row: StoredTransaction
+  /** The settlement source that the row's lifecycle is of; null: none, or the row itself tells. */
+  readonly source: string | null
 }
 
 /** What matching says of one portion: each row of the portion stands in it exactly once. */

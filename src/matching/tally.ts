@@ -59,11 +59,11 @@ export class Tally {
 
   place(place: PlacedRow['place'], unit: Unit): void {
     take([unit])
-    for (const row of unit.rows) this.placeRow(place, row)
+    for (const row of unit.rows) this.placeRow(place, row, unit.source || null)
   }
 
-  placeRow(place: PlacedRow['place'], row: StoredTransaction): void {
-    this.#placed.push({ place, row })
+  placeRow(place: PlacedRow['place'], row: StoredTransaction, source: string | null = null): void {
+    this.#placed.push({ place, row, source })
   }
 
   /** Everything decided so far. */

@@ -88,6 +88,10 @@ describe('two settlement sources', () => {
     desk.deliver(`unionpay_${D2}.csv`, settlement(union.settled(D2)))
     desk.deliver(`visa_${D2}.csv`, settlement())
     desk.deliver(`journal_${D2}.csv`, journal({ ...undo.journal, original_stan: '000001' }))
+    const waiting = await desk.run(D1, D2)
+    expect(waiting.runs[1]?.totals).toMatchObject([
+      { source: 'unionpay', awaiting: { count: 1, amount: '-10.00' } },
+    ])
     desk.deliver(`unionpay_${D3}.csv`, settlement(undo.settled(D3)))
     desk.deliver(`visa_${D3}.csv`, settlement())
     const { runs } = await desk.run(D1, D2)
