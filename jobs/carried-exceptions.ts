@@ -1,17 +1,16 @@
-// What the run before left open: exceptions that may still find their other side, and those that are held.
-import { JOINABLE_TYPES, MENDABLE_TYPES } from '../src/domain/exception.ts'
+// What the run before left open: exceptions that are held until something new reaches them, or judged again.
+import type { Configuration } from '../src/config/config.ts'
+import { HOLIDAYS_MAX } from '../src/domain/calendar.ts'
+import { JOINABLE_TYPES } from '../src/domain/exception.ts'
+import type { Source } from '../src/domain/source.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import {
   exceptionsOfRun,
   type FileRecord,
-  type HeldRow,
+  type HeldTerms,
   type KeptException,
-  openDates,
-  type PlacedReference,
-  rowsAt,
   type Store,
 } from '../src/store/store.ts'
-import type { DayTally } from './day-tally.ts'
 import { isUnread, type RunInputs } from './run-inputs.ts'
 
 export async function openExceptionsBefore(
@@ -23,73 +22,45 @@ export async function openExceptionsBefore(
   return all.filter((one) => one.status !== 'cleared')
 }
 
-/** What is carried into a run. */
-export interface Carried {
-  readonly joinable: readonly KeptException[]
-  readonly held: readonly KeptException[]
-  /** Rows of reopened exceptions: they take part again. */
-  readonly again: readonly (StoredTransaction & PlacedReference)[]
-}
-
 /**
- * What the previous run left: one-sided exceptions whose counterpart may come now, and the others,
- * which are held as they are until a person decides, or a row comes late that may mend them: what
- * that reopens is judged again.
+ * How the lanes take up what the run before left open; null: there is no run before. `reopened` are
+ * exceptions that hold rows which people have joined.
  */
-export async function carriedExceptions(
-  store: Store,
+export function heldTerms(
+  configuration: Configuration,
   inputs: RunInputs,
-  tally: DayTally,
   open: readonly KeptException[],
   reopened: readonly KeptException[],
-): Promise<Carried> {
-  if (inputs.previous === null) return { joinable: [], held: [], again: [] }
-  for (const row of inputs.previous.summary.rollForward) {
-    tally.opened([row.side, row.source, row.currency], row.closing)
-  }
-  const again = new Set(reopened.filter((one) => !isJoinable(one)))
+): HeldTerms | null {
+  const { previous, rulesDigest, decidedSince } = inputs
+  if (previous === null) return null
+  const isOtherwise =
+    previous.rulesDigest !== rulesDigest || previous.configuration !== configuration.text
+  const again = open.filter(
+    (one) =>
+      isJoinable(one) &&
+      // What comes a day later often tells more of a row than its own day did.
+      (isOtherwise || one.raisedOn === previous.businessDate || decidedSince.has(one.merchantId)),
+  )
   return {
-    joinable: open.filter((one) => isJoinable(one) || again.has(one)),
-    held: open.filter((one) => !isJoinable(one) && !again.has(one)),
-    again: await rowsAt(
-      store.knex,
-      [...again].flatMap((one) => [...one.journal, ...one.settlement]),
-    ),
+    previousRun: previous.id,
+    reopened: [...new Set([...again, ...reopened].map((one) => one.id))].sort(),
+    windowDays: Math.max(0, ...configuration.sources.map(windowDays)),
   }
 }
 
-/** The earliest business date of a row that the previous run left open; null: it left none. */
-export async function earliestCarried(
-  store: Store,
-  inputs: RunInputs,
-  again: readonly StoredTransaction[],
-): Promise<string | null> {
-  if (inputs.previous === null) return null
-  const dates = [
-    ...(await openDates(store.knex, inputs.previous.id)).slice(0, 1),
-    ...again.map((row) => row.businessDate),
-  ]
-  return dates.sort()[0] ?? null
+/** True where the other side may still come. */
+const isJoinable = ({ type, journal, settlement }: KeptException) =>
+  JOINABLE_TYPES.includes(type) && (journal.length === 0 || settlement.length === 0)
+
+/** Calendar days that a source's window of business days may span; 0: it has none. */
+function windowDays({ tolerance, settlesWithin }: Source): number {
+  const { daysEarlier, daysLater } = tolerance ?? {}
+  if (daysEarlier === undefined && daysLater === undefined) return 0
+  return 2 * (Math.max(daysEarlier ?? 0, daysLater ?? 0) + settlesWithin) + HOLIDAYS_MAX
 }
 
 /** True where an earlier run has read the row: then it stood open, or this run could not take it. */
 export function isCarried(inputs: RunInputs, file: FileRecord, row: StoredTransaction): boolean {
   return !isUnread(file, row.businessDate, inputs)
-}
-
-/** The sieve's SQL reads the same ones (src/store/sieve.ts). */
-function isJoinable(exception: KeptException): boolean {
-  const oneSided = exception.journal.length === 0 || exception.settlement.length === 0
-  return oneSided && JOINABLE_TYPES.includes(exception.type)
-}
-
-/** True where a row that comes late may settle the difference. */
-export function isMendable({ type, journal, settlement }: KeptException): boolean {
-  return MENDABLE_TYPES.includes(type) && journal.length > 0 && settlement.length > 0
-}
-
-export function heldRows(exceptions: readonly KeptException[]): HeldRow[] {
-  return exceptions.flatMap(({ id, merchantId, journal, settlement }) =>
-    [...journal, ...settlement].map((row) => ({ ...row, exceptionId: id, merchantId })),
-  )
 }

@@ -1,13 +1,13 @@
 // What people joined, in a run: no lane's, because a pairing may hold rows of several merchants.
 import type { RunLines, RunWriter, Store } from '../src/store/store.ts'
-import { connect, WHOLE } from '../src/store/store.ts'
+import { channelBuckets, connect, WHOLE } from '../src/store/store.ts'
 import { isCarried } from './carried-exceptions.ts'
-import { ChannelMeeting } from './channel-meeting.ts'
 import { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { JudgedDay } from './judged-day.ts'
 import type { SharedTask } from './lane-tasks.ts'
+import { Meeting } from './meeting.ts'
 import type { RunInputs } from './run-inputs.ts'
 import type { RunQuestions } from './run-terms.ts'
 
@@ -24,8 +24,11 @@ export async function joinByHand(
   if (decided.matches.length === 0) return []
   const client = await connect(store.connection)
   try {
-    const meeting = new ChannelMeeting(1)
-    const evidence = new DayEvidence(client, terms, scope, WHOLE, (own) => meeting.say(own))
+    const meeting = new Meeting(1, channelBuckets)
+    const joined = decided.matches.flatMap((one) => [...one.journal, ...one.settlement])
+    const dates = [...new Set([...scope.dates, ...joined.map((row) => row.businessDate)])]
+    const around = { ...scope, dates }
+    const evidence = new DayEvidence(client, terms, around, WHOLE, (own) => meeting.say(own))
     const outlets = { tally, evidence, write: (lines: readonly RunLines[]) => writer.write(lines) }
     const before = { carried: [], firstDate: '', takenIds: [], said: undefined }
     const judged = new JudgedDay(terms.run, questions, outlets, before, portionRows)

@@ -12,6 +12,7 @@ import { classifyZero, explain } from '../src/exceptions/exceptions.ts'
 import { judge } from '../src/matching/matching.ts'
 import {
   exceptionLines,
+  exceptionRowLines,
   groupLines,
   type KeptException,
   type KeptZero,
@@ -216,6 +217,10 @@ export class JudgedDay {
         this.#run,
         explained.flatMap((one) => one.found),
       ),
+      ...exceptionRowLines(
+        this.#run,
+        judgements.flatMap((one) => this.#newlyHeld(one)),
+      ),
       ...zeroLines(
         this.#run,
         explained.flatMap((one) => one.zeros),
@@ -226,6 +231,12 @@ export class JudgedDay {
     this.#batchRows = 0
     this.#carriedRows.clear()
     for (const { row, carried } of this.#portion) if (carried) this.#carriedRows.add(rowKey(row))
+  }
+
+  /** Rows of exceptions that no exception of the run before held: the store has copies of those. */
+  #newlyHeld({ leftovers }: Judgement): StoredTransaction[] {
+    const rows = leftovers.flatMap(({ journal, settlement }) => [...journal, ...settlement])
+    return this.#carried.size === 0 ? rows : rows.filter((row) => !this.#carried.has(rowKey(row)))
   }
 
   #explained(judgement: Judgement, facts: DayFacts): Explained {

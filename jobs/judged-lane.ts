@@ -29,9 +29,10 @@ export interface JudgingTask {
   /** Of the rows that the run reads. */
   readonly firstDate: string
   readonly said: SaidRows | undefined
-  /** What the run before left open: may end or go on, and ids that no new exception may have beside theirs. */
+  /** Exceptions that the run before left open and that are judged again: they may end or go on. */
   readonly carried: readonly KeptException[]
-  readonly heldIds: readonly string[]
+  /** Ids that no new exception may have. */
+  readonly takenIds: readonly string[]
 }
 
 /** Rows that left rows may refer to or repeat, by merchant. */
@@ -78,7 +79,7 @@ export async function judgeLane(task: JudgingTask, desk: JudgingDesk): Promise<J
       {
         carried,
         firstDate: task.firstDate,
-        takenIds: [...carried.map((one) => one.id), ...task.heldIds],
+        takenIds: task.takenIds,
         said: saidOf(task.said),
       },
       task.portionRows,

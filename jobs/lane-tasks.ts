@@ -1,21 +1,20 @@
 // What the lanes of a run are told, from what the run reads, what it carries and what people decided.
 import type { Configuration } from '../src/config/config.ts'
 import { addDays } from '../src/domain/business-date.ts'
-import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
+import type { RowReference } from '../src/domain/transaction.ts'
 import { REPEAT_DAYS_MAX } from '../src/matching/matching.ts'
 import {
+  awaitingDates,
   type Connection,
   type KeptException,
   type KnownScope,
   type Lane,
-  openDates,
-  type PlacedReference,
   type RunKey,
   type Share,
   type SieveTerms,
   type Store,
 } from '../src/store/store.ts'
-import { type Carried, earliestCarried, isMendable } from './carried-exceptions.ts'
+import { heldTerms } from './carried-exceptions.ts'
 import type { EvidenceScope } from './day-evidence.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { fileIdentity, type RunInputs } from './run-inputs.ts'
@@ -42,12 +41,8 @@ export interface LaneTask {
   readonly byHand: readonly RowReference[]
   readonly forRules: readonly RowReference[]
   readonly said: SaidRows | undefined
-  /** Rows of reopened exceptions. */
-  readonly again: readonly (StoredTransaction & PlacedReference)[]
-  /** What the run before left open: may end or go on, waits for a row that mends it, waits for a person. */
-  readonly joinable: readonly KeptException[]
-  readonly mendable: readonly KeptException[]
-  readonly heldIds: readonly string[]
+  /** The exceptions that the run before left open. */
+  readonly open: readonly KeptException[]
 }
 
 /** What is known before the lanes begin. */
@@ -55,7 +50,7 @@ export interface BeforeLanes {
   readonly superseded: readonly RowReference[]
   readonly byHand: readonly RowReference[]
   readonly decided: DecidedDay
-  readonly before: Carried
+  readonly open: readonly KeptException[]
   /** Of the rows that the run reads. */
   readonly firstDate: string
   readonly portionRows: number
@@ -64,18 +59,22 @@ export interface BeforeLanes {
 export type SharedTask = Omit<LaneTask, 'lane'>
 
 export async function sharedTask(
-  { sources, responseCodes }: Configuration,
+  configuration: Configuration,
   store: Store,
   inputs: RunInputs,
   run: RunKey,
   known: BeforeLanes,
 ): Promise<SharedTask> {
   const { slices, counted, keys, businessDate, files, reaching } = inputs
-  const { superseded, byHand, decided, before, firstDate, portionRows } = known
+  const { superseded, byHand, decided, open, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
-  const near = addDays(firstDate, -REPEAT_DAYS_MAX)
-  const carriedFrom = await earliestCarried(store, inputs, before.again)
+  const { sources, responseCodes } = configuration
+  const waiting = previousRun === null ? [] : await awaitingDates(store.knex, previousRun)
+  const earliest = open
+    .map((one) => one.businessDate)
+    .concat(waiting, firstDate)
+    .sort()[0]
   return {
     connection: store.connection,
     terms: {
@@ -91,31 +90,30 @@ export async function sharedTask(
     sieve: {
       slices,
       sources,
-      previousRun,
+      held: heldTerms(configuration, inputs, open, decided.reopened),
       responseCodes,
       keys,
-      from: carriedFrom !== null && carriedFrom < firstDate ? carriedFrom : firstDate,
+      from: earliest ?? firstDate,
       until: businessDate,
-      carriedFrom,
+      awaitingDates: waiting,
     },
     known: {
       fileIds,
       previousRun,
-      from: near,
+      repeatDays: REPEAT_DAYS_MAX,
       until: businessDate,
-      originalsFrom: olderRows(inputs, near) ? addDays(firstDate, -ORIGINALS_DAYS) : null,
+      originalsFrom: olderRows(inputs, addDays(businessDate, -REPEAT_DAYS_MAX))
+        ? addDays(firstDate, -ORIGINALS_DAYS)
+        : null,
     },
-    evidence: { fileIds, dates: await datesToExplain(store, inputs) },
+    evidence: { fileIds, dates: [...new Set([...datesRead(inputs), ...waiting])] },
     portionRows,
     firstDate,
     superseded,
     byHand,
     forRules: decided.forRules,
     said: decided.said,
-    again: before.again,
-    joinable: before.joinable,
-    mendable: before.held.filter(isMendable),
-    heldIds: before.held.map((one) => one.id),
+    open,
   }
 }
 
@@ -132,12 +130,10 @@ export function lanesOf(task: SharedTask, count: Share['of']): LaneTask[] {
   }))
 }
 
-/** Business dates of what the run reads and of what the run before left open. */
-async function datesToExplain(store: Store, inputs: RunInputs): Promise<string[]> {
-  const { previous, read, businessDate } = inputs
-  const carried = previous === null ? [] : await openDates(store.knex, previous.id)
+/** Business dates of what the run reads. */
+function datesRead({ read, businessDate }: RunInputs): string[] {
   const dates = read.flatMap((file) => file.totals.map((total) => total.businessDate))
-  return [...new Set([...dates, ...carried])].filter((date) => date <= businessDate)
+  return dates.filter((date) => date <= businessDate)
 }
 
 /** Whether the chain knows any row of before `date`. */

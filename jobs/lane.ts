@@ -8,14 +8,17 @@ import { StepClock } from './step-clock.ts'
 
 /** What became of a lane's merchants, beside what it wrote. */
 export interface LaneDone extends Omit<JudgedLane, 'explaining'> {
-  /** Of the run before: exceptions that a late row reopened. */
-  readonly mended: readonly string[]
+  /** Of the exceptions that the run before left open, the ones that were judged again. */
+  readonly reopened: readonly string[]
   /** Milliseconds by step. */
   readonly durations: Readonly<Record<string, number>>
 }
 
 /** The run as a lane sees it. */
-export type LaneDesk = Pick<JudgingDesk, 'say' | 'write'>
+export interface LaneDesk extends Pick<JudgingDesk, 'say' | 'write'> {
+  /** Tells on which dates the lane's reopened exceptions lie, and hears it of all lanes. */
+  meetDates(own: readonly string[]): Promise<readonly string[]>
+}
 
 /** Where left rows are judged. */
 export type Judge = (task: JudgingTask, desk: JudgingDesk) => Promise<JudgedLane>
@@ -33,18 +36,20 @@ export async function workLane(
     const sieved = await sieveLane(client, task, questionsOf(task.terms), desk.write)
     written = sieved.written
     clock.step('sieve')
-    const judged = await judgeOf(sieved.left)(judgingTask(task, sieved), judgingDesk(desk, sieved))
+    const dates = await desk.meetDates(sieved.reopened.dates)
+    const judging = judgingTask(task, sieved, dates)
+    const judged = await judgeOf(sieved.left)(judging, judgingDesk(desk, sieved))
     await written
     clock.step('judge')
     clock.share('judge', 'causes', judged.explaining)
-    const { tally, digests, mended } = sieved
+    const { tally, digests, reopened } = sieved
     tally.join(judged.figures)
     return {
       figures: tally.figures(),
       digests: [...digests, ...judged.digests],
       exceptionsByCause: judged.exceptionsByCause,
       carriedOn: judged.carriedOn,
-      mended,
+      reopened: reopened.ids,
       durations: clock.durations,
     }
   } catch (error) {
@@ -55,12 +60,29 @@ export async function workLane(
   }
 }
 
-function judgingTask(task: LaneTask, { left, mended }: SievedLane): JudgingTask {
-  const { connection, terms, lane, evidence, portionRows, firstDate, said, joinable, heldIds } =
-    task
-  const again = task.mendable.filter((one) => mended.includes(one.id))
-  const carried = [...joinable, ...again]
-  return { connection, terms, lane, left, evidence, portionRows, firstDate, said, carried, heldIds }
+function judgingTask(
+  task: LaneTask,
+  { left, reopened }: SievedLane,
+  dates: readonly string[],
+): JudgingTask {
+  const { connection, terms, lane, portionRows, firstDate, said, open } = task
+  const { fileIds } = task.evidence
+  const evidence = { fileIds, dates: [...new Set([...task.evidence.dates, ...dates])] }
+  const again = new Set(reopened.ids)
+  const carried = open.filter((one) => again.has(one.id))
+  const takenIds = open.map((one) => one.id)
+  return {
+    connection,
+    terms,
+    lane,
+    left,
+    evidence,
+    portionRows,
+    firstDate,
+    said,
+    carried,
+    takenIds,
+  }
 }
 
 function judgingDesk({ say, write }: LaneDesk, sieved: SievedLane): JudgingDesk {

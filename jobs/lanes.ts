@@ -1,10 +1,10 @@
 // The lanes of a run, side by side.
 import type { ChannelBucket } from '../src/domain/day-facts.ts'
-import type { RunLines } from '../src/store/store.ts'
-import { ChannelMeeting } from './channel-meeting.ts'
+import { channelBuckets, type RunLines } from '../src/store/store.ts'
 import { judgeLane } from './judged-lane.ts'
 import { type Judge, type LaneDesk, type LaneDone, workLane } from './lane.ts'
 import type { LaneTask } from './lane-tasks.ts'
+import { Meeting } from './meeting.ts'
 import type { Threads } from './threads.ts'
 
 export interface LanesDone {
@@ -25,8 +25,14 @@ export async function workLanes(
   judges: Judges | null,
   write: (lines: readonly RunLines[]) => Promise<void>,
 ): Promise<LanesDone> {
-  const meeting = new ChannelMeeting(tasks.length)
-  const desk: LaneDesk = { say: (own) => meeting.say(own), write }
+  // An outage of a channel shows only in all lanes, and each is to know what befell on the same dates.
+  const channels = new Meeting(tasks.length, channelBuckets)
+  const dates = new Meeting(tasks.length, united)
+  const desk: LaneDesk = {
+    say: (own) => channels.say(own),
+    meetDates: (own) => dates.say(own),
+    write,
+  }
   const failures: unknown[] = []
   let judging = 0
   const judgeOf = (left: number): Judge => {
@@ -43,7 +49,8 @@ export async function workLanes(
         return await workLane(task, desk, judgeOf)
       } catch (error) {
         failures.push(error)
-        meeting.breakUp(error)
+        channels.breakUp(error)
+        dates.breakUp(error)
         await judges?.threads.end()
         return undefined
       }
@@ -51,5 +58,9 @@ export async function workLanes(
   )
   if (failures.length > 0) throw failures[0]
   const done = lanes.filter((one) => one !== undefined)
-  return { lanes: done, channels: await meeting.hear() }
+  return { lanes: done, channels: await channels.hear() }
+}
+
+function united(said: readonly (readonly string[])[]): string[] {
+  return [...new Set(said.flat())].sort()
 }

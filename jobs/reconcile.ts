@@ -9,6 +9,7 @@ import {
   connect,
   exceptionLines,
   heldTallies,
+  type KeptException,
   linesRefusedBy,
   placeLines,
   type RunRecord,
@@ -23,7 +24,7 @@ import {
   writtenException,
   zeroLines,
 } from '../src/store/store.ts'
-import { type Carried, carriedExceptions, openExceptionsBefore } from './carried-exceptions.ts'
+import { openExceptionsBefore } from './carried-exceptions.ts'
 import { DayTally } from './day-tally.ts'
 import { decidedDay } from './decided-day.ts'
 import { joinByHand } from './joined-by-hand.ts'
@@ -188,10 +189,12 @@ async function decide(
     .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
   const open = await openExceptionsBefore(store, inputs)
   const decided = await decidedDay(store, inputs, firstDate, superseded, open)
-  const before = await carriedExceptions(store, inputs, tally, open, decided.reopened)
+  for (const row of inputs.previous?.summary.rollForward ?? []) {
+    tally.opened([row.side, row.source, row.currency], row.closing)
+  }
   const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
-  const known = { superseded, byHand, decided, before, firstDate, portionRows }
+  const known = { superseded, byHand, decided, open, firstDate, portionRows }
   const task = await sharedTask(configuration, store, inputs, writer.key, known)
   const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
   const tasks = lanesOf(task, lanes ?? (rows >= WORTH_LANES ? LANES : 1))
@@ -203,7 +206,7 @@ async function decide(
   const questions = questionsOf(task.terms)
   const handDigests = await joinByHand(store, inputs, decided, task, questions, tally, writer)
   const zeroDigests = await takeUnreadable(store, inputs, done, questions, tally, writer)
-  const { cleared, exceptionsByCause } = await closeExceptions(store, before, done, tally, writer)
+  const { cleared, exceptionsByCause } = await closeExceptions(store, open, done, tally, writer)
   return {
     tally,
     digests: [
@@ -250,7 +253,7 @@ async function takeUnreadable(
 /** What became of the exceptions of the run before, and all that stand open, by cause. */
 async function closeExceptions(
   store: Store,
-  before: Carried,
+  open: readonly KeptException[],
   { lanes }: LanesDone,
   tally: DayTally,
   writer: RunWriter,
@@ -258,11 +261,10 @@ async function closeExceptions(
   readonly cleared: readonly string[]
   readonly exceptionsByCause: ReadonlyMap<string, number>
 }> {
-  const mended = new Set(lanes.flatMap((lane) => lane.mended))
+  const reopened = new Set(lanes.flatMap((lane) => lane.reopened))
   const carriedOn = new Set(lanes.flatMap((lane) => lane.carriedOn))
-  const again = before.held.filter((one) => mended.has(one.id))
-  const held = before.held.filter((one) => !mended.has(one.id))
-  const cleared = [...before.joinable, ...again].filter((one) => !carriedOn.has(one.id))
+  const held = open.filter((one) => !reopened.has(one.id))
+  const cleared = open.filter((one) => reopened.has(one.id) && !carriedOn.has(one.id))
   const ended = cleared.map((one) => ({ ...one, status: 'cleared' as const }))
   await writer.write(exceptionLines(writer.key, [...ended, ...held].map(writtenException)))
   for (const one of await heldTallies(store.knex, held)) {

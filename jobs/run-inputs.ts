@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto'
 import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
-import { brokenAt, headOf, type Pairings, pairingsInForce } from '../src/decisions/decisions.ts'
+import {
+  brokenAt,
+  decidedRows,
+  headOf,
+  type Pairings,
+  pairingsInForce,
+} from '../src/decisions/decisions.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
 import { canonical } from '../src/domain/canonical.ts'
 import type { DecisionEntry } from '../src/domain/decision.ts'
@@ -54,6 +60,8 @@ export interface RunInputs {
   readonly rulesDigest: string
   /** What people joined and took apart, as it stands. */
   readonly pairings: Pairings
+  /** Merchants of whose rows people decided something since the run before. */
+  readonly decidedSince: ReadonlySet<string>
   /** Hash of the last decision; '' where there is none. */
   readonly decisionHead: string
   /** sha256 over what the run reads and how it judges: the inputs' part of its digest. */
@@ -144,6 +152,7 @@ export async function gatherInputs(
     refused,
     readOtherwise: otherwise,
     pairings,
+    decidedSince: merchantsSince(decisions, previous?.decisionHead ?? ''),
     decisionHead: headOf(decisions),
     readingDigest,
     inputsDigest: sha256([
@@ -152,6 +161,12 @@ export async function gatherInputs(
       ...decisionFacts(pairings, businessDate),
     ]),
   }
+}
+
+function merchantsSince(decisions: readonly DecisionEntry[], head: string): Set<string> {
+  // Not found (-1), all of them are later ones.
+  const last = decisions.findIndex((one) => one.hash === head)
+  return new Set(decidedRows(decisions.slice(last + 1)).map((row) => row.merchantId))
 }
 
 /**

@@ -1,7 +1,6 @@
 // The first half of a lane: its merchants are sieved in the store, and their pairs counted and written.
 import {
   type Client,
-  carryAgain,
   countLeft,
   gatherReferrers,
   knownRows,
@@ -11,12 +10,12 @@ import {
   openLane,
   pairLines,
   partLargeMerchants,
+  type Reopened,
   type RunLines,
   reopenHeld,
   type SievedPairs,
   sieve,
 } from '../src/store/store.ts'
-import { heldRows } from './carried-exceptions.ts'
 import { DayTally } from './day-tally.ts'
 import type { KnownRows } from './judged-lane.ts'
 import type { LaneTask } from './lane-tasks.ts'
@@ -30,8 +29,8 @@ export interface SievedLane {
   readonly digests: readonly string[]
   /** The store has the pairs. */
   readonly written: Promise<void>
-  /** Exceptions of the run before that a late row reopened. */
-  readonly mended: readonly string[]
+  /** Exceptions of the run before that are judged again. */
+  readonly reopened: Reopened
   /** How many rows are left. */
   readonly left: number
   /** Rows that already have their place; to be asked once, and before the left rows. */
@@ -48,12 +47,11 @@ export async function sieveLane(
 ): Promise<SievedLane> {
   const { lane, sieve: terms } = task
   await openLane(client, terms, lane)
-  if (task.again.length > 0) await carryAgain(client, task.again, lane)
   if (lane.leavesOut) await leaveOut(client, task.superseded, task.byHand)
   if (lane.leavesToRules) await leaveToRules(client, task.forRules)
   const referring = await gatherReferrers(client, terms, lane)
   const pairs = await sieve(client, terms, lane, referring)
-  const mended = await reopenHeld(client, heldRows(task.mendable), lane)
+  const reopened = await reopenHeld(client, terms.held)
   const left = await countLeft(client)
   const sourceOf = (fileId: number) => questions.fileOf(fileId).source
   const tally = new DayTally()
@@ -64,7 +62,7 @@ export async function sieveLane(
     tally,
     digests: pairs.map((one) => pairsDigest(one, (fileId) => questions.fileOf(fileId).identity)),
     written,
-    mended,
+    reopened,
     left,
     async known() {
       const known = await knownRows(client, task.known, lane, sourceOf)

@@ -13,6 +13,7 @@ import * as batchNumbers from './0010-batch-numbers.ts'
 import * as merchantHalves from './0011-merchant-halves.ts'
 import * as countedFiles from './0012-counted-files.ts'
 import * as readAgain from './0013-read-again.ts'
+import * as exceptionRows from './0014-exception-rows.ts'
 
 export interface Migration {
   readonly name: string
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0011-merchant-halves', ...merchantHalves },
   { name: '0012-counted-files', ...countedFiles },
   { name: '0013-read-again', ...readAgain },
+  { name: '0014-exception-rows', ...exceptionRows },
 ]
 
 /** knex's view of the list. */

@@ -5,6 +5,9 @@ import { CHINA } from './calendars/china.ts'
 /** `null`: every day is a business day. */
 export type Calendar = CalendarTable | null
 
+/** No calendar has more days without business in a row. */
+export const HOLIDAYS_MAX = 12
+
 const TABLES: readonly CalendarTable[] = [CHINA]
 
 export const CALENDAR_IDS: readonly string[] = ['none', ...TABLES.map((table) => table.id)]

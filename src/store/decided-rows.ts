@@ -2,7 +2,6 @@
 import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
-import { type Lane, laneCondition } from './lane.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 
 /** What a row's twins in a file share with it, as far as the store compares. */
@@ -112,21 +111,6 @@ export async function placementsOf(
     run: row.run,
     place: row.place,
   }))
-}
-
-/** Lets rows of held exceptions take part again in the lane's run. */
-export async function carryAgain(
-  client: pg.Client,
-  rows: readonly PlacedReference[],
-  lane: Lane,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO carried
-     SELECT file_id, line FROM unnest($1::int[], $2::int[], $3::text[]) AS t (file_id, line, merchant_id)
-     WHERE ${laneCondition(lane)}`,
-    columnsOf(rows),
-  )
-  await client.query('ANALYZE carried')
 }
 
 /** Notes rows that the sieve must leave to the rules, which know what people said of them. */

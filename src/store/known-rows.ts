@@ -1,5 +1,6 @@
 // Rows that already have their place, and that rows left over refer to or repeat.
 import type pg from 'pg'
+import { datesFrom } from '../domain/business-date.ts'
 import type { Kind } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
@@ -10,8 +11,8 @@ import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 /** Where to look: files whose rows count, and business dates. */
 export interface KnownScope {
   readonly fileIds: readonly number[]
-  /** Rows of these dates may be repeated by a left row. */
-  readonly from: string
+  /** A row may be repeated by a left row of so many days before or after. */
+  readonly repeatDays: number
   readonly until: string
   /** Originals are looked for back to this date, if a left row names one that is not found; null: no file reaches back. */
   readonly originalsFrom: string | null
@@ -36,19 +37,23 @@ export async function knownRows(
 ): Promise<Map<string, KnownRow[]>> {
   await client.query(`
     CREATE TEMP TABLE wanted ON COMMIT DROP AS
-    SELECT merchant_id, terminal_id, stan, rrn, acquirer_reference AS reference FROM left_whole;
+    SELECT business_date, merchant_id, terminal_id, stan, rrn, acquirer_reference AS reference
+    FROM left_whole;
     CREATE TEMP TABLE original ON COMMIT DROP AS
-    SELECT merchant_id, terminal_id, original_stan AS stan, original_rrn AS rrn,
+    SELECT business_date, merchant_id, terminal_id, original_stan AS stan, original_rrn AS rrn,
            original_reference AS reference, kind = 'refund' AS is_refund
     FROM left_whole
     WHERE num_nonnulls(original_stan, original_rrn, original_reference) > 0;
-    INSERT INTO wanted SELECT merchant_id, terminal_id, stan, rrn, reference FROM original;
+    INSERT INTO wanted SELECT business_date, merchant_id, terminal_id, stan, rrn, reference FROM original;
     ${spellOut('wanted')}
     ${spellOut('original')}
     ANALYZE wanted, original;
     CREATE TEMP TABLE counted_elsewhere ON COMMIT DROP AS
     SELECT file_id, line FROM superseded WHERE NOT by_hand;
   `)
+  const dates = await datesNear(client, scope)
+  const earliest = dates[0]
+  if (earliest === undefined) return new Map()
   // A row that another file counts is no record of its own, so that nothing repeats it.
   await client.query(
     `WITH RECURSIVE chain AS (
@@ -59,9 +64,9 @@ export async function knownRows(
      INSERT INTO counted_elsewhere
      SELECT file_id, unnest(lines) FROM placed_rows
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
-    [scope.previousRun, scope.originalsFrom ?? scope.from, scope.until],
+    [scope.previousRun, scope.originalsFrom ?? earliest, scope.until],
   )
-  const near = await rowsLike(client, 'wanted', scope, lane, scope.from, scope.until)
+  const near = await rowsLike(client, 'wanted', scope, lane, dates)
   const found = [
     near.map((row) => row.merchant_id),
     near.map((row) => row.terminal_id),
@@ -82,8 +87,9 @@ export async function knownRows(
   const older =
     unfound.length === 0 || scope.originalsFrom === null
       ? []
-      : await rowsLike(client, 'original', scope, lane, scope.originalsFrom, scope.from)
-  const records = [...older.filter((row) => row.business_date < scope.from), ...near]
+      : await rowsLike(client, 'original', scope, lane, datesFrom(scope.originalsFrom, scope.until))
+  const nearby = new Set(near.map(placeOf))
+  const records = [...older.filter((row) => !nearby.has(placeOf(row))), ...near]
   const places = await placesOf(
     client,
     scope,
@@ -91,13 +97,28 @@ export async function knownRows(
   )
   const byMerchant = new Map<string, KnownRow[]>()
   for (const record of records) {
-    const place = places.get(`${record.file_id}:${record.line}`)
+    const place = places.get(placeOf(record))
     const row: KnownRow = { ...storedTransaction(record, sourceOf), place }
     const list = byMerchant.get(row.merchantId)
     if (list === undefined) byMerchant.set(row.merchantId, [row])
     else list.push(row)
   }
   return byMerchant
+}
+
+const placeOf = ({ file_id, line }: { readonly file_id: number; readonly line: number }) =>
+  `${file_id}:${line}`
+
+/** The business dates on which a left row's own record may stand, ascending. */
+async function datesNear(client: pg.Client, scope: KnownScope): Promise<string[]> {
+  const { rows } = await client.query<{ date: string }>(
+    `SELECT DISTINCT (business_date + away)::text AS date
+     FROM (SELECT DISTINCT business_date FROM left_whole) left_date,
+          generate_series(-$1::int, $1::int) AS away
+     WHERE business_date + away <= $2::date ORDER BY 1`,
+    [scope.repeatDays, scope.until],
+  )
+  return rows.map((row) => row.date)
 }
 
 const sameNumber = (name: string) =>
@@ -115,10 +136,10 @@ function spellOut(table: 'wanted' | 'original'): string {
   const refund = table === 'original' ? ', is_refund' : ''
   return `
     INSERT INTO ${table}
-    SELECT merchant_id, terminal_id, spelled, rrn, reference${refund}
+    SELECT business_date, merchant_id, terminal_id, spelled, rrn, reference${refund}
     FROM ${table}, ${otherSpellings('stan', 'stan')}
     UNION ALL
-    SELECT merchant_id, terminal_id, stan, spelled, reference${refund}
+    SELECT business_date, merchant_id, terminal_id, stan, spelled, reference${refund}
     FROM ${table}, ${otherSpellings('rrn', 'rrn')};`
 }
 
@@ -139,14 +160,16 @@ async function isManyLeft(client: pg.Client): Promise<boolean> {
   return rows.length > 0
 }
 
-/** One scan of the dates, a hashed look-up for each reference. */
+/**
+ * One scan of the dates, a hashed look-up for each reference. What is wanted may be repeated near its
+ * own date only: which dates are scanned hangs on all merchants' left rows, what is found must not.
+ */
 async function rowsLike(
   client: pg.Client,
   table: 'wanted' | 'original',
   scope: KnownScope,
   lane: Lane,
-  from: string,
-  until: string,
+  dates: readonly string[],
 ): Promise<KnownRecord[]> {
   const alike = await alikeConditions(client, table, { own: 'own', only: 'true' })
   if (alike.length === 0) return []
@@ -159,7 +182,7 @@ async function rowsLike(
     `WITH alike AS MATERIALIZED (
        SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
        FROM ${laneTable(lane)} t
-       WHERE t.business_date BETWEEN $2 AND $3 AND t.file_id = ANY ($1)
+       WHERE t.business_date = ANY ($2) AND t.file_id = ANY ($1)
          AND (${[...alike, shares].join(' OR ')})
          ${(await isManyLeft(client)) ? `AND ${NOT_LEFT}` : ''}
      )
@@ -167,11 +190,29 @@ async function rowsLike(
      FROM alike t
      WHERE ${NOT_LEFT}
        AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM counted_elsewhere)
+       ${table === 'wanted' ? `AND (t.file_id, t.line) IN (${NEAR_ALIKE})` : ''}
      ORDER BY t.merchant_id, t.file_id, t.line`,
-    [scope.fileIds, from, until],
+    [scope.fileIds, dates, ...(table === 'wanted' ? [scope.repeatDays] : [])],
   )
   return rows
 }
+
+/** Places of rows in `alike` that lie near a left row that they are alike, or near a refund of the same sale. */
+const NEAR_ALIKE = [
+  ['wanted w', 'w.terminal_id = t.terminal_id AND w.stan = t.stan'],
+  ['wanted w', 'w.rrn = t.rrn'],
+  ['wanted w', 'w.reference = t.acquirer_reference'],
+  ['original w', 'w.is_refund AND w.terminal_id = t.terminal_id AND w.stan = t.original_stan'],
+  ['original w', 'w.is_refund AND w.rrn = t.original_rrn'],
+  ['original w', 'w.is_refund AND w.reference = t.original_reference'],
+]
+  .map(
+    ([table, same]) => `
+      SELECT t.file_id, t.line FROM alike t JOIN ${table}
+        ON w.merchant_id = t.merchant_id AND ${same}
+        AND abs(t.business_date - w.business_date) <= $3`,
+  )
+  .join(' UNION ')
 
 /** SQL's conditions on rows whose own references, or their originals', a table holds. */
 async function alikeConditions(
@@ -231,5 +272,5 @@ async function placesOf(
       records.map((row) => row.business_date),
     ],
   )
-  return new Map(rows.map((row) => [`${row.file_id}:${row.line}`, row.place]))
+  return new Map(rows.map((row) => [placeOf(row), row.place]))
 }

@@ -1,8 +1,9 @@
 // What a run keeps, as lines of COPY: made where it is decided, in any thread, and written by the run's one connection.
 import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import type { Place } from '../domain/place.ts'
-import type { RowReference, Side } from '../domain/transaction.ts'
+import type { RowReference, Side, StoredTransaction } from '../domain/transaction.ts'
 import { copyRow } from './copying.ts'
+import { COLUMNS, valueIn } from './rows.ts'
 
 /** An exception as a run keeps it. */
 export interface KeptException
@@ -117,6 +118,7 @@ export const RUN_COLUMNS = {
     'currency',
     'status',
   ],
+  exception_row: COLUMNS,
   zero_amount: [
     'business_date',
     'merchant_id',
@@ -257,6 +259,15 @@ function exceptionValues({ kept: one, evidence }: WrittenException, run: RunKey)
     one.currency,
     one.status,
   ]
+}
+
+/** The rows that exceptions hold, for runs that take them up again. */
+export function exceptionRowLines(run: RunKey, rows: readonly StoredTransaction[]): RunLines[] {
+  return linesOf('exception_row', run, rows, rowValues)
+}
+
+function rowValues(row: StoredTransaction): Value[] {
+  return COLUMNS.map((column) => valueIn(column, row.fileId)(row))
 }
 
 export function zeroLines(run: RunKey, kept: readonly KeptZero[]): RunLines[] {

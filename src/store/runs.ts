@@ -217,6 +217,15 @@ export function keptException(row: Record<string, unknown>): KeptException {
   }
 }
 
+/** The business dates of rows that wait at the end of a run, ascending. */
+export async function awaitingDates(knex: Knex, run: number): Promise<string[]> {
+  const rows = await knex('placed_rows')
+    .where({ run, place: 'awaiting' })
+    .distinct('business_date')
+    .orderBy('business_date')
+  return rows.map((row) => row.business_date)
+}
+
 /** The business dates of rows that a run left open, ascending. */
 export async function openDates(knex: Knex, run: number): Promise<string[]> {
   const { rows } = await knex.raw<{ rows: { business_date: string }[] }>(
@@ -247,7 +256,10 @@ export async function heldTallies(
   const { rows } = await knex.raw(
     `SELECT t.side, f.source, t.currency, count(*) AS count, coalesce(sum(t.amount), 0) AS amount
      FROM unnest(?::int[], ?::int[]) AS held (file_id, line)
-     JOIN transaction t ON t.file_id = held.file_id AND t.line = held.line
+     CROSS JOIN LATERAL (
+       SELECT * FROM exception_row r
+       WHERE r.file_id = held.file_id AND r.line = held.line LIMIT 1
+     ) AS t
      JOIN received_file f ON f.id = t.file_id
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     [held.map((row) => row.fileId), held.map((row) => row.line)],

@@ -5,9 +5,10 @@ import { approvedInFull, type ResponseCodeTable } from '../domain/response-codes
 import type { Claim, Source } from '../domain/source.ts'
 import { OTHER_TENDERS } from '../domain/transaction.ts'
 import { codeCondition } from './code-condition.ts'
+import type { HeldTerms } from './held-rows.ts'
 import { type Lane, laneTable } from './lane.ts'
 import { otherSpellings } from './plain-reference.ts'
-import { isOf } from './rows.ts'
+import { COLUMNS, isOf } from './rows.ts'
 
 /** Rows of one file that a run reads: business dates after `after` (null: from the first) to `until`. */
 export interface Slice {
@@ -33,16 +34,16 @@ export interface SieveKey {
 export interface SieveTerms {
   readonly slices: readonly Slice[]
   readonly sources: readonly Source[]
-  /** The run that this one stands on: what it left waiting or one-sided takes part again. */
-  readonly previousRun: number | null
+  /** What the run before left open: what waits and what is one-sided takes part again; null: there is none. */
+  readonly held: HeldTerms | null
   readonly responseCodes: readonly ResponseCodeTable[]
   /** The key for each settlement source; absent: its rows all go to the rules. */
   readonly keys: ReadonlyMap<string, SieveKey>
   /** No row that takes part is of an earlier business date, and none of a later one than `until`. */
   readonly from: string
   readonly until: string
-  /** Earliest business date that a carried row may have: bounds the scan for it; null: none is. */
-  readonly carriedFrom: string | null
+  /** Business dates of rows that wait: only there are they looked for. */
+  readonly awaitingDates: readonly string[]
 }
 
 /** By which references records of the lane refer to others. */
@@ -91,21 +92,29 @@ export async function gatherReferrers(
  * with a table of a few files costs more than reading them.
  */
 function readRows(terms: SieveTerms, lane: Lane): string {
+  const columns = COLUMNS.map((column) => `t.${column}`).join(', ')
   const unread = `
-    SELECT t.*, ${homeByFile(terms)} AS home, false AS carried
+    SELECT ${columns}, ${homeByFile(terms)} AS home, false AS carried
     FROM ${laneTable(lane)} t
     WHERE ${unreadCondition(terms)}
       ${leftOut(lane)}`
-  if (terms.previousRun === null || terms.carriedFrom === null) return unread
+  if (terms.held === null) return unread
   const names = terms.sources.map(({ name }) => pg.escapeLiteral(name))
-  return `${unread}
+  const home = `array_position(ARRAY[${names.join(', ')}], f.source) - 1`
+  const dates = terms.awaitingDates.map((date) => pg.escapeLiteral(date))
+  const waiting = `
     UNION ALL
-    SELECT t.*, array_position(ARRAY[${names.join(', ')}], f.source) - 1, true
+    SELECT ${columns}, ${home}, true
     FROM carried c
     JOIN ${laneTable(lane)} t ON t.file_id = c.file_id AND t.line = c.line
     JOIN received_file f ON f.id = t.file_id
-    WHERE t.business_date BETWEEN '${terms.carriedFrom}' AND '${terms.until}'
+    WHERE t.business_date IN (${dates.join(', ')})
       ${leftOut(lane)}`
+  return `${unread} ${dates.length === 0 ? '' : waiting}
+    UNION ALL
+    SELECT ${columns}, ${home}, true
+    FROM held t JOIN received_file f ON f.id = t.file_id
+    WHERE t.is_lone ${leftOut(lane)}`
 }
 
 /** The number of the source that each file is of. */

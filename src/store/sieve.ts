@@ -1,9 +1,9 @@
 // The sieve: plain pairs of a run are found set-wise inside PostgreSQL; only what is left travels.
 import type pg from 'pg'
 import { daysBetween } from '../domain/business-date.ts'
-import { JOINABLE_TYPES } from '../domain/exception.ts'
 import type { RowReference, StoredTransaction } from '../domain/transaction.ts'
 import { copiedBytes, copiedTransaction, rowsIn } from './copied-rows.ts'
+import { gatherHeld } from './held-rows.ts'
 import { type Lane, laneCondition, laneTable } from './lane.ts'
 import { isNoFiller } from './plain-reference.ts'
 import { COLUMNS, isOf } from './rows.ts'
@@ -54,7 +54,6 @@ const SIDE_BIT = CARRIED_BIT + 1
  * over many rows, of which the planner expects one: without hashing they run for minutes.
  */
 export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane): Promise<void> {
-  const laned = laneCondition(lane)
   await client.query(`
     BEGIN;
     SET LOCAL work_mem = '192MB';
@@ -66,21 +65,16 @@ export async function openLane(client: pg.Client, terms: SieveTerms, lane: Lane)
     CREATE TEMP TABLE superseded (file_id int, line int, by_hand boolean DEFAULT false) ON COMMIT DROP;
     CREATE TEMP TABLE left_row (merchant_id text COLLATE "C", file_id int, line int, carried boolean) ON COMMIT DROP;
   `)
-  if (terms.previousRun !== null) {
+  if (terms.held !== null) {
     await client.query(
       `INSERT INTO carried
        SELECT t.file_id, unnest(t.lines) FROM placed_rows t
-       WHERE t.run = $1 AND t.place = 'awaiting' AND ${laned}
-       UNION ALL
-       SELECT (reference->>0)::int, (reference->>1)::int
-       FROM exception t, jsonb_array_elements(t.journal_rows || t.settlement_rows) reference
-       WHERE t.run = $1 AND t.status <> 'cleared' AND ${laned}
-         AND (t.journal_rows = '[]' OR t.settlement_rows = '[]')
-         AND t.type = ANY ($2)`,
-      [terms.previousRun, JOINABLE_TYPES],
+       WHERE t.run = $1 AND t.place = 'awaiting' AND ${laneCondition(lane)}`,
+      [terms.held.previousRun],
     )
   }
   await client.query('ANALYZE carried')
+  await gatherHeld(client, terms.held, lane)
 }
 
 /** Notes rows that another file already counts, or a person has joined: the lane leaves them out. */
@@ -136,16 +130,19 @@ export async function sieve(
     `)
   }
   // The left rows whole, in a table of their own: later steps must not look for them in the day again.
+  // Held ones stand in one already, and are put to them by `reopenHeld`.
   // Files as constants: an index of pages knows them, so that a day is not looked for in a year.
   const { rows: files } = await client.query<{ file_id: number }>(
-    'SELECT DISTINCT file_id FROM left_row',
+    `SELECT DISTINCT file_id FROM left_row
+     WHERE (file_id, line) NOT IN (SELECT file_id, line FROM held)`,
   )
   await client.query(`
     ANALYZE left_row;
     CREATE TEMP TABLE left_whole ON COMMIT DROP AS
     SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}, l.carried
     FROM left_row l JOIN ${laneTable(lane)} t ON t.file_id = l.file_id AND t.line = l.line
-    WHERE ${isOf(files.map((file) => file.file_id))};
+    WHERE ${isOf(files.map((file) => file.file_id))}
+      AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM held);
     ANALYZE left_whole (merchant_id)
   `)
   return pairs

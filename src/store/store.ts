@@ -29,7 +29,6 @@ export {
   tallyFacts,
 } from './day-facts.ts'
 export {
-  carryAgain,
   leaveToRules,
   type PlacedReference,
   type Placement,
@@ -59,9 +58,9 @@ export {
   rejectedLines,
   type StoredRejection,
 } from './files.ts'
+export { type HeldTerms, type Reopened, reopenHeld } from './held-rows.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
 export { type Lane, type Share, WHOLE } from './lane.ts'
-export { type HeldRow, reopenHeld } from './late-rows.ts'
 export {
   type FileRead,
   type FileToLoad,

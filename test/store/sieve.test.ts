@@ -33,12 +33,12 @@ const termsOf = (columns: readonly KeyColumn[]): SieveTerms => ({
     { fileId: FILES.settlement, source: 'acquirer', after: null, until: DATE },
   ],
   sources: [source('stores', 'journal'), source('acquirer', 'settlement')],
-  previousRun: null,
+  held: null,
   responseCodes: [],
   keys: new Map([['acquirer', { columns, unless: [], stronger: [] }]]),
   from: DATE,
   until: DATE,
-  carriedFrom: null,
+  awaitingDates: [],
 })
 
 let client: Client
