@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { HOLIDAYS_MAX } from '../domain/calendar.ts'
 import { JOINABLE_TYPES, MENDABLE_TYPES } from '../domain/exception.ts'
-import { REFERRING_KINDS } from '../domain/kind.ts'
+import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '../domain/kind.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { isNoFiller, plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
@@ -56,6 +56,8 @@ export async function gatherHeld(
   await client.query('ANALYZE held')
 }
 
+const quoted = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ')
+
 /** A row's reference as a name by which other rows may be met; null where a part is missing. */
 const name = (kind: string, ...parts: readonly string[]) =>
   `'${kind}' || ${parts.map((part) => `' ' || ${part}`).join(' || ')}`
@@ -73,12 +75,13 @@ function namesOf(windowDays: number): string {
     plainReference(`t.${column}`),
   )
   const terminal = 't.terminal_id'
-  const kinds = REFERRING_KINDS.map((kind) => `'${kind}'`).join(', ')
   // A void without an original's number repeats its original's own.
-  const repeats = `t.kind IN (${kinds}) AND ${ofStan} IS NULL AND ${ofRrn} IS NULL`
-  const isBare = '(t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL)'
+  const repeats = `t.kind IN (${quoted(REFERRING_KINDS)}) AND ${ofStan} IS NULL AND ${ofRrn} IS NULL`
+  // What may be a line for many sales. Fees, payouts and a terminal's own records never are.
+  const isLine = `(t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL
+    AND t.kind NOT IN (${quoted([...ACQUIRER_ENTRY_KINDS, ...NEVER_FINANCIAL_KINDS])}))`
   const day = 't.business_date::text'
-  const reach = `CASE WHEN ${isBare} THEN ${Math.max(HOLIDAYS_MAX, windowDays)} ELSE ${windowDays} END`
+  const reach = `CASE WHEN ${isLine} THEN ${Math.max(HOLIDAYS_MAX, windowDays)} ELSE ${windowDays} END`
   return `LATERAL (
     VALUES
       (${name('batch', terminal, batch as string, stan as string)}, true, false),
@@ -90,7 +93,7 @@ function namesOf(windowDays: number): string {
       (${name('stan', terminal, ofStan as string)}, true, false),
       (${name('sale', rrn as string)}, ${repeats}, false),
       (${name('sale', ofRrn as string)}, true, false),
-      (${name('line', terminal, batch as string)}, ${isBare}, false),
+      (${name('line', terminal, batch as string)}, ${isLine}, false),
       (${name('money', terminal, day, 'abs(trim_scale(t.amount))::text', 't.currency')}, true, true),
       (${name('day', day)}, false, true)
     UNION ALL
