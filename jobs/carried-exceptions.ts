@@ -1,5 +1,6 @@
 // What the run before left open: exceptions that are held until something new reaches them, or judged again.
-import type { Configuration } from '../src/config/config.ts'
+import { type Configuration, calendarOfSource } from '../src/config/config.ts'
+import { dueDate } from '../src/domain/business-date.ts'
 import { HOLIDAYS_MAX } from '../src/domain/calendar.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import type { Source } from '../src/domain/source.ts'
@@ -24,13 +25,14 @@ export async function openExceptionsBefore(
 
 /**
  * How the lanes take up what the run before left open; null: there is no run before. `reopened` are
- * exceptions that hold rows which people have joined.
+ * exceptions that hold rows which people have joined; `dates` are those of the rows that the run reads.
  */
 export function heldTerms(
   configuration: Configuration,
   inputs: RunInputs,
   open: readonly KeptException[],
   reopened: readonly KeptException[],
+  dates: readonly string[],
 ): HeldTerms | null {
   const { previous, rulesDigest, decidedSince } = inputs
   if (previous === null) return null
@@ -45,7 +47,10 @@ export function heldTerms(
   return {
     previousRun: previous.id,
     reopened: [...new Set([...again, ...reopened].map((one) => one.id))].sort(),
-    windowDays: Math.max(0, ...configuration.sources.map(windowDays)),
+    windowDays: configuration.sources
+      .map(windowDays)
+      .reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null),
+    due: dueNames(configuration.sources, [...open.map((one) => one.businessDate), ...dates]),
   }
 }
 
@@ -53,11 +58,25 @@ export function heldTerms(
 const isJoinable = ({ type, journal, settlement }: KeptException) =>
   JOINABLE_TYPES.includes(type) && (journal.length === 0 || settlement.length === 0)
 
-/** Calendar days that a source's window of business days may span; 0: it has none. */
-function windowDays({ tolerance, settlesWithin }: Source): number {
+/** Calendar days that a source's window of business days may span; null: it has none. */
+function windowDays({ tolerance, settlesWithin }: Source): number | null {
   const { daysEarlier, daysLater } = tolerance ?? {}
-  if (daysEarlier === undefined && daysLater === undefined) return 0
+  if (daysEarlier === undefined && daysLater === undefined) return null
   return 2 * (Math.max(daysEarlier ?? 0, daysLater ?? 0) + settlesWithin) + HOLIDAYS_MAX
+}
+
+/** When what is of these dates is due, by source: a settlement line may stand for all of a due date. */
+function dueNames(
+  sources: readonly Source[],
+  dates: readonly string[],
+): (readonly [businessDate: string, name: string])[] {
+  const settling = sources.filter((source) => source.side !== 'journal')
+  return [...new Set(dates)].flatMap((date) =>
+    settling.map((source) => {
+      const due = dueDate(date, source.settlesWithin, calendarOfSource(source))
+      return [date, `${due} ${source.name}`] as const
+    }),
+  )
 }
 
 /** True where an earlier run has read the row: then it stood open, or this run could not take it. */

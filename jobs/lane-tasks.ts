@@ -70,6 +70,7 @@ export async function sharedTask(
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
   const { sources, responseCodes } = configuration
+  const read = datesRead(inputs)
   const waiting = previousRun === null ? [] : await awaitingDates(store.knex, previousRun)
   const earliest = open
     .map((one) => one.businessDate)
@@ -90,7 +91,7 @@ export async function sharedTask(
     sieve: {
       slices,
       sources,
-      held: heldTerms(configuration, inputs, open, decided.reopened),
+      held: heldTerms(configuration, inputs, open, decided.reopened, read),
       responseCodes,
       keys,
       from: earliest ?? firstDate,
@@ -106,7 +107,7 @@ export async function sharedTask(
         ? addDays(firstDate, -ORIGINALS_DAYS)
         : null,
     },
-    evidence: { fileIds, dates: [...new Set([...datesRead(inputs), ...waiting])] },
+    evidence: { fileIds, dates: [...new Set([...read, ...waiting])] },
     portionRows,
     firstDate,
     superseded,

@@ -8,7 +8,13 @@ import {
   putAway,
   type WaitingFile,
 } from '../src/inbox/inbox.ts'
-import { nextFileIds, recordUnloaded, refreshStatistics, type Store } from '../src/store/store.ts'
+import {
+  indexPages,
+  nextFileIds,
+  recordUnloaded,
+  refreshStatistics,
+  type Store,
+} from '../src/store/store.ts'
 import type { StoppedFacts } from './failure.ts'
 import { type OpenedInbox, openInbox } from './opened-inbox.ts'
 import { type Parcel, type Part, parcelOf, parcelsAmong } from './parcel.ts'
@@ -86,6 +92,7 @@ async function receiveParcels(
   progress: Progress,
 ): Promise<ReceiveReport> {
   if (parcels.length === 0) return { files: [], leftAlone: [] }
+  await indexPages(store.knex)
   const count = parcels.reduce((sum, parcel) => sum + parcel.parts.length, 0)
   const ids = await nextFileIds(store.knex, count)
   const receivedAt = new Date().toISOString()

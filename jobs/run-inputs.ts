@@ -283,7 +283,7 @@ function overlapsOf(
   known: Pick<RunInputs, 'businessDate' | 'chain' | 'previous'>,
 ): Overlap[] {
   const currentIds = new Set(current.map((file) => file.id))
-  const standing = new Map<string, { file: FileRecord; read: boolean }[]>()
+  const standing = new Map<string, { file: FileRecord; read: boolean; rows: number }[]>()
   const names = new Map<string, { date: string; side: Side }>()
   for (const file of loaded) {
     const dates = new Set(file.totals.map((total) => `${total.side}\n${total.businessDate}`))
@@ -295,7 +295,10 @@ function overlapsOf(
       const list = standing.get(name) ?? []
       standing.set(name, list)
       names.set(name, { date, side })
-      list.push({ file, read: !unread })
+      const rows = file.totals
+        .filter((total) => total.side === side && total.businessDate === date)
+        .reduce((sum, total) => sum + total.count, 0)
+      list.push({ file, read: !unread, rows })
     }
   }
   const overlaps: Overlap[] = []
@@ -310,7 +313,7 @@ function overlapsOf(
     if (named !== undefined) {
       overlaps.push({
         ...named,
-        files: list.map((one) => ({ fileId: one.file.id, read: one.read })),
+        files: list.map(({ file, read, rows }) => ({ fileId: file.id, read, rows })),
       })
     }
   }

@@ -1,9 +1,11 @@
-// What exceptions hold, apart from the mass of a day: a run that takes them up again reads no day again.
+// What a run looks back on: rows of exceptions apart from the mass of a day, and originals by their RRN.
 import type { Knex } from 'knex'
 
 /**
- * A copy of each row that an exception holds, written when the exception is: rows never change. The
+ * `exception_row`: a copy of each row that an exception holds, written when the exception is: rows never change. The
  * same row may stand here twice, once for each run that put it on record.
+ *
+ * RRNs begin with the day by custom, so that an index of pages finds them.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -15,9 +17,17 @@ export async function up(knex: Knex): Promise<void> {
       FROM exception e, jsonb_array_elements(e.journal_rows || e.settlement_rows) AS reference
     ) held ON held.file_id = t.file_id AND held.line = t.line;
     CREATE INDEX exception_row_by_place ON exception_row (file_id, line);
+    DROP INDEX transaction_by_day;
+    CREATE INDEX transaction_by_day ON transaction USING brin (business_date, file_id, rrn)
+      WITH (pages_per_range = 32);
   `)
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('DROP TABLE exception_row')
+  await knex.raw(`
+    DROP TABLE exception_row;
+    DROP INDEX transaction_by_day;
+    CREATE INDEX transaction_by_day ON transaction USING brin (business_date, file_id)
+      WITH (pages_per_range = 32);
+  `)
 }

@@ -1,6 +1,5 @@
 // Exceptions that the run before left open: they are held as they are until a row comes that reaches them.
 import type pg from 'pg'
-import { HOLIDAYS_MAX } from '../domain/calendar.ts'
 import { JOINABLE_TYPES, MENDABLE_TYPES } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '../domain/kind.ts'
 import { type Lane, laneCondition } from './lane.ts'
@@ -12,8 +11,10 @@ export interface HeldTerms {
   readonly previousRun: number
   /** Exceptions that are judged again, whether or not a row reaches them. */
   readonly reopened: readonly string[]
-  /** Calendar days between rows that a rule without references may join; 0: there is no such rule. */
-  readonly windowDays: number
+  /** Calendar days between rows that a rule without references may join; null: there is no such rule. */
+  readonly windowDays: number | null
+  /** For business dates in play the names of what is due then: dates that share one may share a line. */
+  readonly due: readonly (readonly [businessDate: string, name: string])[]
 }
 
 const list = (columns: readonly string[], of: string) =>
@@ -58,49 +59,80 @@ export async function gatherHeld(
 
 const quoted = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ')
 
-/** A row's reference as a name by which other rows may be met; null where a part is missing. */
-const name = (kind: string, ...parts: readonly string[]) =>
-  `'${kind}' || ${parts.map((part) => `' ' || ${part}`).join(' || ')}`
+/** By what a row may be met, as keys compare it: a row source from `t`, rows with `columns` besides. */
+function keysOf(from: string, ...columns: readonly string[]): string {
+  const [stan, rrn, batch, ofStan, ofRrn] = [
+    't.stan',
+    't.rrn',
+    't.batch_no',
+    't.original_stan',
+    't.original_rrn',
+  ].map(plainReference)
+  // A void without an original's number repeats its original's own.
+  const repeats = `t.kind IN (${quoted(REFERRING_KINDS)})
+    AND num_nonnulls(t.original_stan, t.original_rrn, t.original_reference) = 0`
+  // What may be a line for many sales. Fees, payouts and a terminal's own records never are.
+  const isLine = `t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL
+    AND t.kind NOT IN (${quoted([...ACQUIRER_ENTRY_KINDS, ...NEVER_FINANCIAL_KINDS])})`
+  return `SELECT ${[...columns, 'merchant_id', 'terminal_id', 'business_date', 'currency']
+    .map((column) => `t.${column}`)
+    .join(', ')},
+      ${stan} AS stan, ${rrn} AS rrn, ${batch} AS batch,
+      nullif(t.acquirer_reference, '') AS reference,
+      CASE WHEN ${isNoFiller('t.auth_code')} THEN t.auth_code || ' ' || right(t.pan, 4) END AS card,
+      CASE WHEN ${repeats} THEN ${stan} ELSE ${ofStan} END AS of_stan,
+      CASE WHEN ${repeats} THEN ${rrn} ELSE ${ofRrn} END AS of_rrn,
+      nullif(t.original_reference, '') AS of_reference,
+      abs(t.amount) AS money, ${isLine} AS is_line
+    FROM ${from} t`
+}
 
 /**
- * All names of row `t`, as a row source `named (name, calls, is_near)`: two rows of a merchant may concern
- * one another where they share a name and one of them calls it. Names that are near tell of time and
- * money alone. The names that matching has rules for: src/matching/rules, originals.ts, suggestions.ts.
+ * How row `a` may concern a held row `h` of its merchant: by all that matching has rules for
+ * (src/matching/rules, originals.ts).
  */
-function namesOf(windowDays: number): string {
-  const [stan, rrn, batch] = ['stan', 'rrn', 'batch_no'].map((column) =>
-    plainReference(`t.${column}`),
-  )
-  const [ofStan, ofRrn] = ['original_stan', 'original_rrn'].map((column) =>
-    plainReference(`t.${column}`),
-  )
-  const terminal = 't.terminal_id'
-  // A void without an original's number repeats its original's own.
-  const repeats = `t.kind IN (${quoted(REFERRING_KINDS)}) AND ${ofStan} IS NULL AND ${ofRrn} IS NULL`
-  // What may be a line for many sales. Fees, payouts and a terminal's own records never are.
-  const isLine = `(t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL
-    AND t.kind NOT IN (${quoted([...ACQUIRER_ENTRY_KINDS, ...NEVER_FINANCIAL_KINDS])}))`
-  const day = 't.business_date::text'
-  const reach = `CASE WHEN ${isLine} THEN ${Math.max(HOLIDAYS_MAX, windowDays)} ELSE ${windowDays} END`
-  return `LATERAL (
-    VALUES
-      (${name('batch', terminal, batch as string, stan as string)}, true, false),
-      (${name('rrn', terminal, rrn as string)}, true, false),
-      (${name('card', 't.auth_code', 'right(t.pan, 4)')}, ${isNoFiller('t.auth_code')}, false),
-      (${name('reference', "nullif(t.acquirer_reference, '')")}, true, false),
-      (${name('reference', "nullif(t.original_reference, '')")}, true, false),
-      (${name('stan', terminal, stan as string)}, ${repeats}, false),
-      (${name('stan', terminal, ofStan as string)}, true, false),
-      (${name('sale', rrn as string)}, ${repeats}, false),
-      (${name('sale', ofRrn as string)}, true, false),
-      (${name('line', terminal, batch as string)}, ${isLine}, false),
-      (${name('money', terminal, day, 'abs(trim_scale(t.amount))::text', 't.currency')}, true, true),
-      (${name('day', day)}, false, true)
-    UNION ALL
-    SELECT 'day ' || (t.business_date + away)::text, true, true
-    FROM generate_series(-(${reach}), ${reach}) AS away WHERE ${reach} > 0
-  ) AS named (name, calls, is_near)`
+const BY_REFERENCE = [
+  'a.terminal_id = h.terminal_id AND a.batch = h.batch AND a.stan = h.stan',
+  'a.terminal_id = h.terminal_id AND a.rrn = h.rrn',
+  'a.card = h.card',
+  'a.reference = h.reference',
+  'a.of_reference = h.reference',
+  'a.reference = h.of_reference',
+  'a.of_reference = h.of_reference',
+  'a.terminal_id = h.terminal_id AND a.of_stan = h.stan',
+  'a.terminal_id = h.terminal_id AND a.stan = h.of_stan',
+  'a.terminal_id = h.terminal_id AND a.of_stan = h.of_stan',
+  'a.of_rrn = h.rrn',
+  'a.rrn = h.of_rrn',
+  'a.of_rrn = h.of_rrn',
+  'a.terminal_id = h.terminal_id AND a.batch = h.batch AND (a.is_line OR h.is_line)',
+]
+
+/** The same by time and money alone: only what has no other side is reached so. */
+function byTime(windowDays: number | null): string[] {
+  const inLine = (
+    row: string,
+  ) => `${row}.is_line AND ${row}.batch IS NULL AND a.currency = h.currency
+    AND (a.terminal_id = h.terminal_id OR ${row}.terminal_id IS NULL)
+    AND EXISTS (SELECT FROM due d JOIN due other USING (name)
+      WHERE d.business_date = a.business_date AND other.business_date = h.business_date)`
+  return [
+    `a.terminal_id = h.terminal_id AND a.business_date = h.business_date
+      AND a.money = h.money AND a.currency = h.currency`,
+    inLine('a'),
+    inLine('h'),
+    ...(windowDays === null ? [] : [`abs(a.business_date - h.business_date) <= ${windowDays}`]),
+  ].map((same) => `h.is_lone AND ${same}`)
 }
+
+/** Ids of exceptions that rows of a table concern, by any of these. */
+const reachedFrom = (table: string, joins: readonly string[]) =>
+  joins
+    .map(
+      (same) => `SELECT h.exception_id FROM ${table} a
+        JOIN held_key h ON h.merchant_id = a.merchant_id AND ${same}`,
+    )
+    .join(' UNION ')
 
 /** What became of held exceptions. */
 export interface Reopened {
@@ -117,44 +149,47 @@ export interface Reopened {
  */
 export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Promise<Reopened> {
   if (terms === null) return { ids: [], dates: [] }
-  await client.query(
-    `CREATE TEMP TABLE held_name ON COMMIT DROP AS
-     SELECT DISTINCT t.merchant_id, t.exception_id, t.is_lone, named.*
-     FROM held t, ${namesOf(terms.windowDays)} WHERE name IS NOT NULL`,
-  )
+  await client.query('CREATE TEMP TABLE due (business_date date, name text) ON COMMIT DROP')
+  await client.query('INSERT INTO due SELECT * FROM unnest($1::date[], $2::text[])', [
+    terms.due.map(([date]) => date),
+    terms.due.map(([, name]) => name),
+  ])
   await client.query(`
-    ANALYZE held_name;
+    CREATE TEMP TABLE held_key ON COMMIT DROP AS ${keysOf('held', 'exception_id', 'is_lone')};
+    CREATE TEMP TABLE reaching ON COMMIT DROP AS ${keysOf('left_whole')} WHERE NOT t.carried;
     CREATE TEMP TABLE held_left ON COMMIT DROP AS
     SELECT t.* FROM held t
     WHERE (t.file_id, t.line) IN (SELECT file_id, line FROM left_row)
       OR (NOT t.is_lone AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM superseded));
-    DELETE FROM left_row WHERE (file_id, line) IN (SELECT file_id, line FROM held)
+    DELETE FROM left_row WHERE (file_id, line) IN (SELECT file_id, line FROM held);
+    CREATE TEMP TABLE reopened (exception_id text PRIMARY KEY, step int) ON COMMIT DROP;
+    ANALYZE held_key, reaching
   `)
   await client.query(
-    `CREATE TEMP TABLE reopened ON COMMIT DROP AS
-     WITH RECURSIVE reached AS (
-       SELECT DISTINCT h.exception_id
-       FROM (
-         SELECT DISTINCT t.merchant_id, named.* FROM left_whole t, ${namesOf(terms.windowDays)}
-         WHERE NOT t.carried AND name IS NOT NULL
-       ) l
-       JOIN held_name h ON h.merchant_id = l.merchant_id AND h.name = l.name
-         AND (h.calls OR l.calls) AND (h.is_lone OR NOT h.is_near)
+    `INSERT INTO reopened
+     SELECT exception_id, 0 FROM (
+       SELECT exception_id FROM held WHERE exception_id = ANY ($1)
        UNION
-       SELECT exception_id FROM held t
-       WHERE (t.file_id, t.line) NOT IN (SELECT file_id, line FROM held_left)
+       SELECT exception_id FROM held
+       WHERE (file_id, line) NOT IN (SELECT file_id, line FROM held_left)
        UNION
-       SELECT id FROM unnest($1::text[]) AS id
-       UNION
-       SELECT other.exception_id
-       FROM reached
-       JOIN held_name own ON own.exception_id = reached.exception_id AND NOT own.is_near
-       JOIN held_name other ON other.merchant_id = own.merchant_id AND other.name = own.name
-         AND (other.calls OR own.calls)
-     )
-     SELECT exception_id FROM reached`,
+       ${reachedFrom('reaching', [...BY_REFERENCE, ...byTime(terms.windowDays)])}
+     ) reached`,
     [terms.reopened],
   )
+  // By way of an exception that is judged again, another one may be concerned.
+  for (let step = 0, more = true; more; step++) {
+    const { rowCount } = await client.query(
+      `WITH again AS (
+         SELECT h.* FROM held_key h JOIN reopened USING (exception_id) WHERE step = $1
+       )
+       INSERT INTO reopened
+       SELECT exception_id, $1 + 1 FROM (${reachedFrom('again', BY_REFERENCE)}) reached
+       ON CONFLICT DO NOTHING`,
+      [step],
+    )
+    more = (rowCount ?? 0) > 0
+  }
   await client.query(`
     ANALYZE reopened;
     INSERT INTO left_row

@@ -1,7 +1,6 @@
 // Rows that already have their place, and that rows left over refer to or repeat.
 import type pg from 'pg'
-import { datesFrom } from '../domain/business-date.ts'
-import type { Kind } from '../domain/kind.ts'
+import { type Kind, PLAIN_SIEVE_KIND } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
 import { type Lane, laneTable } from './lane.ts'
@@ -66,7 +65,7 @@ export async function knownRows(
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
     [scope.previousRun, scope.originalsFrom ?? earliest, scope.until],
   )
-  const near = await rowsLike(client, 'wanted', scope, lane, dates)
+  const near = await nearbyRows(client, scope, lane, dates)
   const found = [
     near.map((row) => row.merchant_id),
     near.map((row) => row.terminal_id),
@@ -87,7 +86,7 @@ export async function knownRows(
   const older =
     unfound.length === 0 || scope.originalsFrom === null
       ? []
-      : await rowsLike(client, 'original', scope, lane, datesFrom(scope.originalsFrom, scope.until))
+      : await olderOriginals(client, scope, lane, scope.originalsFrom)
   const nearby = new Set(near.map(placeOf))
   const records = [...older.filter((row) => !nearby.has(placeOf(row))), ...near]
   const places = await placesOf(
@@ -161,38 +160,108 @@ async function isManyLeft(client: pg.Client): Promise<boolean> {
 }
 
 /**
- * One scan of the dates, a hashed look-up for each reference. What is wanted may be repeated near its
- * own date only: which dates are scanned hangs on all merchants' left rows, what is found must not.
+ * What left rows repeat or name, near them: one scan of the dates, a hashed look-up for each reference.
+ * Which dates are scanned hangs on all merchants' left rows; what is found must not.
  */
-async function rowsLike(
+async function nearbyRows(
   client: pg.Client,
-  table: 'wanted' | 'original',
   scope: KnownScope,
   lane: Lane,
   dates: readonly string[],
 ): Promise<KnownRecord[]> {
-  const alike = await alikeConditions(client, table, { own: 'own', only: 'true' })
+  const alike = Object.values(await alikeConditions(client, 'wanted', OWN))
   if (alike.length === 0) return []
-  const named = await alikeConditions(client, 'original', { own: 'own', only: 'is_refund' })
-  const sharing = await alikeConditions(client, 'original', { own: 'original', only: 'is_refund' })
+  const shares = await sharesSale(client)
+  return knownRecords(
+    client,
+    [`t.business_date = ANY ($2) AND (${[...alike, shares].join(' OR ')})`],
+    lane,
+    `AND (t.file_id, t.line) IN (${NEAR_ALIKE})`,
+    [scope.fileIds, dates, scope.repeatDays],
+  )
+}
+
+/**
+ * Originals that lie farther back, and what else was given back of them. A STAN alone names nothing so
+ * far away: it has come again since.
+ */
+async function olderOriginals(
+  client: pg.Client,
+  scope: KnownScope,
+  lane: Lane,
+  from: string,
+): Promise<KnownRecord[]> {
+  const { rrn, reference } = await alikeConditions(client, 'original', OWN)
+  const shares = await sharesSale(client)
+  // Each by itself: an index of pages finds the RRNs of a day, another one the rows beside the sales.
+  const scans = [
+    ...(rrn === undefined ? [] : [`${await rrnRanges(client)} AND ${rrn}`]),
+    ...(reference === undefined ? [] : [reference]),
+    ...(shares === 'false' ? [] : [`t.kind <> '${PLAIN_SIEVE_KIND}' AND ${shares}`]),
+  ]
+  if (scans.length === 0) return []
+  const dates = 't.business_date BETWEEN $2 AND $3'
+  return knownRecords(
+    client,
+    scans.map((one) => `${dates} AND ${one}`),
+    lane,
+    '',
+    [scope.fileIds, from, scope.until],
+  )
+}
+
+/** Where RRNs begin with year, day and hour (ISO 8583's custom), a day's stand in a few ranges. */
+async function rrnRanges(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ first: string; last: string }>(
+    `SELECT min(rrn) AS first, max(rrn) AS last FROM original WHERE rrn IS NOT NULL
+     GROUP BY left(rrn, 4) ORDER BY 1`,
+  )
+  const whole = [{ first: rows[0]?.first ?? '', last: rows.at(-1)?.last ?? '' }]
+  const ranges = (rows.length <= RANGES_MAX ? rows : whole).map(
+    ({ first, last }) =>
+      `t.rrn BETWEEN ${client.escapeLiteral(first)} AND ${client.escapeLiteral(last)}`,
+  )
+  return `(${ranges.join(' OR ')})`
+}
+
+/** More are asked of every page than they spare. */
+const RANGES_MAX = 64
+
+/** What was given back of, or added to, a sale that a left refund names. */
+async function sharesSale(client: pg.Client): Promise<string> {
+  const sharing = Object.values(
+    await alikeConditions(client, 'original', { own: 'original', only: 'is_refund' }),
+  )
   const kinds = COUNTED_AGAINST_SALE.map((kind) => `'${kind}'`).join(', ')
-  const shares =
-    sharing.length === 0 ? 'false' : `(t.kind IN (${kinds}) AND (${sharing.join(' OR ')}))`
+  return sharing.length === 0 ? 'false' : `(t.kind IN (${kinds}) AND (${sharing.join(' OR ')}))`
+}
+
+/** The rows that these scans of the lane's files find, as `kept` says of them, each once. */
+async function knownRecords(
+  client: pg.Client,
+  scans: readonly string[],
+  lane: Lane,
+  kept: string,
+  values: readonly unknown[],
+): Promise<KnownRecord[]> {
+  const named = Object.values(
+    await alikeConditions(client, 'original', { own: 'own', only: 'is_refund' }),
+  )
+  const isFew = (await isManyLeft(client)) ? `AND ${NOT_LEFT}` : ''
+  const alike = scans.map(
+    (scan) => `
+       SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')} FROM ${laneTable(lane)} t
+       WHERE t.file_id = ANY ($1) AND ${scan} ${isFew}`,
+  )
   const { rows } = await client.query<KnownRecord>(
-    `WITH alike AS MATERIALIZED (
-       SELECT ${COLUMNS.map((column) => `t.${column}`).join(', ')}
-       FROM ${laneTable(lane)} t
-       WHERE t.business_date = ANY ($2) AND t.file_id = ANY ($1)
-         AND (${[...alike, shares].join(' OR ')})
-         ${(await isManyLeft(client)) ? `AND ${NOT_LEFT}` : ''}
-     )
-     SELECT t.*, ${[shares, ...named].join(' OR ')} AS of_refund
+    `WITH alike AS MATERIALIZED (${alike.join(' UNION ALL ')})
+     SELECT DISTINCT ON (t.merchant_id, t.file_id, t.line)
+            t.*, ${[await sharesSale(client), ...named].join(' OR ')} AS of_refund
      FROM alike t
      WHERE ${NOT_LEFT}
-       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM counted_elsewhere)
-       ${table === 'wanted' ? `AND (t.file_id, t.line) IN (${NEAR_ALIKE})` : ''}
+       AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM counted_elsewhere) ${kept}
      ORDER BY t.merchant_id, t.file_id, t.line`,
-    [scope.fileIds, dates, ...(table === 'wanted' ? [scope.repeatDays] : [])],
+    [...values],
   )
   return rows
 }
@@ -214,12 +283,23 @@ const NEAR_ALIKE = [
   )
   .join(' UNION ')
 
-/** SQL's conditions on rows whose own references, or their originals', a table holds. */
+interface Among {
+  /** Which references of a row are looked up. */
+  readonly own: 'own' | 'original'
+  /** SQL's condition on the table's rows. */
+  readonly only: string
+}
+
+const OWN: Among = { own: 'own', only: 'true' }
+
+type ByReference = Partial<Record<'stan' | 'rrn' | 'reference', string>>
+
+/** SQL's conditions on rows whose own references, or their originals', a table holds: none where it holds none. */
 async function alikeConditions(
   client: pg.Client,
   table: 'wanted' | 'original',
-  how: { readonly own: 'own' | 'original'; readonly only: string },
-): Promise<string[]> {
+  how: Among,
+): Promise<ByReference> {
   const { rows } = await client.query<Record<'stan' | 'rrn' | 'reference', boolean>>(
     `SELECT count(stan) > 0 AS stan, count(rrn) > 0 AS rrn, count(reference) > 0 AS reference
      FROM ${table} WHERE ${how.only}`,
@@ -238,11 +318,11 @@ async function alikeConditions(
     return `(t.${column} IN (SELECT ${name} ${from})
          AND (${key}) IN (SELECT ${[...beside, name].join(', ')} ${from}))`
   }
-  const conditions: string[] = []
-  if (has?.stan) conditions.push(among(stan, 'stan', ['merchant_id', 'terminal_id']))
-  if (has?.rrn) conditions.push(among(rrn, 'rrn', ['merchant_id']))
-  if (has?.reference) conditions.push(among(reference, 'reference', ['merchant_id']))
-  return conditions
+  return {
+    ...(has?.stan ? { stan: among(stan, 'stan', ['merchant_id', 'terminal_id']) } : {}),
+    ...(has?.rrn ? { rrn: among(rrn, 'rrn', ['merchant_id']) } : {}),
+    ...(has?.reference ? { reference: among(reference, 'reference', ['merchant_id']) } : {}),
+  }
 }
 
 /** Where the chain placed these rows, if it did not match them. */

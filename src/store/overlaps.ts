@@ -8,7 +8,15 @@ export interface Overlap {
   readonly date: string
   readonly side: Side
   /** In order of standing: files whose rows an earlier run has read come first, then by slot name. */
-  readonly files: readonly { readonly fileId: number; readonly read: boolean }[]
+  readonly files: readonly OverlappingFile[]
+}
+
+export interface OverlappingFile {
+  readonly fileId: number
+  /** An earlier run has read its rows. */
+  readonly read: boolean
+  /** How many it holds of the date. */
+  readonly rows: number
 }
 
 /** Rows not to be read, because another file's row is the same one. */
@@ -23,13 +31,15 @@ export interface SupersededRows {
 
 /**
  * The rows of an overlap that count elsewhere. The n-th of identical rows in one file is the n-th
- * in another: legitimate twins inside one file all count. A cheap key of the smaller files narrows
- * the rows whose every column is then compared.
+ * in another: legitimate twins inside one file all count. Of the largest file only those rows are
+ * compared in every column that a cheap key of the others finds: mostly it is a whole day, and they
+ * hold a few sales after a cut-off.
  */
 export async function supersededRows(
   client: pg.Client,
   overlap: Overlap,
 ): Promise<SupersededRows[]> {
+  const largest = overlap.files.reduce((a, b) => (b.rows > a.rows ? b : a))
   const { rows } = await client.query<{
     file_id: number
     merchant_id: string
@@ -40,21 +50,21 @@ export async function supersededRows(
     `WITH standing AS (
        SELECT * FROM unnest($1::int[], $2::boolean[]) WITH ORDINALITY AS file (file_id, was_read, rank)
      ),
-     day AS (
-       SELECT t.*, s.was_read, s.rank,
-              hash_record_extended(ROW(t.merchant_id, t.terminal_id, t.kind, t.stan, t.rrn, t.at, t.amount), 0) AS cheap
-       FROM transaction t JOIN standing s USING (file_id)
-       WHERE t.file_id = ANY ($1) AND t.business_date = $3 AND t.side = $4
+     few AS MATERIALIZED (
+       SELECT * FROM transaction t
+       WHERE t.file_id = ANY ($1) AND t.file_id <> $5 AND t.business_date = $3 AND t.side = $4
      ),
-     largest AS (SELECT file_id FROM day GROUP BY file_id ORDER BY count(*) DESC, file_id LIMIT 1),
      alike AS (
-       SELECT * FROM day WHERE cheap IN (
-         SELECT cheap FROM day WHERE file_id <> (SELECT file_id FROM largest))
+       SELECT * FROM few
+       UNION ALL
+       SELECT * FROM transaction t
+       WHERE t.file_id = $5 AND t.business_date = $3 AND t.side = $4
+         AND ${cheapKey('t')} IN (SELECT ${cheapKey('few')} FROM few)
      ),
      known AS (
        SELECT file_id, line, merchant_id, currency, amount, was_read, rank,
               ${contentDigest('alike')} AS identity
-       FROM alike
+       FROM alike JOIN standing USING (file_id)
      ),
      counted AS (
        SELECT *, row_number() OVER (PARTITION BY file_id, identity ORDER BY line) AS occurrence
@@ -72,6 +82,7 @@ export async function supersededRows(
       overlap.files.map((file) => file.read),
       overlap.date,
       overlap.side,
+      largest.fileId,
     ],
   )
   return rows.map((row) => ({
@@ -83,3 +94,8 @@ export async function supersededRows(
     amount: row.amount,
   }))
 }
+
+const cheapKey = (of: string) =>
+  `hash_record_extended(ROW(${['merchant_id', 'terminal_id', 'kind', 'stan', 'rrn', 'at', 'amount']
+    .map((column) => `${of}.${column}`)
+    .join(', ')}), 0)`

@@ -2,7 +2,7 @@
 
 /** A column's text as a key compares it: numbers without their leading zeros, fillers null. */
 export function plainReference(column: string): string {
-  return `CASE WHEN ${column} ~ '^0[0-9]*$' THEN nullif(ltrim(${column}, '0'), '') ELSE ${column} END`
+  return `CASE WHEN ${column} LIKE '0%' AND ${column} ~ '^0[0-9]*$' THEN nullif(ltrim(${column}, '0'), '') ELSE ${column} END`
 }
 
 /** Longer than any reference. */

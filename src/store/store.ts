@@ -47,6 +47,7 @@ export {
 export {
   type FileRecord,
   type FileTotal,
+  indexPages,
   linesRefusedBy,
   nextFileIds,
   type Refusal,
