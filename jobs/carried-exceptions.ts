@@ -12,6 +12,7 @@ import {
   type KeptException,
   type Store,
 } from '../src/store/store.ts'
+import type { BeforeLanes } from './lane-tasks.ts'
 import { isUnread, type RunInputs } from './run-inputs.ts'
 
 export async function openExceptionsBefore(
@@ -24,14 +25,13 @@ export async function openExceptionsBefore(
 }
 
 /**
- * How the lanes take up what the run before left open; null: there is no run before. `reopened` are
- * exceptions that hold rows which people have joined; `dates` are those of the rows that the run reads.
+ * How the lanes take up what the run before left open; null: there is no run before. `dates` are those
+ * of the rows that the run reads.
  */
 export function heldTerms(
   configuration: Configuration,
   inputs: RunInputs,
-  open: readonly KeptException[],
-  reopened: readonly KeptException[],
+  { open, decided, judgeAll }: Pick<BeforeLanes, 'open' | 'decided' | 'judgeAll'>,
   dates: readonly string[],
 ): HeldTerms | null {
   const { previous, rulesDigest, decidedSince } = inputs
@@ -42,11 +42,14 @@ export function heldTerms(
     (one) =>
       isJoinable(one) &&
       // What comes a day later often tells more of a row than its own day did.
-      (isOtherwise || one.raisedOn === previous.businessDate || decidedSince.has(one.merchantId)),
+      (judgeAll ||
+        isOtherwise ||
+        one.raisedOn === previous.businessDate ||
+        decidedSince.has(one.merchantId)),
   )
   return {
     previousRun: previous.id,
-    reopened: [...new Set([...again, ...reopened].map((one) => one.id))].sort(),
+    reopened: [...new Set([...again, ...decided.reopened].map((one) => one.id))].sort(),
     windowDays: configuration.sources
       .map(windowDays)
       .reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null),

@@ -31,6 +31,7 @@ export interface DaysOptions {
   readonly unwritten?: (error: StoppedError) => void
   readonly say?: OnDelay
   readonly portionRows?: number
+  readonly judgeAll?: boolean
   readonly lanes?: Share['of']
   /** Where days with much left are judged; null: in this thread. Absent: where the inbox is. */
   readonly threads?: Threads | null
@@ -109,9 +110,9 @@ async function runDate(
   businessDate: string,
   options: DaysOptions,
 ): Promise<DayDone> {
-  const { asOf, dryRun, say, portionRows, lanes, threads } = options
+  const { asOf, dryRun, say, portionRows, judgeAll, lanes, threads } = options
   const [{ reconcile }] = await laterJobs()
-  const terms = { businessDate, asOf, dryRun, say, portionRows, lanes, threads }
+  const terms = { businessDate, asOf, dryRun, say, portionRows, judgeAll, lanes, threads }
   const done = await reconcile(configuration, store, terms)
   // Their memory is wanted for the workbook; another large date has new ones.
   await threads?.end()

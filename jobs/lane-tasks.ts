@@ -51,6 +51,7 @@ export interface BeforeLanes {
   readonly byHand: readonly RowReference[]
   readonly decided: DecidedDay
   readonly open: readonly KeptException[]
+  readonly judgeAll: boolean
   /** Of the rows that the run reads. */
   readonly firstDate: string
   readonly portionRows: number
@@ -91,7 +92,7 @@ export async function sharedTask(
     sieve: {
       slices,
       sources,
-      held: heldTerms(configuration, inputs, open, decided.reopened, read),
+      held: heldTerms(configuration, inputs, known, read),
       responseCodes,
       keys,
       from: earliest ?? firstDate,

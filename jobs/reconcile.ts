@@ -51,6 +51,8 @@ export interface ReconcileOptions {
   readonly say?: OnDelay | undefined
   /** How many left rows of a merchant are judged at once; no result depends on it. */
   readonly portionRows?: number | undefined
+  /** Judges again all that the run before left open, whether or not a row reaches it; no result depends on it. */
+  readonly judgeAll?: boolean | undefined
   /** How many lanes share the merchants; no result depends on it. */
   readonly lanes?: Share['of'] | undefined
   /** Where lanes with much left are judged; null: in this thread, however much it is. */
@@ -177,7 +179,13 @@ async function decide(
   inputs: RunInputs,
   writer: RunWriter,
   clock: StepClock,
-  { portionRows = PORTION_ROWS, lanes, threads, threadRows = THREAD_ROWS }: ReconcileOptions,
+  {
+    portionRows = PORTION_ROWS,
+    lanes,
+    threads,
+    threadRows = THREAD_ROWS,
+    judgeAll = false,
+  }: ReconcileOptions,
 ): Promise<Outcome> {
   const tally = new DayTally()
   await writer.files(inputs.read.map((one) => ({ fileId: one.id, status: one.status })))
@@ -194,7 +202,7 @@ async function decide(
   }
   const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
-  const known = { superseded, byHand, decided, open, firstDate, portionRows }
+  const known = { superseded, byHand, decided, open, judgeAll, firstDate, portionRows }
   const task = await sharedTask(configuration, store, inputs, writer.key, known)
   const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
   const tasks = lanesOf(task, lanes ?? (rows >= WORTH_LANES ? LANES : 1))
