@@ -4,7 +4,7 @@ import { candidatesNote } from './key-ladder.ts'
 import { initialsAgree, initialsOf, plainRemark, sharedBeginning } from './remarks.ts'
 import { AMOUNT_IN_WINDOW } from './rules/amount-in-window.ts'
 import { REMARK_IN_WINDOW, REMARK_LEAST } from './rules/remark-in-window.ts'
-import { anyParted, areParted, type Scene, toleranceOf, untakenDue } from './scene.ts'
+import { areParted, type Scene, toleranceOf, untakenDue } from './scene.ts'
 import { contradict, sameTerminal, type Unit } from './unit.ts'
 
 /** Candidates for all units together; a tolerance that brings more of them decides nothing. */
@@ -227,16 +227,22 @@ function showTies(scene: Scene, candidates: Candidates): void {
         members.push(other)
       }
     }
-    decideClass(scene, members)
+    decideClass(scene, members, candidates)
   }
 }
 
-/** Alike in all that counts, as many on each side, the units are joined; else a person decides. */
-function decideClass(scene: Scene, members: readonly Unit[]): void {
+/**
+ * Alike in all that counts, as many on each side, and each the candidate of each, the units are joined;
+ * else a person decides. A class hangs together by single candidates: the n-th of one side need not be
+ * one of the n-th of the other.
+ */
+function decideClass(scene: Scene, members: readonly Unit[], candidates: Candidates): void {
   const journal = members.filter((unit) => unit.side === 'journal')
   const settlement = members.filter((unit) => unit.side === 'settlement')
   const same = (units: readonly Unit[]) => new Set(units.map(consequence)).size === 1
-  const tied = journal.length === settlement.length && !anyParted(scene, journal, settlement)
+  const tied =
+    journal.length === settlement.length &&
+    journal.every((one) => candidates.get(one)?.size === settlement.length)
   if (tied && same(journal) && same(settlement)) {
     journal.forEach((one, at) => {
       const other = settlement[at]

@@ -376,6 +376,23 @@ describe('tolerances', () => {
     ])
   })
 
+  it.each([
+    ['STAN', { stan: '222222' }, { stan: '111111' }],
+    ['remark', { remark: 'M CORVINUS' }, { remark: 'L MEDICI' }],
+  ])('leave a tie to a person where a %s forbids one of its pairs', (_, sent, come) => {
+    // A card number keeps the settlement's rows from being lines for the terminal's day.
+    const bare = { at: null, rrn: null, batchNo: null, pan: '621234******1111' }
+    const rows = [
+      journal('sale', '100', null, bare),
+      journal('sale', '100', null, { ...bare, ...sent }),
+      settlement('sale', '100', null, bare),
+      settlement('sale', '100', null, { ...bare, ...come }),
+    ]
+    const told = tell(rows, terms({ tolerance: { daysLater: 1 } }))
+    expect(told.matches).toEqual([])
+    expect(told.leftovers.map((one) => [one.type, one.journal.length])).toEqual([['ambiguous', 2]])
+  })
+
   it('join amounts within days where the source configures a window', () => {
     const rows = [
       journal('sale', '100', null),

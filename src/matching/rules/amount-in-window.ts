@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 export const AMOUNT_IN_WINDOW: Rule = {
   id: 'amount_in_window',
   rank: 10,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'one to one',
   key: ['merchant'],
