@@ -24,11 +24,13 @@ export async function unpacked(bytes: Uint8Array): Promise<Map<string, Buffer>> 
     zip.on('entry', (entry: yauzl.Entry) => {
       zip.openReadStream(entry, (error, stream) => {
         if (error) return reject(error)
-        buffer(stream).then((part) => {
-          assert.equal(crc32(part), entry.crc32, `checksum of ${entry.fileName}`)
-          parts.set(entry.fileName, part)
-          zip.readEntry()
-        }, reject)
+        buffer(stream)
+          .then((part) => {
+            assert.equal(crc32(part), entry.crc32, `checksum of ${entry.fileName}`)
+            parts.set(entry.fileName, part)
+            zip.readEntry()
+          })
+          .catch(reject)
       })
     })
     zip.readEntry()
