@@ -31,16 +31,22 @@ export function chanceOf(today: Share, past: Share): number {
   if (past.of === 0 || today.of === 0 || today.hits === 0) return 1
   const all = today.of + past.of
   const hits = today.hits + past.hits
+  // Summed away from the likeliest count, where terms only fall: towards it the first may be smaller
+  // than any number, and a chance of nearly 1 would come out as 0.
+  const likeliest = Math.floor(((today.of + 1) * (hits + 1)) / (all + 2))
+  return today.hits > likeliest
+    ? tail(today.hits, today.of, hits, all)
+    : 1 - tail(today.of - today.hits + 1, today.of, all - hits, all)
+}
+
+/** The chance of `least` hits or more among `of` attempts drawn from `all`, of which `hits` are hits. */
+function tail(least: number, of: number, hits: number, all: number): number {
   let chance = 0
-  const whole = lnChoose(all, today.of)
-  const most = Math.min(today.of, hits)
-  let term = Math.exp(
-    lnChoose(hits, today.hits) + lnChoose(all - hits, today.of - today.hits) - whole,
-  )
-  for (let x = today.hits; x <= most; x++) {
+  let term = Math.exp(lnChoose(hits, least) + lnChoose(all - hits, of - least) - lnChoose(all, of))
+  for (let x = least; x <= Math.min(of, hits); x++) {
     chance += term
     // The next term of the hypergeometric distribution from this one.
-    term *= ((hits - x) * (today.of - x)) / ((x + 1) * (all - hits - today.of + x + 1))
+    term *= ((hits - x) * (of - x)) / ((x + 1) * (all - hits - of + x + 1))
     if (term < chance * 1e-12) break
   }
   return Math.min(1, chance)

@@ -45,16 +45,23 @@ describe('the chance of a count', () => {
     expect(chanceOf({ hits: 0, of: 40 }, { hits: 3, of: 400 })).toBe(1)
     expect(chanceOf({ hits: 5, of: 5 }, { hits: 0, of: 0 })).toBe(1)
   })
+  it('is nearly 1 where a bad spell is over, and next to nothing where one begins', () => {
+    expect(chanceOf({ hits: 1, of: 2000 }, { hits: 1000, of: 2000 })).toBeCloseTo(1, 9)
+    expect(chanceOf({ hits: 1000, of: 2000 }, { hits: 1, of: 2000 })).toBeLessThan(1e-100)
+  })
   it('falls with each further hit, and never leaves 0 to 1', () => {
     const count = fc.integer({ min: 1, max: 2000 })
     fc.assert(
-      fc.property(count, count, fc.nat(50), fc.nat(50), (of, pastOf, x, y) => {
-        const before = { hits: Math.min(y, pastOf), of: pastOf }
-        const one = chanceOf({ hits: Math.min(x, of), of }, before)
-        const two = chanceOf({ hits: Math.min(x + 1, of), of }, before)
+      fc.property(count, count, fc.nat(2000), fc.nat(2000), (of, pastOf, x, y) => {
+        const before = { hits: y % (pastOf + 1), of: pastOf }
+        const own = x % (of + 1)
+        const one = chanceOf({ hits: own, of }, before)
+        const two = chanceOf({ hits: Math.min(own + 1, of), of }, before)
         expect(one).toBeGreaterThanOrEqual(0)
         expect(one).toBeLessThanOrEqual(1)
         expect(two).toBeLessThanOrEqual(one * (1 + 1e-9))
+        // The usual rate or less is no surprise.
+        if (before.hits > 0 && own / of <= before.hits / pastOf) expect(one).toBeGreaterThan(0.3)
       }),
     )
   })
