@@ -47,13 +47,15 @@ interface Sized {
   readonly amount: string | null
 }
 
+const LARGEST_FIRST = 'abs(amount) DESC NULLS LAST'
+
 /** Holds the largest rows of a list while the server goes through it: sorting all of them takes the disk. */
 const LARGEST_MEMORY = "SET LOCAL work_mem = '64MB'"
 
 /**
  * Cuts a list inside the store, so that a day with a million open rows does not travel. `list` is a
- * SELECT with `merchant_id`, `currency`, `amount` and what `rank` names: columns that order rows of
- * the same size, never the store's number of a file.
+ * SELECT with `merchant_id`, `currency`, `amount` and what `rank` names: the whole order, never by the
+ * store's number of a file.
  */
 async function largest<R>(
   knex: Knex,
@@ -66,7 +68,7 @@ async function largest<R>(
     async (reading) => {
       await reading.raw(LARGEST_MEMORY)
       const { rows } = await reading.raw<{ rows: (R & Sized)[] }>(
-        `SELECT * FROM (${list}) list ORDER BY abs(amount) DESC NULLS LAST, ${rank.join(', ')} LIMIT :limit`,
+        `SELECT * FROM (${list}) list ORDER BY ${rank.join(', ')} LIMIT :limit`,
         { run, limit },
       )
       if (rows.length < limit) return { rows, beyond: [] }
@@ -130,7 +132,7 @@ export async function awaitingRows(
      JOIN transaction t USING (business_date, file_id, line)
      JOIN received_file f ON f.id = t.file_id
      WHERE ${isOf(reach.files)} AND t.business_date BETWEEN '${reach.from}' AND '${reach.until}'`,
-    ['business_date', 'merchant_id', 'file_source', 'file_name', 'line'],
+    [LARGEST_FIRST, 'business_date', 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
   )
@@ -146,7 +148,7 @@ export async function openExceptions(
   const { rows, beyond } = await largest<Record<string, unknown>>(
     knex,
     "SELECT * FROM exception WHERE run = :run AND status <> 'cleared'",
-    ['business_date', 'merchant_id', 'id'],
+    [LARGEST_FIRST, 'business_date', 'merchant_id', 'id'],
     run,
     limit,
   )
@@ -165,7 +167,7 @@ export async function largestZeros(knex: Knex, run: number, limit: number): Prom
     `SELECT z.*, z.other_amount AS amount,
             f.source AS file_source, f.name AS file_name
      FROM zero_amount z JOIN received_file f ON f.id = z.file_id WHERE z.run = :run`,
-    ['legitimate', 'merchant_id', 'file_source', 'file_name', 'line'],
+    ['legitimate', LARGEST_FIRST, 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
   )
