@@ -3,6 +3,7 @@ import { decidedRows, decisionId, keyedRows, parsePairing } from '../src/decisio
 import { addDays } from '../src/domain/business-date.ts'
 import type { ExceptionRecord } from '../src/domain/exception.ts'
 import { exactText, money } from '../src/domain/money.ts'
+import { reference } from '../src/domain/reference.ts'
 import { type Actor, actorOf } from '../src/domain/remedy.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, StoredTransaction, Transaction } from '../src/domain/transaction.ts'
@@ -206,7 +207,7 @@ async function surrounding(
     terminalIds: said(members, ['terminalId']),
     relatedFrom: addDays(from, -RELATED_DAYS),
     relatedUntil: addDays(until, RELATED_DAYS),
-    rrns: said(members, ['rrn', 'originalRrn']),
+    plainRrns: numbersOf(members, ['rrn', 'originalRrn']),
     acquirerReferences: said(members, ['acquirerReference', 'originalReference']),
   })
   const own = new Set(members.map(keyOf))
@@ -216,6 +217,11 @@ async function surrounding(
 function said(rows: readonly StoredTransaction[], fields: readonly Compared[]): string[] {
   const values = rows.flatMap((row) => fields.flatMap((field) => row[field] ?? []))
   return [...new Set(values)].filter((value) => value !== '')
+}
+
+/** Numbers as they are compared: without fillers and leading zeros. */
+function numbersOf(rows: readonly StoredTransaction[], fields: readonly Compared[]): string[] {
+  return said(rows, fields).flatMap((value) => reference(value) ?? [])
 }
 
 function byTime(one: StoredTransaction, two: StoredTransaction): number {
@@ -229,24 +235,22 @@ function relatedTo(
   members: readonly StoredTransaction[],
   around: readonly StoredTransaction[],
 ): StoredTransaction[] {
-  const rrns = new Set(said(members, ['rrn', 'originalRrn']))
+  const rrns = new Set(numbersOf(members, ['rrn', 'originalRrn']))
   const references = new Set(said(members, ['acquirerReference', 'originalReference']))
   const stans = new Set(
     members.flatMap((row) =>
-      [row.stan, row.originalStan].flatMap((stan) =>
-        stan === null || stan === '' ? [] : `${row.terminalId} ${stan}`,
-      ),
+      numbersOf([row], ['stan', 'originalStan']).map((stan) => `${row.terminalId} ${stan}`),
     ),
   )
   const has = (set: ReadonlySet<string>, value: string | null) => value !== null && set.has(value)
   return around.filter(
     (row) =>
-      has(rrns, row.rrn) ||
-      has(rrns, row.originalRrn) ||
+      has(rrns, reference(row.rrn)) ||
+      has(rrns, reference(row.originalRrn)) ||
       has(references, row.acquirerReference) ||
       has(references, row.originalReference) ||
-      has(stans, `${row.terminalId} ${row.stan}`) ||
-      has(stans, `${row.terminalId} ${row.originalStan}`),
+      has(stans, `${row.terminalId} ${reference(row.stan)}`) ||
+      has(stans, `${row.terminalId} ${reference(row.originalStan)}`),
   )
 }
 
@@ -335,14 +339,20 @@ function differ(field: Compared, rows: readonly StoredTransaction[]): boolean {
   return new Set(values).size > 1
 }
 
-/** Texts that mean the same are the same: leading zeros of STANs, decimals, masked heads of cards. */
+const NUMBERS: ReadonlySet<Compared> = new Set([
+  'batchNo',
+  'stan',
+  'rrn',
+  'originalStan',
+  'originalRrn',
+] as const)
+
+/** Texts that mean the same are the same: leading zeros of numbers, decimals, masked heads of cards. */
 function comparable(field: Compared, value: string | null): string {
   if (value === null) return '-'
   if (field === 'amount') return money(value).toFixed()
   if (field === 'pan') return value.slice(-4)
-  if (field === 'stan' || field === 'batchNo' || field === 'originalStan') {
-    return value.replace(/^0+(?=.)/, '')
-  }
+  if (NUMBERS.has(field)) return reference(value) ?? '0'
   return field === 'scheme' ? value.toLowerCase() : value
 }
 

@@ -3,6 +3,7 @@ import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, MANAGEMENT_KINDS } from '../domain/kind.ts'
 import { money } from '../domain/money.ts'
+import { refersTo } from '../domain/reference.ts'
 import { tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
@@ -64,12 +65,9 @@ function isUndone({ row, place, own }: ZeroSubject): boolean {
 
 /** What undid the row, or what it undid: the facts hold both, because neither is plain. */
 function partnersOf(row: StoredTransaction, scene: Scene): StoredTransaction[] {
-  const names = (one: StoredTransaction, other: StoredTransaction) =>
-    (one.originalStan !== null && one.originalStan === other.stan) ||
-    (one.originalRrn !== null && one.originalRrn === other.rrn)
   return scene.facts
     .rowsOf(row.merchantId, row.terminalId)
-    .filter((one) => one.side === row.side && (names(one, row) || names(row, one)))
+    .filter((one) => one.side === row.side && (refersTo(one, row) || refersTo(row, one)))
 }
 
 /** An approval that is good for zero only: the issuer took the attempt for a verification. */

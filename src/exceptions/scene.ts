@@ -4,6 +4,7 @@ import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence, ExceptionType } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { exactText } from '../domain/money.ts'
+import { refersTo, shareReference } from '../domain/reference.ts'
 import { outcomeOf, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { type ZeroSubject, zeroValueOf } from '../domain/zero-ledger.ts'
@@ -73,15 +74,9 @@ function recalled(
 ): readonly StoredTransaction[] {
   const [row] = settlement
   if (row === undefined) return []
-  const speaksOf = (stan: string | null, rrn: string | null) =>
-    (stan !== null && stan === row.stan) || (rrn !== null && rrn === row.rrn)
   return facts
     .rowsOf(row.merchantId, row.terminalId)
-    .filter(
-      (one) =>
-        speaksOf(one.stan, one.rrn) ||
-        (isUndoing(one) && speaksOf(one.originalStan, one.originalRrn)),
-    )
+    .filter((one) => shareReference(one, row) || (isUndoing(one) && refersTo(one, row)))
 }
 
 /** The scene of a row of the zero-amount ledger. */

@@ -1,9 +1,10 @@
 // Finds the record that a void, reversal, completion, refund or tip refers to.
 import type { Kind } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
+import { reference } from '../domain/reference.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { magnitude, unitsOf } from './exact-amount.ts'
-import { lastFour, reference } from './references.ts'
+import { lastFour } from './references.ts'
 import { byContent } from './row-order.ts'
 
 const MONEY: readonly Kind[] = ['sale', 'offline_sale', 'completion', 'refund']

@@ -1,24 +1,4 @@
-// References as keys compare them: fillers are blanks, leading zeros mean nothing.
-
-const ZERO = 48
-const NINE = 57
-
-/**
- * A reference fit for a key, or null where a part is missing. Files fill absent references with
- * zeros, and spreadsheets eat the leading zeros of numbers.
- */
-export function reference(text: string | null): string | null {
-  if (text === null || text === '') return null
-  if (text.charCodeAt(0) !== ZERO) return text
-  let first = 0
-  while (text.charCodeAt(first) === ZERO) first++
-  if (first === text.length) return null
-  for (let at = first; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < ZERO || code > NINE) return text
-  }
-  return text.slice(first)
-}
+// What rules compare besides whole references: the digits of a truncated card number.
 
 /** The last four digits of a truncated card number: what every acquirer's truncation keeps. */
 export function lastFour(pan: string | null): string | null {

@@ -2,6 +2,7 @@
 import type { ExceptionType } from '../domain/exception.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import { isZeroText } from '../domain/money.ts'
+import { originalReferences, ownReferences } from '../domain/reference.ts'
 import { isApproving, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
@@ -19,10 +20,11 @@ export function placeRemains(scene: Scene, repeats: ReadonlyMap<Unit, StoredTran
   const suggest = suggestionsAmong(scene)
   const journal = untaken(scene.journal)
   const settlement = untaken(scene.settlement)
-  const earlier = earlierJournal(scene, settlement)
+  const undone = undoneEarlier(scene, settlement)
+  const earlier = earlierJournal(scene, settlement, undone)
   for (const unit of journal) placeJournal(scene, unit, repeats.get(unit), suggest)
   for (const unit of settlement) {
-    placeSettlement(scene, unit, repeats.get(unit), earlier(unit), suggest)
+    placeSettlement(scene, unit, repeats.get(unit), earlier(unit), undone, suggest)
   }
 }
 
@@ -82,6 +84,7 @@ function placeSettlement(
   unit: Unit,
   repeated: StoredTransaction | undefined,
   earlier: KnownRow | undefined,
+  undone: ReadonlySet<string>,
   suggest: Suggest,
 ): void {
   const { tally } = scene
@@ -103,7 +106,7 @@ function placeSettlement(
     return
   }
   if (earlier !== undefined && unit.standing === 'due') {
-    const type = typeBeside(scene, earlier)
+    const type = typeBeside(scene, earlier, undone)
     const figures = type === 'duplicate_settlement' ? {} : { expected: '0' }
     tally.leave(type, null, [unit], [{ fact: 'known_journal', value: nameOf(earlier) }], figures)
     return
@@ -132,6 +135,7 @@ function hasFee(row: StoredTransaction): boolean {
 function earlierJournal(
   scene: Scene,
   settlement: readonly Unit[],
+  undone: ReadonlySet<string>,
 ): (unit: Unit) => KnownRow | undefined {
   if (settlement.length === 0) return () => undefined
   const journal = scene.known.filter((row) => row.side === 'journal').sort(byContent)
@@ -150,7 +154,7 @@ function earlierJournal(
           if (directionOfKind(row.kind) !== unit.direction || row.currency !== unit.currency) {
             return false
           }
-          if (!mayBeOf(scene, unit, row)) return false
+          if (!mayBeOf(scene, unit, row, undone)) return false
           const date = row.businessDate
           return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
         })
@@ -165,21 +169,23 @@ function earlierJournal(
  * Numbers wrap: what has its counterpart is settled again by the same money or the same record only.
  * Nothing at all may be settled of what owes nothing.
  */
-function mayBeOf(scene: Scene, unit: Unit, row: KnownRow): boolean {
+function mayBeOf(scene: Scene, unit: Unit, row: KnownRow, undone: ReadonlySet<string>): boolean {
   return (
-    unit.amount === amountOf(row) || sameRecord(scene, row, unit.root) || nothingOwed(scene, row)
+    unit.amount === amountOf(row) ||
+    sameRecord(scene, row, unit.root) ||
+    nothingOwed(scene, row, undone)
   )
 }
 
 /** What a settlement row is beside a journal row that has its place already. */
-function typeBeside(scene: Scene, row: KnownRow): ExceptionType {
-  const refused = nothingOwed(scene, row)
+function typeBeside(scene: Scene, row: KnownRow, undone: ReadonlySet<string>): ExceptionType {
+  const refused = nothingOwed(scene, row, undone)
   if (refused) return 'status_difference'
   return row.amount === null || isZeroText(row.amount) ? 'zero_amount' : 'duplicate_settlement'
 }
 
 /** True where a journal row placed earlier owes nothing: refused, or undone since. */
-function nothingOwed(scene: Scene, row: KnownRow): boolean {
+function nothingOwed(scene: Scene, row: KnownRow, undone: ReadonlySet<string>): boolean {
   if (row.place !== undefined) return row.place !== 'matched' && row.place !== 'exception'
   if (row.outcome !== null) return row.outcome !== 'approved'
   const { responseCodes } = scene.terms
@@ -188,12 +194,16 @@ function nothingOwed(scene: Scene, row: KnownRow): boolean {
     const good = isApproving(code, tableFor(row, responseCodes))
     if (!good && row.storedOffline !== true) return true
   }
-  return scene.known.some(
-    (one) =>
-      one.side === 'journal' &&
-      (one.kind === 'void' || one.kind === 'reversal') &&
-      one.terminalId === row.terminalId &&
-      ((one.originalStan !== null && one.originalStan === row.stan) ||
-        (one.originalRrn !== null && one.originalRrn === row.rrn)),
-  )
+  return ownReferences(row).some((key) => undone.has(key))
+}
+
+/** What voids and reversals of the journal name that have their place already. */
+function undoneEarlier(scene: Scene, settlement: readonly Unit[]): ReadonlySet<string> {
+  const undone = new Set<string>()
+  if (settlement.length === 0) return undone
+  for (const row of scene.known) {
+    if (row.side !== 'journal' || (row.kind !== 'void' && row.kind !== 'reversal')) continue
+    for (const key of originalReferences(row)) undone.add(key)
+  }
+  return undone
 }

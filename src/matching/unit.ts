@@ -1,7 +1,8 @@
 // A unit: rows of one side that come to one figure, a single sale or a whole lifecycle.
 import type { Kind } from '../domain/kind.ts'
+import { reference } from '../domain/reference.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
-import { type ReferenceField, reference } from './references.ts'
+import type { ReferenceField } from './references.ts'
 
 /**
  * - `due`: money must pass

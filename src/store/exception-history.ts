@@ -1,6 +1,7 @@
 // One exception over the runs that mention it, and the rows around it: what an explanation tells.
 import type { Knex } from 'knex'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import { plainReference } from './plain-reference.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
 import type { KeptException } from './run-lines.ts'
 import { keptException } from './runs.ts'
@@ -45,7 +46,8 @@ export interface Surroundings {
   /** Rows of the merchant that bear one of these references, on the dates from `relatedFrom` on. */
   readonly relatedFrom: string
   readonly relatedUntil: string
-  readonly rrns: readonly string[]
+  /** RRNs as keys compare them: numbers without their leading zeros. */
+  readonly plainRrns: readonly string[]
   readonly acquirerReferences: readonly string[]
 }
 
@@ -56,7 +58,8 @@ export async function rowsAround(knex: Knex, where: Surroundings): Promise<Store
      FROM transaction t JOIN counted_file f ON f.id = t.file_id
      WHERE t.merchant_id = :merchantId AND t.business_date BETWEEN :relatedFrom AND :relatedUntil
        AND ((t.business_date BETWEEN :from AND :until AND t.terminal_id = ANY(:terminalIds))
-         OR t.rrn = ANY(:rrns) OR t.original_rrn = ANY(:rrns)
+         OR ${plainReference('t.rrn')} = ANY(:plainRrns)
+         OR ${plainReference('t.original_rrn')} = ANY(:plainRrns)
          OR t.acquirer_reference = ANY(:acquirerReferences)
          OR t.original_reference = ANY(:acquirerReferences))`,
     where as unknown as Knex.RawBinding[] & Record<string, Knex.RawBinding>,

@@ -1,4 +1,4 @@
-// References as keys compare them, in SQL: the twin of src/matching/references.ts.
+// References as keys compare them, in SQL: the twin of src/domain/reference.ts.
 
 /** A column's text as a key compares it: numbers without their leading zeros, fillers null. */
 export function plainReference(column: string): string {

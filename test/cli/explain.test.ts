@@ -9,9 +9,10 @@ const JOURNAL_HEAD =
 const SETTLED_HEAD =
   'merchant_id,terminal_id,batch_no,stan,rrn,type,gross,currency,settlement_date,pan'
 const sale = (stan: string, amount: string, time: string, date = '2026-03-02') =>
-  `M1,T1,1,${stan},R${stan},sale,${amount},CNY,${date}T${time},622200******0001,00`
+  `M1,T1,1,${stan},060610${stan},sale,${amount},CNY,${date}T${time},622200******0001,00`
+/** The acquirer's file has lost the leading zeros. */
 const settled = (stan: string, amount: string, date = '2026-03-03') =>
-  `M1,T1,1,${stan},R${stan},sale,${amount},CNY,${date},622200******0001`
+  `M1,T1,1,${Number(stan)},${Number(`60610${stan}`)},sale,${amount},CNY,${date},622200******0001`
 
 let desk: Desk
 

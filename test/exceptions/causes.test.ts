@@ -254,6 +254,10 @@ describe('network_failure', () => {
     expect(told(one)).toMatchObject({ cause: 'network_failure', action: 'forward_offline_sales' })
     const upload = inJournal({ kind: 'batch_upload', time: '11:00' })
     expect(told(one, { journal: [upload] }).cause).toBe('settlement_process')
+    const numbered = leftover('missing_settlement', [{ ...stored, stan: '000009' }], [])
+    const naming = (originalStan: string) => ({ journal: [{ ...upload, originalStan }] })
+    expect(told(numbered, naming('9')).cause).toBe('settlement_process')
+    expect(told(numbered, naming('8')).cause).toBe('network_failure')
   })
   it('is found by a reversal’s reason, which goes before the response code', () => {
     const sale = inJournal({ amount: '20.00', responseCode: '00', time: '10:00' })
@@ -688,6 +692,16 @@ describe('what an earlier run has placed', () => {
     const alone = leftover('status_difference', [], [settled])
     expect(told(alone, { journal: [refusal] }).cause).toBe('security_limit')
     expect(told(alone, { journal: [{ ...refusal, stan: '000010' }] }).cause).toBe('unknown')
+  })
+  it('is recalled where one side lost the leading zeros, or tells the acquirer’s id only', () => {
+    const refusal = inJournal({ amount: '30.00', stan: '9', responseCode: '61' })
+    const alone = leftover('status_difference', [], [settled])
+    expect(told(alone, { journal: [refusal] }).cause).toBe('security_limit')
+    const byId = { stan: null, acquirerReference: 'A1' }
+    const other = leftover('status_difference', [], [{ ...settled, ...byId }])
+    expect(told(other, { journal: [{ ...refusal, ...byId }] }).cause).toBe('security_limit')
+    const undoing = inJournal({ kind: 'void', amount: '30.00', stan: '10', originalStan: '9' })
+    expect(told(alone, { journal: [undoing] }).action).toBe('have_void_settled')
   })
   it('is recalled: a void by what it undid', () => {
     const undoing = inJournal({ kind: 'void', amount: '30.00', stan: '10', originalStan: '000009' })

@@ -52,6 +52,10 @@ describe('legitimate zeros', () => {
     expect(zero(subject(sale, { place: 'netted', own: [undo] })).class).toBe('undone')
     // A void without its sale undid nothing that is known.
     expect(zero(undo).legitimate).toBe(false)
+    const named = inJournal({ kind: 'void', amount: '0.00', originalStan: '7' })
+    const undone = inJournal({ amount: '0.00', stan: '000007' })
+    const { evidence } = zero(subject(named, { place: 'netted' }), { journal: [undone] })
+    expect(evidence[0]?.value).toMatch(/^void .* \+ sale /)
   })
   it('a fee-only row, but not a sale settled as 0 with its fee', () => {
     const row = inSettlement({ amount: '0.00', fee: '-3.00' })

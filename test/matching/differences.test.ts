@@ -235,6 +235,24 @@ describe('repeats and twins', () => {
     ])
   })
 
+  it.each<[string, Partial<StoredTransaction>, Partial<StoredTransaction>]>([
+    ['its STAN, zeros or none', { stan: '000005', rrn: null }, { originalStan: '5' }],
+    ['its RRN', { rrn: '0612' }, { originalRrn: '612' }],
+    ['its acquirer reference', { stan: null, rrn: null }, { originalReference: 'A1' }],
+  ])('sees a sale voided on an earlier day that is settled now: by %s', (_, own, named) => {
+    const id = { acquirerReference: 'A1' }
+    const sale = { ...journal('sale', '100', '5', { ...id, ...own }), place: undefined }
+    const undone = { ...journal('void', '100', '6', named), place: undefined }
+    const settled = settlement('sale', '100', '5', { ...id, ...own })
+    expect(tell([settled], terms(), [sale, undone]).leftovers.map((one) => one.type)).toEqual([
+      'status_difference',
+    ])
+    const other = { ...undone, originalStan: null, originalRrn: null, originalReference: null }
+    expect(tell([settled], terms(), [sale, other]).leftovers.map((one) => one.type)).toEqual([
+      'duplicate_settlement',
+    ])
+  })
+
   it('sees an attempt declined on an earlier day that is settled now', () => {
     const known = {
       ...journal('sale', '100', '5', { responseCode: '51' }),

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { directionOf, KINDS, type Kind } from '../../src/domain/kind.ts'
 import type { Judgement, KnownRow, SaidOfRows } from '../../src/domain/leftover.ts'
+import { reference } from '../../src/domain/reference.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
 import { magnitude, textOf, unitsOf } from '../../src/matching/exact-amount.ts'
 import { type MatchingTerms, RULES, rulesFingerprint } from '../../src/matching/matching.ts'
-import { reference } from '../../src/matching/references.ts'
 import { journal, settlement, tell, terms } from './story.ts'
 
 const RUNS = { numRuns: Number(process.env.TIEOUT_RUNS ?? 400) }

@@ -1,5 +1,6 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
+import { originalReferences, refersTo } from '../../domain/reference.ts'
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
@@ -85,9 +86,5 @@ function neverForwarded(scene: Scene): Finding[] {
 
 /** An upload that names an original carries that one; one that names none, all that was stored. */
 function carries(upload: StoredTransaction, row: StoredTransaction): boolean {
-  if (upload.originalStan === null && upload.originalRrn === null) return true
-  return (
-    (upload.originalStan !== null && upload.originalStan === row.stan) ||
-    (upload.originalRrn !== null && upload.originalRrn === row.rrn)
-  )
+  return originalReferences(upload).length === 0 || refersTo(upload, row)
 }

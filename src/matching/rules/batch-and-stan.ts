@@ -1,5 +1,5 @@
 // Rung 2: terminal, batch and STAN (within the merchant, as everything here).
-import { reference } from '../references.ts'
+import { reference } from '../../domain/reference.ts'
 import type { Rule } from '../rule.ts'
 
 export const BATCH_AND_STAN: Rule = {

@@ -1,5 +1,5 @@
 // One settlement line for a terminal's batch: all that is unsettled in the batch, to the cent.
-import { reference } from '../references.ts'
+import { reference } from '../../domain/reference.ts'
 import type { Rule } from '../rule.ts'
 
 export const BATCH_LINE: Rule = {

@@ -1,5 +1,5 @@
 // Rung 3: retrieval reference number and terminal.
-import { reference } from '../references.ts'
+import { reference } from '../../domain/reference.ts'
 import type { Rule } from '../rule.ts'
 
 export const RRN_AND_TERMINAL: Rule = {
