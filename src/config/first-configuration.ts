@@ -38,22 +38,30 @@ sources:
  */
 export async function writeFirstConfiguration(file: string): Promise<string[]> {
   const made: string[] = []
-  try {
-    const folder = dirname(file)
-    for (const name of ['inbox', 'outbox', 'archive', 'quarantine']) {
-      const path = await mkdir(join(folder, name), { recursive: true })
-      if (path !== undefined) made.push(join(folder, name))
-    }
-    await writeFile(file, FIRST_CONFIGURATION, { flag: 'wx' })
-    made.push(file)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EEXIST') return made
-    throw new StoppedError('NOT_WRITABLE', EXIT.space, `${file} cannot be written (${code}).`, {
-      place: file,
-      hint: 'Choose a folder that you may write to, with space left.',
-      cause: error,
-    })
+  for (const name of ['inbox', 'outbox', 'archive', 'quarantine']) {
+    const folder = join(dirname(file), name)
+    const path = await mkdir(folder, { recursive: true }).catch(notWritable(folder))
+    if (path !== undefined) made.push(folder)
   }
+  const isNew = await writeFile(file, FIRST_CONFIGURATION, { flag: 'wx' }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'EEXIST' && notWritable(file)(error),
+  )
+  if (isNew) made.push(file)
   return made
+}
+
+function notWritable(place: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw new StoppedError(
+      'NOT_WRITABLE',
+      EXIT.space,
+      `${place} cannot be written (${error.code}).`,
+      {
+        place,
+        hint: 'Choose a folder that you may write to, with space left.',
+        cause: error,
+      },
+    )
+  }
 }

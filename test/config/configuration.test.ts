@@ -1,7 +1,13 @@
 // The configuration: what it is when nothing is said, and every mistake with its line.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configurationOf } from '../../src/config/config.ts'
-import { FIRST_CONFIGURATION } from '../../src/config/first-configuration.ts'
+import {
+  FIRST_CONFIGURATION,
+  writeFirstConfiguration,
+} from '../../src/config/first-configuration.ts'
 import { StoppedError } from '../../src/domain/stopped-error.ts'
 
 const FILE = '/somewhere/tieout.config.yaml'
@@ -19,6 +25,35 @@ function mistakesIn(text: string): string {
   }
   throw new Error('The configuration was taken')
 }
+
+describe('the first configuration', () => {
+  it('is written once, and told to be there where it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-init-'))
+    try {
+      const file = join(folder, 'tieout.config.yaml')
+      expect(await writeFirstConfiguration(file)).toContain(file)
+      expect(await writeFirstConfiguration(file)).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it('is not said to be there where a file stands in the place of a folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-init-'))
+    try {
+      const file = join(folder, 'tieout.config.yaml')
+      writeFileSync(join(folder, 'outbox'), '')
+      const place = join(folder, 'outbox')
+      const stop = { code: 'NOT_WRITABLE', exit: 6, place }
+      await expect(writeFirstConfiguration(file)).rejects.toMatchObject(stop)
+      rmSync(place)
+      mkdirSync(place)
+      expect(await writeFirstConfiguration(file)).toContain(file)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
 
 describe('a configuration', () => {
   it('of one source is enough; the rest has defaults beside the file', () => {
