@@ -44,10 +44,10 @@ export async function examine(configuration: Configuration, store: Store): Promi
     const ok = await isUsable(folder, name !== 'inbox')
     findings.push({ check: 'folder', ok, values: { name, folder } })
   }
-  for (const source of configuration.sources) {
-    const calendar = calendarOf(source.calendar)
+  const year = new Date().getUTCFullYear()
+  for (const id of new Set(configuration.sources.map((source) => source.calendar))) {
+    const calendar = calendarOf(id)
     if (calendar === null || calendar === undefined) continue
-    const year = new Date().getFullYear()
     const values = {
       calendar: calendar.id,
       from: String(calendar.years[0]),
@@ -58,9 +58,11 @@ export async function examine(configuration: Configuration, store: Store): Promi
   findings.push(...claims(configuration), ...patterns(configuration))
   findings.push(...(await networks(configuration, store)))
   const runs = await latestRuns<RunSummary>(store.knex)
-  const unrouted = runs.flatMap((run) =>
-    run.summary.notices.filter((notice) => notice.code === 'unrouted'),
-  )
+  // A run stays as it was made: what was unrouted further back tells nothing of today's configuration.
+  const since = addDays(runs.at(-1)?.businessDate ?? SOME_DATE, -LOOK_BACK_DAYS)
+  const unrouted = runs
+    .filter((run) => run.businessDate >= since)
+    .flatMap((run) => run.summary.notices.filter((notice) => notice.code === 'unrouted'))
   const last = unrouted.at(-1)
   findings.push({ check: 'routing', ok: last === undefined, values: last?.values ?? {} })
   const files = await receivedFiles(store.knex)

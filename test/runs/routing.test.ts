@@ -128,6 +128,15 @@ describe('a sale that no source claims, or that two claim', () => {
     expect(await routing()).toMatchObject([{ ok: false }])
   })
 
+  it('is no finding of the doctor’s once it lies further back than dates are run again', async () => {
+    const later = '2026-04-03'
+    desk = await Desk.open(SOURCES('schemes: [unionpay]', 'schemes: [visa]'))
+    desk.deliver(`journal_${D1}.csv`, journal(amex.journal))
+    desk.deliver(`journal_${later}.csv`, journal())
+    await desk.run(D1, later)
+    expect(await routing()).toMatchObject([{ ok: true, values: {} }])
+  })
+
   it('is unrouted as well where two claim it', async () => {
     desk = await Desk.open(SOURCES('schemes: [unionpay, visa]', 'merchants: [M1]'))
     desk.deliver(`journal_${D1}.csv`, journal(union.journal))
@@ -137,6 +146,13 @@ describe('a sale that no source claims, or that two claim', () => {
     expect(places(runs[0])).toContain('journal stores unrouted 1 10')
     expect(await routing()).toMatchObject([{ ok: false }])
   })
+})
+
+it('examines each calendar once, however many sources follow it', async () => {
+  const text = SOURCES('schemes: [unionpay]', 'schemes: [visa]')
+  desk = await Desk.open(`calendar: CN\n${text}`)
+  const findings = await examine(desk.configuration, desk.store)
+  expect(findings.filter((one) => one.check === 'calendar')).toHaveLength(1)
 })
 
 describe('merchants', () => {
