@@ -18,6 +18,8 @@ const cutoff = z
     /^(?:([01]\d|2[0-3]):[0-5]\d|24:00)$/,
     'is a time such as "23:00", or "24:00" for the calendar day',
   )
+  // Under 00:00 every sale would belong to the next date; who writes it means midnight.
+  .refine((time) => time !== '00:00', { error: 'is "24:00" for the calendar day, not "00:00"' })
 const calendar = z.enum(CALENDAR_IDS, { error: `is one of ${CALENDAR_IDS.join(', ')}` })
 const names = z.array(z.string().min(1)).min(1).optional()
 const amount = z.string().refine(isAmountText, { error: 'is an amount in quotes, such as "0.05"' })

@@ -1,15 +1,18 @@
 // Local wall times as minutes: differences only, a zone is never applied.
 
+const DAY_MINUTES = 24 * 60
+
 /** Minutes from `from` to `to`, both `YYYY-MM-DDTHH:MM:SS` of the same zone. */
 export function minutesBetween(from: string, to: string): number {
   return (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000
 }
 
-/** Minutes from a local time to the cut-off `HH:MM` of the same day; negative when it has passed. */
+/** Minutes from a local time to the next cut-off `HH:MM`, which may lie behind midnight. */
 export function minutesToCutoff(at: string, cutoff: string): number {
   const [hours = 0, minutes = 0] = cutoff.split(':').map(Number)
   const midnight = Date.parse(`${at.slice(0, 10)}T00:00:00Z`)
-  return hours * 60 + minutes - (Date.parse(`${at}Z`) - midnight) / 60_000
+  const left = hours * 60 + minutes - (Date.parse(`${at}Z`) - midnight) / 60_000
+  return left < 0 ? left + DAY_MINUTES : left
 }
 
 /** As a person counts them: 0 for what is less than one. */

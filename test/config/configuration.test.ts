@@ -112,6 +112,7 @@ describe('a mistake is told with its line:', () => {
       '7: unknown key "colour" in sources.1',
     ],
     ['an unknown zone', `timezone: Mars/Base\nsources:\n${SOURCE}`, /1: timezone: is no time zone/],
+    ['a cut-off of 00:00', `cutoff: "00:00"\nsources:\n${SOURCE}`, /1: cutoff: is "24:00" for the/],
     ['a cut-off without quotes', `cutoff: 23:00:00\nsources:\n${SOURCE}`, /1: cutoff: is a time/],
     ['no source', 'sources: []\n', /1: sources: names at least one source/],
     ['no sources at all', 'locale: en\n', /sources/],

@@ -8,7 +8,7 @@ import { THRESHOLDS } from '../thresholds.ts'
 
 export const TIMING: CauseRule = {
   id: 'timing',
-  edition: 2,
+  edition: 3,
   finders: [nearCutoff],
 }
 
@@ -22,7 +22,7 @@ function nearCutoff(scene: Scene): Finding[] {
   if (type !== 'missing_settlement' || row.at === null || scene.leftover === null) return []
   const cutoff = terms.cutoffOf(row.source)
   const minutes = minutesToCutoff(row.at, cutoff)
-  if (minutes < 0 || minutes > THRESHOLDS.cutoffMinutesPossible) return []
+  if (minutes > THRESHOLDS.cutoffMinutesPossible) return []
   if (hasReadNextFile(scene.leftover.source, row.businessDate, terms)) return []
   return [
     {
