@@ -47,6 +47,7 @@ describe('usage', () => {
     ['run --from 2026-03-03 --to 2026-03-02', 'BAD_OPTION'],
     ['run --date 2026-03-02 --from 2026-03-01 --to 2026-03-02', 'BAD_OPTION'],
     ['run --date 2026-03-02 --as-of yesterday', 'BAD_OPTION'],
+    ['run --date 2026-03-02 --as-of 2026-03-03T09:00:00', 'BAD_OPTION'],
     ['run --date 2026-03-02 --locale fr', 'USAGE'],
     ['run --date 2026-03-02 --dates', 'USAGE'],
     ['walk', 'USAGE'],

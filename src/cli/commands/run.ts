@@ -95,6 +95,8 @@ function datesOf(options: RunOptions): string[] {
 function timestampOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const at = Date.parse(text)
-  if (!Number.isNaN(at) && /^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(at).toISOString()
+  // Without an offset the time would be read in the machine's own zone.
+  const isWhole = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[-+]\d{2}:\d{2})$/.test(text)
+  if (!Number.isNaN(at) && isWhole) return new Date(at).toISOString()
   throw new BadOptionError('no_timestamp', '--as-of', { value: text })
 }

@@ -32,8 +32,8 @@ export const OPTION_PHRASES: Phrases = {
   'option.range_reversed.hint': ['Name the earlier date as --from.', '请将较早的日期写在 --from。'],
   'option.no_timestamp': ['"{value}" is no point in time.', '“{value}”不是时间点。'],
   'option.no_timestamp.hint': [
-    'Write it as 2026-03-03T09:00:00+08:00.',
-    '请写成 2026-03-03T09:00:00+08:00。',
+    'Write it with its offset, as 2026-03-03T09:00:00+08:00, or in UTC, as 2026-03-03T01:00:00Z.',
+    '请带上时区偏移，如 2026-03-03T09:00:00+08:00；或使用 UTC，如 2026-03-03T01:00:00Z。',
   ],
   'option.no_action': ['"{value}" is neither try nor guess.', '“{value}”既不是 try 也不是 guess。'],
   'option.no_action.hint': ['See --help for an example.', '示例见 --help。'],
