@@ -230,5 +230,5 @@ function best(row: StoredTransaction, candidates: readonly KnownRow[]): KnownRow
 
 function sameMagnitude(one: StoredTransaction, other: StoredTransaction): boolean {
   if (one.amount === null || other.amount === null) return false
-  return one.amount.replace('-', '') === other.amount.replace('-', '')
+  return magnitude(unitsOf(one.amount)) === magnitude(unitsOf(other.amount))
 }

@@ -2,6 +2,7 @@
 import type { KnownRow } from '../domain/leftover.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
+import { amountOf } from './knot.ts'
 import { nameOf } from './row-order.ts'
 import type { Rule } from './rule.ts'
 import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
@@ -76,7 +77,7 @@ export function sameRecord(scene: Scene, held: StoredTransaction, row: StoredTra
   if (held.businessDate === row.businessDate) return true
   if (held.at !== null && row.at !== null) return held.at === row.at
   const apart = Math.abs(scene.dates.days(held.businessDate, row.businessDate))
-  return held.amount === row.amount && apart <= REPEAT_DAYS_MAX
+  return apart <= REPEAT_DAYS_MAX && amountOf(held) === amountOf(row)
 }
 
 export function repeatNote(holder: StoredTransaction): {

@@ -1,7 +1,7 @@
 // The difference between two versions of a slot, row by row: what was added, removed, changed.
 import type { Knex } from 'knex'
 import type { DifferingRow, Restatement } from '../domain/restatement.ts'
-import { contentDigest } from './row-content.ts'
+import { contentDigest, FIGURES } from './row-content.ts'
 
 /** Two versions of one slot, by the store's numbers of their files. */
 export interface Versions {
@@ -96,7 +96,9 @@ const DIFFERENCE = `
            'fields', CASE WHEN a.file_id IS NULL OR b.file_id IS NULL THEN '[]'::jsonb ELSE
              (SELECT coalesce(jsonb_agg(x.key ORDER BY x.key COLLATE "C"), '[]'::jsonb)
               FROM jsonb_each_text(to_jsonb(a)) x JOIN jsonb_each_text(to_jsonb(b)) y USING (key)
-              WHERE x.value IS DISTINCT FROM y.value
+              WHERE CASE WHEN x.key IN (${FIGURES.map((one) => `'${one}'`).join(', ')})
+                         THEN x.value::numeric IS DISTINCT FROM y.value::numeric
+                         ELSE x.value IS DISTINCT FROM y.value END
                 AND x.key NOT IN ('file_id', 'line', 'whole', 'twin', 'identity', 'occurrence'))
            END) AS row
   FROM b FULL JOIN a ON a.identity = b.identity AND a.occurrence = b.occurrence

@@ -2,9 +2,10 @@
 import { COLUMNS } from './rows.ts'
 
 const CONTENT = COLUMNS.filter((column) => column !== 'file_id' && column !== 'line')
-const FIGURES: readonly string[] = ['amount', 'fee', 'net']
+/** The columns of figures: 5.0 and 5.00 are the same money. */
+export const FIGURES: readonly string[] = ['amount', 'fee', 'net']
 
-/** The digest of all that a row of `table` says, its place apart. 5.0 and 5.00 are the same money. */
+/** The digest of all that a row of `table` says, its place apart. */
 export function contentDigest(table: string): string {
   const written = CONTENT.map((column) => {
     return FIGURES.includes(column) ? `trim_scale(${table}.${column})` : `${table}.${column}`

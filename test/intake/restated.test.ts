@@ -6,8 +6,8 @@ import { Desk } from '../desk.ts'
 
 const HEAD =
   'merchant_id,terminal_id,type,gross,fee,net,currency,settlement_date,transaction_at,rrn'
-const row = (rrn: string, gross: string) =>
-  `M1,T1,sale,${gross},0,${gross},CNY,2026-03-03,2026-03-02T10:00:00,${rrn}`
+const row = (rrn: string, gross: string, fee = '0') =>
+  `M1,T1,sale,${gross},${fee},${gross},CNY,2026-03-03,2026-03-02T10:00:00,${rrn}`
 const file = (...rows: string[]) => `${[HEAD, ...rows].join('\n')}\n`
 
 let desk: Desk
@@ -24,7 +24,7 @@ describe('a restated file', () => {
     await desk.receive()
     desk.deliver(
       'settlement_2026-03-03.csv',
-      file(row('B', '2.50'), row('A', '1.0'), row('D', '9.00'), twin, twin, twin),
+      file(row('B', '2.50', '0.00'), row('A', '1.0'), row('D', '9.00'), twin, twin, twin),
     )
     await desk.receive()
     const { files } = await listFiles(desk.configuration, desk.store, '2026-03-02')

@@ -212,6 +212,15 @@ describe('repeats and twins', () => {
     ])
   })
 
+  it('finds a repeat of an earlier day whose amount is spelled otherwise', () => {
+    const before = { businessDate: '2026-03-09', settlementDate: '2026-03-10', at: null }
+    const known = { ...settlement('sale', '100.00', '5', before), place: 'matched' as const }
+    const row = settlement('sale', '100', '5', { at: null })
+    expect(inWords(tell([row], terms(), [known]))).toEqual([
+      'duplicate_settlement null -> 100: S sale 100 #5',
+    ])
+  })
+
   it('counts twins: two coffees, same card, same minute', () => {
     const rows = [
       journal('sale', '18', '5'),

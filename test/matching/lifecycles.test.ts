@@ -89,6 +89,19 @@ describe('a sale and what undoes it', () => {
     )
   })
 
+  it('voids the sale of its amount among those of one number, however the amount is spelled', () => {
+    const bare = { rrn: null }
+    const rows = [
+      journal('sale', '80.00', '5', bare),
+      journal('sale', '90', '5', bare),
+      journal('void', '80', '6', { ...bare, originalStan: '5' }),
+    ]
+    expect(inWords(tell(rows)).filter((one) => one.startsWith('netted'))).toEqual([
+      'netted: J sale 80.00 #5',
+      'netted: J void -80 #6',
+    ])
+  })
+
   it('nets the chains of the settlement side as well', () => {
     const rows = [
       settlement('sale', '80', '5'),
