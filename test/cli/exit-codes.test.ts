@@ -53,6 +53,8 @@ describe('usage', () => {
     ['walk', 'USAGE'],
     ['matches --date 2026-03-02', 'NO_RUN'],
     ['exceptions --type odd', 'BAD_OPTION'],
+    ['exceptions --zero --type zero_amount', 'BAD_OPTION'],
+    ['exceptions --zero --status open', 'BAD_OPTION'],
     ['load nowhere.csv', 'FILE_UNREADABLE'],
     ['load inbox', 'NOT_A_FILE'],
     ['load tieout.config.yaml', 'NO_SOURCE'],

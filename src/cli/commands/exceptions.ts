@@ -39,6 +39,10 @@ export const exceptions: CommandDefinition = {
     oneOf(options.status, EXCEPTION_STATUSES, '--status')
     oneOf(options.type, EXCEPTION_TYPES, '--type')
     oneOf(options.cause, CAUSES, '--cause')
+    if (options.zero) {
+      if (options.type !== undefined) throw new BadOptionError('with_zero', '--type')
+      if (options.status !== undefined) throw new BadOptionError('with_zero', '--status')
+    }
     return withStore(options, async (work) => {
       if (options.zero) await tellZeros(work, date, options.cause)
       else await tellExceptions(work, options, date)

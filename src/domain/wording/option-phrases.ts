@@ -28,6 +28,11 @@ export const OPTION_PHRASES: Phrases = {
     'Name one date, or the first and the last of several.',
     '请指定一个日期，或多个日期的首尾。',
   ],
+  'option.with_zero': ['{place} goes without --zero.', '{place} 不能与 --zero 同时使用。'],
+  'option.with_zero.hint': [
+    'The zero-amount ledger is narrowed by --date and --cause.',
+    '零金额台账可用 --date 和 --cause 筛选。',
+  ],
   'option.range_reversed': ['{to} lies before {from}.', '{to} 早于 {from}。'],
   'option.range_reversed.hint': ['Name the earlier date as --from.', '请将较早的日期写在 --from。'],
   'option.no_timestamp': ['"{value}" is no point in time.', '“{value}”不是时间点。'],
