@@ -6,6 +6,7 @@ import { exactText, money } from '../src/domain/money.ts'
 import { reference } from '../src/domain/reference.ts'
 import { type Actor, actorOf } from '../src/domain/remedy.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
+import { byTime } from '../src/domain/time-order.ts'
 import type { RowReference, StoredTransaction, Transaction } from '../src/domain/transaction.ts'
 import {
   exceptionHistory,
@@ -211,7 +212,7 @@ async function surrounding(
     acquirerReferences: said(members, ['acquirerReference', 'originalReference']),
   })
   const own = new Set(members.map(keyOf))
-  return rows.filter((row) => !own.has(keyOf(row))).sort(byTime)
+  return rows.filter((row) => !own.has(keyOf(row))).sort(byDateAndTime)
 }
 
 function said(rows: readonly StoredTransaction[], fields: readonly Compared[]): string[] {
@@ -224,10 +225,11 @@ function numbersOf(rows: readonly StoredTransaction[], fields: readonly Compared
   return said(rows, fields).flatMap((value) => reference(value) ?? [])
 }
 
-function byTime(one: StoredTransaction, two: StoredTransaction): number {
-  const [a, b] = [one, two].map((row) => `${row.at ?? row.businessDate}`) as [string, string]
+/** A row without a time comes first on its date. */
+function byDateAndTime(one: StoredTransaction, two: StoredTransaction): number {
+  const [a, b] = [one.at ?? one.businessDate, two.at ?? two.businessDate]
   if (a !== b) return a < b ? -1 : 1
-  return one.fileId - two.fileId || one.line - two.line
+  return byTime(one, two)
 }
 
 /** Rows under a reference of the members'; a STAN counts on the same terminal and its days only. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explanationOf } from '../../jobs/explanation.ts'
 import { tieout } from '../command-line.ts'
-import { Desk } from '../desk.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
 
 const JOURNAL_HEAD =
   'merchant_id,terminal_id,batch_no,stan,rrn,type,amount,currency,transaction_at,pan,response_code'
@@ -70,6 +70,28 @@ describe('an explanation', () => {
     ])
     expect(told.exception.cause).toBe('data_entry_error')
     expect(told.neighbors.map((row) => row.line)).toEqual([2, 4, 5, 2])
+  })
+
+  it('orders the rows of one second by what they say, whichever file came first', async () => {
+    const line = (stan: string, time: string) => `${JOURNAL_HEAD}\n${sale(stan, '9.00', time)}\n`
+    const parts: readonly (readonly [name: string, bytes: string])[] = [
+      ['journal_2026-03-02_a.csv', line('000011', '10:00:00')],
+      ['journal_2026-03-02_b.csv', line('000012', '10:00:00')],
+      ['journal_2026-03-02_c.csv', line('000013', '10:01:00')],
+    ]
+    const told = []
+    for (const files of [parts, parts.toReversed()]) {
+      const other = await Desk.open(TWO_SOURCES.replace('{date}*', '{date}_{part}'))
+      for (const [name, bytes] of files) other.deliver(name, bytes)
+      other.deliver('settlement_2026-03-03.csv', `${SETTLED_HEAD}\n${settled('000013', '8.00')}\n`)
+      await other.run('2026-03-02')
+      const found = (await other.exceptions()).find((one) => one.type === 'amount_difference')
+      const { neighbors } = await explanationOf(other.store, found?.id ?? '')
+      told.push(neighbors.map((row) => row.values.stan))
+      await other.close()
+    }
+    expect(told[0]).toEqual(['000011', '000012'])
+    expect(told[1]).toEqual(told[0])
   })
 
   it('tells what the runs made of it', async () => {
