@@ -295,23 +295,25 @@ function timeOf(
   return { column: ['at', 'time'], patterns: [`${date} ${time}`] }
 }
 
+const THOUSANDS = [',', '.', ' ', "'"] as const
+
 function styleOf(cells: readonly string[]): DeclaredLayout['figures'] {
   const comma = cells.some((cell) => /\d,\d{1,2}$/.test(cell))
   const point = cells.some((cell) => /\d\.\d{1,2}$/.test(cell))
   const decimal = comma && !point ? ',' : '.'
   const group = cells.find((cell) => /\d[., ']\d{3}(?:[.,]|$)/.test(cell))
-  const thousands = group === undefined ? undefined : /\d([., '])\d{3}/.exec(group)?.[1]
+  const mark = group === undefined ? undefined : /\d([., '])\d{3}/.exec(group)?.[1]
+  const thousands = THOUSANDS.find((one) => one === mark && one !== decimal)
   const symbols = [
     ...new Set(cells.flatMap((cell) => /^[-+]?([^\d\s,.+-]{1,3})/.exec(cell)?.[1] ?? [])),
   ].sort()
   const looseSigns = cells.some((cell) => /^\+|-$/.test(cell))
-  const separator = thousands === decimal ? undefined : (thousands as ',' | '.' | undefined)
-  if (decimal === '.' && separator === undefined && symbols.length === 0 && !looseSigns) {
+  if (decimal === '.' && thousands === undefined && symbols.length === 0 && !looseSigns) {
     return undefined
   }
   return {
     decimal,
-    thousands: separator,
+    thousands,
     symbols: symbols.length === 0 ? undefined : symbols,
     looseSigns: looseSigns ? true : undefined,
   }

@@ -21,4 +21,18 @@ describe('a proposed layout', () => {
       { kind: { column: 'kind', words: { refund: 'refund', sale: 'sale' } } },
     ])
   })
+
+  it.each([
+    ["1'234.50", { decimal: '.', thousands: "'" }],
+    ['1 234,50', { decimal: ',', thousands: ' ' }],
+    ['1.234,50', { decimal: ',', thousands: '.' }],
+    ['1234.50', undefined],
+  ])('writes figures as %s has them', async (figure, figures) => {
+    const { layout } = await guessed(
+      'merchant;type;amount;date',
+      `M1;sale;${figure};2026-03-01`,
+      `M1;sale;${figure};2026-03-02`,
+    )
+    expect(layout.figures).toEqual(figures)
+  })
 })
