@@ -4,9 +4,9 @@ import type { OnDelay } from '../src/domain/delay.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Locale } from '../src/domain/wording/wording.ts'
 import {
-  filesOfRun,
   latestRuns,
   receivedFiles,
+  runsThatRead,
   type Share,
   type Store,
 } from '../src/store/store.ts'
@@ -150,14 +150,14 @@ async function workbookOf(
 export async function staleDates(store: Store): Promise<string[]> {
   const runs = await latestRuns<RunSummary>(store.knex)
   const files = await receivedFiles(store.knex)
-  const restated = new Set(files.filter((one) => one.status === 'restated').map((one) => one.id))
+  const restated = files.filter((one) => one.status === 'restated').map((one) => one.id)
+  const readRestated = await runsThatRead(store.knex, restated)
   const undecided = await undecidedDates(store, runs, files)
   const stale: string[] = []
   let before: number | null = null
   let broken = false
   for (const run of runs) {
-    const read = restated.size === 0 ? [] : await filesOfRun(store.knex, run.id)
-    const isRestated = read.some((one) => one.status === 'accepted' && restated.has(one.fileId))
+    const isRestated = readRestated.has(run.id)
     if (run.previous !== before || isRestated || undecided.has(run.businessDate)) broken = true
     if (broken) stale.push(run.businessDate)
     before = run.id

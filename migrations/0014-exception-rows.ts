@@ -17,6 +17,7 @@ export async function up(knex: Knex): Promise<void> {
       FROM exception e, jsonb_array_elements(e.journal_rows || e.settlement_rows) AS reference
     ) held ON held.file_id = t.file_id AND held.line = t.line;
     CREATE INDEX exception_row_by_place ON exception_row (file_id, line);
+    CREATE INDEX exception_cleared ON exception (run) WHERE status = 'cleared';
     DROP INDEX transaction_by_day;
     CREATE INDEX transaction_by_day ON transaction USING brin (business_date, file_id, rrn)
       WITH (pages_per_range = 32);
@@ -26,6 +27,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     DROP TABLE exception_row;
+    DROP INDEX exception_cleared;
     DROP INDEX transaction_by_day;
     CREATE INDEX transaction_by_day ON transaction USING brin (business_date, file_id)
       WITH (pages_per_range = 32);

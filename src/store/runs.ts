@@ -163,13 +163,17 @@ export async function filesOfChain(knex: Knex, run: number): Promise<ChainFiles>
   }
 }
 
-/** The files that a run read, with their status then. */
-export async function filesOfRun(
+/** The runs that read one of these files as one whose rows count. */
+export async function runsThatRead(
   knex: Knex,
-  run: number,
-): Promise<{ readonly fileId: number; readonly status: string }[]> {
-  const rows = await knex('run_file').where({ run }).select('file_id', 'status')
-  return rows.map((row) => ({ fileId: row.file_id, status: row.status }))
+  files: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (files.length === 0) return new Set()
+  const { rows } = await knex.raw<{ rows: { run: number }[] }>(
+    "SELECT DISTINCT run FROM run_file WHERE file_id = ANY (?) AND status = 'accepted'",
+    [[...files]],
+  )
+  return new Set(rows.map((row) => row.run))
 }
 
 /** The exceptions that stand in a run, open and newly cleared ones, by id. */
@@ -178,17 +182,31 @@ export async function exceptionsOfRun(knex: Knex, run: number): Promise<KeptExce
   return rows.map(keptException)
 }
 
-/** Each exception as the latest run that mentions it knows it, with that run's business date. */
+/**
+ * Each exception as the latest run that mentions it knows it, with that run's business date. What is open
+ * is mentioned by every run that stands on the one before: only the last of such a row is asked for it.
+ */
 export async function latestExceptions(
   knex: Knex,
 ): Promise<{ readonly exception: KeptException; readonly on: string }[]> {
   const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
     `WITH latest AS (
-       SELECT DISTINCT ON (business_date) id, business_date FROM run
+       SELECT DISTINCT ON (business_date) id, business_date, previous FROM run
        ORDER BY business_date, revision DESC
+     ),
+     told AS (
+       SELECT id, business_date,
+              lead(previous) OVER (ORDER BY business_date) IS DISTINCT FROM id AS is_last
+       FROM latest
+     ),
+     mentioned AS (
+       SELECT e.*, told.business_date AS run_date FROM exception e JOIN told ON told.id = e.run
+       WHERE e.status = 'cleared'
+       UNION ALL
+       SELECT e.*, told.business_date FROM exception e JOIN told ON told.id = e.run
+       WHERE told.is_last AND e.status <> 'cleared'
      )
-     SELECT DISTINCT ON (e.id) e.*, latest.business_date AS run_date FROM exception e JOIN latest ON latest.id = e.run
-     ORDER BY e.id, latest.business_date DESC`,
+     SELECT DISTINCT ON (id) * FROM mentioned ORDER BY id, run_date DESC`,
   )
   return rows.map((row) => ({ exception: keptException(row), on: row.run_date as string }))
 }
