@@ -1,12 +1,13 @@
 // The remedy of an explanation: by cause, told apart by what disagrees. Who acts follows from it.
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
 import type { Action } from '../domain/remedy.ts'
+import { causeOfReversal } from '../domain/reversal-reasons.ts'
 import type { Finding } from './cause-rule.ts'
 import { reversalOf } from './codes.ts'
 import type { Scene } from './scene.ts'
 
 /** Raised when a remedy is given otherwise: it goes into every run's digest. */
-export const REMEDIES_EDITION = 2
+export const REMEDIES_EDITION = 3
 
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
 const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
@@ -41,10 +42,51 @@ const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> 
   'ambiguous/unknown': 'choose_match',
 }
 
-/** The remedy for `cause`, found on this ground. */
+/** The same where the record pays out: the money goes the other way, and so does what is owed. */
+const OF_A_REFUND: Readonly<Partial<Record<Action, Action>>> = {
+  claim_missing_settlement: 'have_refund_settled',
+  claim_zero_settlement: 'have_refund_settled',
+  return_duplicate_settlement: 'claim_second_refund',
+  have_void_settled: 'collect_undone_refund',
+  record_settled_sale: 'record_settled_refund',
+}
+
+/** The same where the record is itself what undoes another. */
+const OF_AN_UNDOING: Readonly<Partial<Record<Action, Action>>> = {
+  claim_missing_settlement: 'have_void_settled',
+  claim_zero_settlement: 'have_void_settled',
+  return_duplicate_settlement: 'claim_second_refund',
+}
+
+/** The remedy for `cause`, found on this ground: which way the money went decides who owes whom. */
 export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Action {
-  const facts = finding.evidence.map((one) => one.fact)
-  if (facts.includes('merchant_balance')) return 'top_up_merchant_account'
+  const action = remedyOfSale(scene, cause, finding)
+  const { kind } = scene.attempt ?? scene.row
+  if (kind === 'refund' || undoesRefund(scene)) return OF_A_REFUND[action] ?? action
+  // Alone it is the acquirer who gave back what the journal holds: a void that was refused.
+  if (kind === 'void' || kind === 'reversal') {
+    const isPaidBack = action === 'record_settled_sale' && scene.settlement.length > 0
+    return isPaidBack ? 'record_settled_refund' : (OF_AN_UNDOING[action] ?? action)
+  }
+  return action
+}
+
+/** A void or reversal of a refund that has its place already: matching noted the refund. */
+function undoesRefund({ leftover }: Scene): boolean {
+  const original = leftover?.notes.find((note) => note.fact === 'original')
+  const isUndoing = leftover?.journal.every((row) => row.kind === 'void' || row.kind === 'reversal')
+  return isUndoing === true && original?.value.startsWith('refund, ') === true
+}
+
+/** As it is where the money came in. */
+function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
+  const isOpenStatus = scene.type === 'status_difference' && cause !== 'fraud_suspected'
+  if (isOpenStatus && isTakenAllTheSame(scene)) {
+    return isUndoneDuplicate(scene) ? 'have_void_settled' : 'record_settled_sale'
+  }
+  if (finding.evidence.some((one) => one.fact === 'merchant_balance')) {
+    return 'top_up_merchant_account'
+  }
   if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'other_side' && cause === 'system_fault') {
@@ -52,19 +94,19 @@ export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Actio
   }
   // The sale is in no journal: a terminal that works again does not bring it back.
   if (finding.ground === 'stan_gap') return 'restore_journal'
-  if (scene.type === 'status_difference' && cause !== 'fraud_suspected') {
-    const isRefusedThere = finding.ground === 'declining_code' && scene.standing !== 'declined'
-    if (isRefusedThere) return 'raise_with_acquirer'
-    if (isTakenAllTheSame(scene, finding)) return 'record_settled_sale'
-  }
+  if (isOpenStatus && finding.ground === 'declining_code') return 'raise_with_acquirer'
   const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]
   return exact ?? BY_CAUSE[cause]
 }
 
-/** Refused or undone by whatever, and settled: the money is here. */
-function isTakenAllTheSame(scene: Scene, finding: Finding): boolean {
-  return (
-    finding.ground === 'declining_code' ||
-    (reversalOf(scene) !== undefined && scene.settlement.length > 0)
-  )
+/** Refused, never answered or reversed, by whatever, and settled: the money has moved. */
+function isTakenAllTheSame({ settlement, standing }: Scene): boolean {
+  if (settlement.length === 0) return false
+  return standing === 'declined' || standing === 'unanswered' || standing === 'reversed'
+}
+
+/** What was reversed as a duplicate stands in the books under its other record. */
+function isUndoneDuplicate(scene: Scene): boolean {
+  const reason = reversalOf(scene)?.reversalReason
+  return reason != null && causeOfReversal(reason) === 'operator_error'
 }

@@ -289,7 +289,6 @@ describe('the remedy of a reversal that was settled all the same', () => {
     ['4007', 'system_fault'],
     ['4003', 'data_entry_error'],
     ['4005', 'data_entry_error'],
-    ['4512', 'operator_error'],
     ['4536', 'settlement_process'],
     ['9999', 'network_failure'],
   ])('speaks of the money, whatever undid it: %s, %s', (reason, cause) => {

@@ -113,12 +113,24 @@ const ACTIONS: Phrases = {
     'Have the acquirer settle the void or reversal; until then a refund is due to the customer.',
     '要求收单机构清算该笔撤销或冲正；在此之前应退还持卡人款项。',
   ],
+  'action.have_refund_settled': [
+    'Have the acquirer carry out the refund; until then the customer waits for the money, and the merchant still has it.',
+    '要求收单机构执行该笔退款；在此之前款项仍在商户处，持卡人尚未收到退款。',
+  ],
+  'action.claim_second_refund': [
+    'Claim the second debit back from the acquirer: the money was taken from the merchant twice.',
+    '向收单机构追回重复扣划的款项：商户被扣款两次。',
+  ],
+  'action.collect_undone_refund': [
+    'Have the acquirer settle what undid the refund; until then the customer has money that is due back to the merchant.',
+    '要求收单机构清算对该笔退款的撤销或冲正；在此之前持卡人多收了款项，应予追回。',
+  ],
   'action.close_and_upload_batch': [
     'Restart the terminal, close its batch and upload it again; otherwise call the vendor’s support.',
     '重启终端，对该批次办理批结并重新上送；仍无法解决时联系终端厂商支持。',
   ],
   'action.forward_offline_sales': [
-    'Restore or change the network and upload the stored sales again, before the acquirer’s time limit.',
+    'Restore or change the network and upload what was stored again, before the acquirer’s time limit.',
     '恢复或更换网络，在收单机构规定时限内重新上送离线交易。',
   ],
   'action.restore_network': [
@@ -129,12 +141,16 @@ const ACTIONS: Phrases = {
     'The money was taken: record the sale in the books, or refund the customer if nothing was handed over.',
     '款项已扣：应补记该笔销售；如未交付商品或服务，应退款给持卡人。',
   ],
+  'action.record_settled_refund': [
+    'The money was paid out to the customer: record the refund in the books and do not make it again; collect it if nothing was due.',
+    '款项已退给持卡人：应补记该笔退款，不得再次退款；如不应退款，应向持卡人追回。',
+  ],
   'action.restore_journal': [
     'Fetch the lost record from the terminal or its vendor and add it to the journal; have the storage checked.',
     '从终端或其厂商取回丢失的记录并补入流水；检查终端存储。',
   ],
   'action.record_settled_amount': [
-    'Book the settled amount for this sale; have the terminal’s software and hardware checked.',
+    'Book the settled amount for this transaction; have the terminal’s software and hardware checked.',
     '按清算金额补记该笔交易；检查终端软硬件。',
   ],
   'action.repair_terminal': [
@@ -265,7 +281,7 @@ const DAY_EVIDENCE: Phrases = {
     '此后未见上送记录，终端',
   ],
   'evidence.overdue': [
-    'Due from {source} for {date}; the file is here, the sale is not in it',
+    'Due from {source} for {date}; the file is here, this transaction is not in it',
     '{source} 应清算 {date} 的交易；文件已到，其中无此笔',
   ],
   'evidence.near_cutoff': [
