@@ -106,7 +106,10 @@ export interface FailureBucket {
   readonly lastAt: string
 }
 
-/** One merchant in one bucket: how many of its terminals tried, and how many were down. Only buckets with a failed row. */
+/**
+ * One merchant in one bucket: how many of its terminals tried, and how many were down. Only buckets
+ * with a failed row, and of those right before and after such a one, in which all were answered.
+ */
 export interface MerchantBucket {
   readonly bucket: string
   readonly merchantId: string
@@ -118,8 +121,9 @@ export interface MerchantBucket {
 
 /**
  * One scheme or acquirer in one bucket, over all merchants; an acquirer also by each of its schemes.
- * Only buckets with a failed row of the scheme or acquirer: what a scheme did while another of its
- * acquirer's failed is there too, also where all of it was answered.
+ * Only buckets with a failed row of the scheme or acquirer, and those right before and after such a
+ * one: what a scheme did while another of its acquirer's failed is there too, also where all of it
+ * was answered.
  */
 export interface ChannelBucket {
   readonly bucket: string
@@ -135,6 +139,8 @@ export interface ChannelBucket {
   readonly failing: number
   /** Which: the first 50. A window's merchants are the union over its buckets. */
   readonly failingMerchants: readonly string[]
+  /** The others that tried: the first 50. */
+  readonly answeredMerchants: readonly string[]
 }
 
 /** One merchant on one of the dates: distinct terminals with a financial journal row. */

@@ -25,7 +25,7 @@ import { byTime } from '../domain/time-order.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
 import { isRightfulZero } from '../domain/zero-words.ts'
-import { minutesBetween } from './clock.ts'
+import { bucketAfter, minutesBetween } from './clock.ts'
 
 /** What the rows alone do not say. */
 export interface DayFactsTerms {
@@ -345,10 +345,17 @@ function downIn(members: readonly Seen[], nameOf: (one: Seen) => string): string
   return distinct(failed).filter((name) => !answered.has(name))
 }
 
+/** Its bucket, the one before and the one after. */
+const aroundOf = (one: Seen) => [-1, 0, 1].map((step) => bucketAfter(bucket(one), step))
+
 function merchantBuckets(list: readonly Seen[]): MerchantBucket[] {
   const groups = grouped(timed(list), (one) => key(bucket(one), one.row.merchantId))
-  return [...groups.values()].flatMap((members) => {
-    if (!members.some((one) => one.isFailed)) return []
+  const failed = timed(list).filter((one) => one.isFailed)
+  const told = new Set(
+    failed.flatMap((one) => aroundOf(one).map((near) => key(near, one.row.merchantId))),
+  )
+  return [...groups].flatMap(([name, members]) => {
+    if (!told.has(name)) return []
     const failing = downIn(members, ({ row }) => row.terminalId as string)
     const first = members[0] as Seen
     return [
@@ -377,24 +384,31 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
     ]
   })
   const nameOf = ({ one, by, name }: (typeof channels)[number]) => key(bucket(one), by, name)
-  const failed = new Set(channels.filter(({ one }) => one.isFailed).map(nameOf))
+  const told = new Set(
+    channels
+      .filter(({ one }) => one.isFailed)
+      .flatMap(({ one, by, name }) => aroundOf(one).map((near) => key(near, by, name))),
+  )
   const groups = grouped(channels, (channel) => key(nameOf(channel), channel.scheme))
   return [...groups.values()].flatMap((members) => {
     const first = members[0]
-    if (first === undefined || !failed.has(nameOf(first))) return []
+    if (first === undefined || !told.has(nameOf(first))) return []
     const failing = downIn(
       members.map(({ one }) => one),
       ({ row }) => row.merchantId,
     )
+    const tried = distinct(members.map(({ one }) => one.row.merchantId))
+    const answered = tried.filter((merchant) => !failing.includes(merchant))
     return [
       {
         bucket: bucket(first.one),
         by: first.by,
         name: first.name,
         scheme: first.scheme,
-        merchants: distinct(members.map(({ one }) => one.row.merchantId)).length,
+        merchants: tried.length,
         failing: failing.length,
         failingMerchants: failing.slice(0, MERCHANTS_MAX),
+        answeredMerchants: answered.slice(0, MERCHANTS_MAX),
       },
     ]
   })

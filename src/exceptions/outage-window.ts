@@ -17,9 +17,15 @@ export function isDown(share: Share | undefined, least: number): boolean {
   return share !== undefined && share.failing > 0 && share.failing >= share.trying * least
 }
 
+/** Whoever was answered then was not down, however few tried. */
+function isAnswered(share: Share | undefined): boolean {
+  return share !== undefined && share.failing === 0 && share.trying > 0
+}
+
 /**
- * The buckets around `at` in which most who try are down: a run that two quiet buckets end. It may
- * begin one bucket away, because an outage's first and last bucket hold good rows too.
+ * The buckets around `at` in which most who try are down: a run that two quiet buckets end, or one
+ * in which all are answered. It may begin one bucket away, because an outage's first and last bucket
+ * hold good rows too.
  */
 export function windowAround(
   at: string,
@@ -32,8 +38,9 @@ export function windowAround(
   const reach = (step: 1 | -1): number => {
     let last = start
     for (let next = start + step; Math.abs(next) <= REACH; next += step) {
-      if (isDown(shareIn(bucketAfter(here, next)), least)) last = next
-      else if (Math.abs(next - last) > THRESHOLDS.outageQuietBuckets) break
+      const share = shareIn(bucketAfter(here, next))
+      if (isDown(share, least)) last = next
+      else if (isAnswered(share) || Math.abs(next - last) > THRESHOLDS.outageQuietBuckets) break
     }
     return last
   }

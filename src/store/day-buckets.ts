@@ -19,6 +19,7 @@ interface Tried {
   merchants: number
   readonly failing: string[]
   failingCount: number
+  readonly answering: string[]
   hasFailure: boolean
   /** The merchant whose parts pass by, and how it fared so far. */
   merchantId: string
@@ -44,6 +45,7 @@ export interface ChannelTally {
   readonly merchants: number
   readonly failing: number
   readonly failingMerchants: readonly string[]
+  readonly answeredMerchants: readonly string[]
   readonly hasFailure: boolean
 }
 
@@ -110,6 +112,7 @@ export class ChannelCount {
           merchants: tried.merchants,
           failing: tried.failingCount,
           failingMerchants: tried.failing,
+          answeredMerchants: tried.answering,
           hasFailure: tried.hasFailure,
         }
       }),
@@ -118,8 +121,8 @@ export class ChannelCount {
 }
 
 /**
- * The buckets with a failure, by (bucket, by, name, scheme), over all merchants: each list tells of
- * merchants that no other tells of.
+ * The buckets with a failure and those beside them, by (bucket, by, name, scheme), over all merchants:
+ * each list tells of merchants that no other tells of.
  */
 export function channelBuckets(lists: readonly (readonly ChannelTally[])[]): ChannelBucket[] {
   const together = new Map<string, ChannelTally>()
@@ -128,35 +131,44 @@ export function channelBuckets(lists: readonly (readonly ChannelTally[])[]): Cha
     const before = together.get(name)
     together.set(name, before === undefined ? one : bothOf(before, one))
   }
-  const failed = new Set(
-    [...together.values()].filter((one) => one.hasFailure).map((one) => channelIn(one)),
+  const told = new Set(
+    [...together.values()]
+      .filter((one) => one.hasFailure)
+      .flatMap((one) => BESIDE.map((step) => channelIn(one, step))),
   )
-  const kept = [...together].filter(([, one]) => failed.has(channelIn(one)))
+  const kept = [...together].filter(([, one]) => told.has(channelIn(one)))
   return inOrder(new Map(kept)).map(({ hasFailure: _, bucket, ...rest }) => ({
     ...rest,
     bucket: bucketName(bucket),
   }))
 }
 
-const channelIn = ({ bucket, by, name }: ChannelTally) => key(bucketName(bucket), by, name)
+/** Steps to a bucket's neighbors and to itself. */
+const BESIDE = [-1, 0, 1]
+
+const channelIn = ({ bucket, by, name }: ChannelTally, step = 0) =>
+  key(bucketName(bucket + step), by, name)
 
 function bothOf(one: ChannelTally, other: ChannelTally): ChannelTally {
   return {
     ...one,
     merchants: one.merchants + other.merchants,
     failing: one.failing + other.failing,
-    failingMerchants: [...one.failingMerchants, ...other.failingMerchants]
-      .sort(bytewise)
-      .slice(0, MERCHANTS_MAX),
+    failingMerchants: firstOf(one.failingMerchants, other.failingMerchants),
+    answeredMerchants: firstOf(one.answeredMerchants, other.answeredMerchants),
     hasFailure: one.hasFailure || other.hasFailure,
   }
 }
+
+const firstOf = (names: readonly string[], others: readonly string[]) =>
+  [...names, ...others].sort(bytewise).slice(0, MERCHANTS_MAX)
 
 function newlyTried(merchantId: string): Tried {
   return {
     merchants: 1,
     failing: [],
     failingCount: 0,
+    answering: [],
     hasFailure: false,
     merchantId,
     failed: false,
@@ -170,7 +182,7 @@ function endMerchant(tried: Tried): void {
   if (tried.failed && !tried.answered) {
     tried.failingCount++
     if (tried.failing.length < MERCHANTS_MAX) tried.failing.push(tried.merchantId)
-  }
+  } else if (tried.answering.length < MERCHANTS_MAX) tried.answering.push(tried.merchantId)
   tried.failed = false
   tried.answered = false
 }
@@ -207,6 +219,8 @@ interface Attempts {
   readonly answered: Map<string, number>
 }
 
+const noAttempts = (): Attempts => ({ failed: new Set(), answered: new Map() })
+
 /** Failures of each terminal and scheme, and of each merchant's terminals together. */
 export function failuresOf(parts: readonly Part[]): {
   readonly failures: FailureBucket[]
@@ -214,15 +228,16 @@ export function failuresOf(parts: readonly Part[]): {
 } {
   const tried = timed(parts)
   const failures = new Map<string, Failures>()
-  const merchants = new Map<string, Map<number, Attempts>>() // buckets with a failure only
+  // Buckets with a failure and those beside them.
+  const merchants = new Map<string, Map<number, Attempts>>()
   for (const part of tried) {
     if (!part.isFailed) continue
     const terminalId = part.terminalId as string
     const buckets = ensured(merchants, part.merchantId, () => new Map<number, Attempts>())
     for (const time of part.times) {
       const bucket = bucketAt(time)
-      const attempts = ensured(buckets, bucket, () => ({ failed: new Set(), answered: new Map() }))
-      attempts.failed.add(terminalId)
+      for (const step of BESIDE) ensured(buckets, bucket + step, noAttempts)
+      buckets.get(bucket)?.failed.add(terminalId)
       const name = key(bucketName(bucket), part.merchantId, terminalId, part.scheme ?? '')
       const failure = ensured(failures, name, () => ({
         first: part,
@@ -273,6 +288,7 @@ function merchantBuckets(
       const bucket = bucketName(at)
       const down = [...failed].filter((terminalId) => !answered.has(terminalId)).length
       const terminals = answered.size + down
+      if (terminals === 0) continue
       found.set(key(bucket, merchantId), { bucket, merchantId, terminals, failing: down })
     }
   }

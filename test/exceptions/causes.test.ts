@@ -223,6 +223,18 @@ describe('network_failure', () => {
       '14 of 16 terminals of merchant M1 had no answer or no amount between 14:03 and 14:21; other merchants that failed then: none',
     )
   })
+  it('is not found in lone zeros of several terminals between which all are answered', () => {
+    const zeros = ['20:00', '20:10', '20:20'].map((time, at) =>
+      inJournal({ amount: '0.00', time, terminalId: `T${at + 1}` }),
+    )
+    const fine = ['20:05', '20:15'].flatMap((time) =>
+      named(3).map((terminalId) => inJournal({ amount: '9.00', time, terminalId, pan: null })),
+    )
+    for (const row of zeros) {
+      expect(zero(row, { journal: zeros }).class).toBe('merchant_outage')
+      expect(zero(row, { journal: [...zeros, ...fine] }).cause).toBe('unknown')
+    }
+  })
   it('is not found where one terminal alone fails again and again: that is the terminal', () => {
     const down = ['14:03', '14:06', '14:09', '14:13'].map((time) =>
       inJournal({ amount: '20.00', responseCode: '', time }),
@@ -368,6 +380,16 @@ describe('payment_channel', () => {
       cause: 'network_failure',
       class: 'merchant_outage',
     })
+  })
+  it('is not found in lone zeros between which everybody is answered', () => {
+    const zeros = ['20:00', '20:10', '20:20'].map((time, at) =>
+      inJournal({ amount: '0.00', time, merchantId: `M${at + 1}` }),
+    )
+    const fine = ['20:05', '20:15'].map((time) => inJournal({ amount: '9.00', time, pan: null }))
+    for (const row of zeros) {
+      expect(zero(row, { journal: zeros }).class).toBe('channel_outage')
+      expect(zero(row, { journal: [...zeros, ...fine] }).cause).toBe('unknown')
+    }
   })
   it('is found by its codes', () => {
     expect(zero(inJournal({ amount: '0.00', responseCode: '91' })).cause).toBe('payment_channel')

@@ -137,7 +137,8 @@ it('counts failures by bucket, terminal, merchant and channel', () => {
     },
   ])
   expect(facts.merchantBuckets).toEqual([{ bucket, merchantId: 'M1', terminals: 2, failing: 1 }])
-  const channel = { bucket, scheme: '', merchants: 2, failing: 1, failingMerchants: ['M2'] }
+  const names = { failingMerchants: ['M2'], answeredMerchants: ['M1'] }
+  const channel = { bucket, scheme: '', merchants: 2, failing: 1, ...names }
   expect(facts.channels).toEqual([
     { ...channel, by: 'acquirer', name: 'unionpay' },
     { ...channel, by: 'acquirer', name: 'unionpay', scheme: 'unionpay' },
@@ -163,6 +164,28 @@ it('tells of an acquirer’s every scheme where one of them fails, of the others
     '14:00 acquirer unionpay visa: 0/1',
     '14:00 all  : 1/2',
     '14:00 scheme alipay : 1/1',
+    '14:05 acquirer unionpay : 0/1',
+    '14:05 acquirer unionpay visa: 0/1',
+    '14:05 all  : 0/1',
+  ])
+})
+
+it('tells what was answered right before and after a failure, and nothing further off', () => {
+  const rows = [
+    ...['13:54', '13:59', '14:09', '14:10'].map((time) => inJournal({ amount: '5.00', time })),
+    inJournal({ amount: '5.00', time: '14:02', responseCode: '' }),
+  ]
+  const facts = factsOf(rows, rows)
+  expect(facts.merchantBuckets.map((one) => [one.bucket.slice(11), one.failing])).toEqual([
+    ['13:55', 0],
+    ['14:00', 1],
+    ['14:05', 0],
+  ])
+  const channels = facts.channels.filter((one) => one.by === 'scheme')
+  expect(channels.map((one) => [one.bucket.slice(11), one.failing])).toEqual([
+    ['13:55', 0],
+    ['14:00', 1],
+    ['14:05', 0],
   ])
 })
 
