@@ -8,12 +8,19 @@ import { boundsOf, failuresIn, isDown, windowAround } from './outage-window.ts'
 import type { Scene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
-/** An acquirer or scheme that is down: how many merchants' attempts fail on it, of how many, when. */
-interface DownChannel {
+/** An acquirer or scheme that is down. */
+interface DownChannel extends Figures {
   readonly name: string
+  /** The buckets around the row: its own is among them, be it down or not. */
+  readonly window: readonly string[]
+}
+
+/** How many merchants failed on a channel, of how many that tried there, from and to when: `HH:MM`. */
+interface Figures {
   readonly failed: number
   readonly merchants: number
-  readonly window: readonly string[]
+  readonly from: string
+  readonly to: string
 }
 
 /**
@@ -26,11 +33,8 @@ export function channelOutage(scene: Scene, row: StoredTransaction): Evidence | 
   const narrow = scheme === null ? null : downChannel(scene, 'scheme', scheme, at)
   const found = acquirerToBlame(scene, row, at, narrow) ?? schemeToBlame(scene, row, narrow)
   if (found === null) return null
-  const { failed, merchants, name, window } = found
-  return evidence(
-    'outage_channel',
-    parts({ failed, merchants, channel: name, ...boundsOf(window) }),
-  )
+  const { failed, merchants, name, from, to } = found
+  return evidence('outage_channel', parts({ failed, merchants, channel: name, from, to }))
 }
 
 /** What was found at each bucket of each channel: an outage has thousands of rows and a few buckets. */
@@ -58,16 +62,34 @@ function findDownChannel(
   name: string,
   at: string,
 ): DownChannel | null {
-  const window = windowAround(at, THRESHOLDS.outageMerchantsShare, (bucket) =>
-    shareOf(facts.channelBucket(by, name, bucket)),
-  )
-  const buckets = window.map((bucket) => facts.channelBucket(by, name, bucket))
-  const names = new Set(buckets.flatMap((bucket) => bucket?.failingMerchants ?? []))
-  const most = Math.max(0, ...buckets.map((bucket) => bucket?.failing ?? 0))
-  const failed = Math.max(names.size, most)
-  if (failed < THRESHOLDS.outageMerchants) return null
-  const merchants = Math.max(failed, ...buckets.map((bucket) => bucket?.merchants ?? 0))
-  return { name, failed, merchants, window }
+  const shareIn = (bucket: string) => shareOf(facts.channelBucket(by, name, bucket))
+  const least = THRESHOLDS.outageMerchantsShare
+  const window = windowAround(at, least, shareIn)
+  // The same for all rows of an outage: one at its edge may stand in a bucket that was not down.
+  const isHere = (bucket: string) => isDown(shareIn(bucket), least)
+  const down = window.slice(window.findIndex(isHere), window.findLastIndex(isHere) + 1)
+  const figures = figuresOf(down.flatMap((bucket) => facts.channelBucket(by, name, bucket) ?? []))
+  if (figures === null || figures.failed < THRESHOLDS.outageMerchants) return null
+  return { name, window, ...figures }
+}
+
+/** Of all buckets together where all merchants are named; else of the one in which the most failed. */
+function figuresOf(buckets: readonly ChannelBucket[]): Figures | null {
+  const [worst] = [...buckets].sort((one, two) => two.failing - one.failing)
+  if (worst === undefined) return null
+  if (!buckets.every(isNamedWhole)) {
+    const { failing: failed, merchants } = worst
+    return { failed, merchants, ...boundsOf([worst.bucket]) }
+  }
+  const failed = new Set(buckets.flatMap((one) => one.failingMerchants))
+  const tried = new Set([...failed, ...buckets.flatMap((one) => one.answeredMerchants)])
+  const names = buckets.map((one) => one.bucket)
+  return { failed: failed.size, merchants: tried.size, ...boundsOf(names) }
+}
+
+function isNamedWhole(bucket: ChannelBucket): boolean {
+  const { failingMerchants, answeredMerchants, merchants } = bucket
+  return failingMerchants.length + answeredMerchants.length === merchants
 }
 
 const shareOf = (bucket: ChannelBucket | undefined) =>

@@ -128,6 +128,24 @@ export function undoneEvidence(scene: Scene): Evidence[] {
   ]
 }
 
+/** What came back to an attempt, or that nothing did, and what was settled all the same. */
+export function answerEvidence(scene: Scene): Evidence[] {
+  const { attempt, terms } = scene
+  if (attempt === undefined || scene.standing !== 'unanswered') return []
+  const code = attempt.responseCode ?? ''
+  const table = tableNamed(code, tableFor(attempt, terms.responseCodes))
+  const answer =
+    code === ''
+      ? rowEvidence('no_answer', '', attempt, terms)
+      : rowEvidence('response_code', `${code} [${table}]`, attempt, terms)
+  return [answer, ...scene.settlement.map((row) => amountEvidence(row, terms))]
+}
+
+/** Beside an outage, what the row itself says: a person begins with its code and what was settled. */
+export function besideOutage(scene: Scene): Evidence[] {
+  return scene.standing === 'reversed' ? undoneEvidence(scene) : answerEvidence(scene)
+}
+
 /** Both ways: most causes begin with them. */
 export function byAnswer(cause: CauseId): Finder[] {
   return [byCode(cause), byReversalReason(cause)]

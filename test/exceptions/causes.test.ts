@@ -381,6 +381,49 @@ describe('payment_channel', () => {
       class: 'merchant_outage',
     })
   })
+  const timeout = (merchantId: string, time: string) =>
+    inJournal({ amount: '50.00', merchantId, time, responseCode: '68' })
+  const settle = (row: ReturnType<typeof inJournal>) =>
+    leftover('status_difference', [row], [inSettlement({ amount: '50.00' })])
+  const failedOf = (row: ReturnType<typeof inJournal>, journal: (typeof row)[]) =>
+    read(told(settle(row), { journal })).split('\n')[0]
+  it('counts all who tried while it was down, and says beside it what became of the row', () => {
+    const down = [1, 2, 3, 5, 6, 7].map((no) => timeout(`M${no}`, no < 5 ? '12:01' : '12:06'))
+    const fine = [
+      inJournal({ amount: '9.00', time: '12:02', merchantId: 'M4' }),
+      inJournal({ amount: '9.00', time: '12:07', merchantId: 'M8' }),
+    ]
+    const [row] = down
+    if (row === undefined) throw new Error('no row')
+    const found = told(settle(row), { journal: [...down, ...fine] })
+    expect(found).toMatchObject({ cause: 'payment_channel', action: 'record_settled_sale' })
+    const [outage, ...own] = read(found).split('\n')
+    expect(outage).toBe('6 of 8 merchants failed on unionpay between 12:00 and 12:10')
+    expect(own.slice(0, 2)).toEqual([
+      `Response code: 68, default table of 2026-11 (stores.csv:${row.line})`,
+      expect.stringContaining('Settled: 50.00 CNY'),
+    ])
+  })
+  it('is told alike for a row at its edge', () => {
+    const down = ['12:41', '12:46', '12:51'].flatMap((time) =>
+      [1, 2, 3].map((no) => timeout(`M${no}`, time)),
+    )
+    const edge = timeout('M4', '12:56')
+    const fine = [5, 6].map((no) =>
+      inJournal({ amount: '9.00', time: '12:57', merchantId: `M${no}` }),
+    )
+    const all = [...down, edge, ...fine]
+    const words = new Set([...down, edge].map((row) => failedOf(row, all)))
+    expect([...words]).toEqual(['3 of 3 merchants failed on unionpay between 12:40 and 12:55'])
+  })
+  it('tells of its worst minutes where there are more merchants than are named', () => {
+    const down = (from: number, count: number, time: string) =>
+      Array.from({ length: count }, (_, no) => timeout(`M${from + no}`, time))
+    const all = [...down(100, 60, '12:01'), ...down(200, 80, '12:06')]
+    expect(all.slice(0, 1).map((row) => failedOf(row, all))).toEqual([
+      '80 of 80 merchants failed on unionpay between 12:05 and 12:10',
+    ])
+  })
   it('is not found in lone zeros between which everybody is answered', () => {
     const zeros = ['20:00', '20:10', '20:20'].map((time, at) =>
       inJournal({ amount: '0.00', time, merchantId: `M${at + 1}` }),

@@ -1,17 +1,16 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
 import { originalReferences, refersTo } from '../../domain/reference.ts'
-import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
-import { byAnswer, reversalOf, undoneEvidence } from '../codes.ts'
+import { answerEvidence, besideOutage, byAnswer, reversalOf, undoneEvidence } from '../codes.ts'
 import { merchantOutage } from '../outage.ts'
-import { amountEvidence, figureOf, rowEvidence, type Scene } from '../scene.ts'
+import { figureOf, rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
-  edition: 3,
+  edition: 4,
   finders: [
     ...byAnswer('network_failure'),
     merchantDown,
@@ -25,21 +24,15 @@ function merchantDown(scene: Scene): Finding[] {
   const row = outageRow(scene) ?? reversedRow(scene)
   const found = row && merchantOutage(scene, row)
   if (!found) return []
-  return [{ ground: 'outage_merchant', evidence: [found], zeroClass: 'merchant_outage' }]
+  const told = [found, ...besideOutage(scene)]
+  return [{ ground: 'outage_merchant', evidence: told, zeroClass: 'merchant_outage' }]
 }
 
 /** No answer, or one that leaves the outcome open: where it settled, the money was taken all the same. */
 function noResponse(scene: Scene): Finding[] {
-  const { attempt, terms } = scene
-  if (attempt === undefined || scene.standing !== 'unanswered') return []
-  const code = attempt.responseCode ?? ''
-  const table = tableNamed(code, tableFor(attempt, terms.responseCodes))
-  const answer =
-    code === ''
-      ? rowEvidence('no_answer', '', attempt, terms)
-      : rowEvidence('response_code', `${code} [${table}]`, attempt, terms)
-  const settled = scene.settlement.map((row) => amountEvidence(row, terms))
-  return [{ ground: 'no_response', evidence: [answer, ...settled], zeroClass: 'no_response' }]
+  const answer = answerEvidence(scene)
+  if (answer.length === 0) return []
+  return [{ ground: 'no_response', evidence: answer, zeroClass: 'no_response' }]
 }
 
 function reversedYetSettled(scene: Scene): Finding[] {

@@ -2,13 +2,13 @@
 import { tableFor, tableNamed } from '../../domain/response-codes.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { channelOutage } from '../channel-outage.ts'
-import { byAnswer, declineEvidence, declineOf, undoneEvidence } from '../codes.ts'
+import { besideOutage, byAnswer, declineEvidence, declineOf, undoneEvidence } from '../codes.ts'
 import { rowEvidence, type Scene } from '../scene.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
-  edition: 4,
+  edition: 5,
   finders: [...byAnswer('payment_channel'), channelDown, unconfirmed, reversedByChannel],
 }
 
@@ -16,7 +16,8 @@ function channelDown(scene: Scene): Finding[] {
   const row = outageRow(scene) ?? reversedRow(scene)
   const found = row && channelOutage(scene, row)
   if (!found) return []
-  return [{ ground: 'outage_channel', evidence: [found], zeroClass: 'channel_outage' }]
+  const told = [found, ...besideOutage(scene)]
+  return [{ ground: 'outage_channel', evidence: told, zeroClass: 'channel_outage' }]
 }
 
 /** Approved, but the channel said itself that confirmation was outstanding. */

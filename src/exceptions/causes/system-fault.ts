@@ -1,7 +1,7 @@
 // system_fault: the terminal or its journal lost, kept back or never recorded what happened.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
-import { byAnswer } from '../codes.ts'
+import { besideOutage, byAnswer } from '../codes.ts'
 import { otherAmountOf } from '../other-side.ts'
 import { terminalOutage } from '../outage.ts'
 import { amountEvidence, type Scene } from '../scene.ts'
@@ -11,7 +11,7 @@ import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 4,
+  edition: 5,
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,
@@ -46,7 +46,8 @@ function oneTerminalDown(scene: Scene): Finding[] {
   const row = outageRow(scene)
   const found = row && terminalOutage(scene, row)
   if (!found) return []
-  return [{ ground: 'outage_terminal', evidence: [found], zeroClass: 'terminal_failure' }]
+  const told = [found, ...besideOutage(scene)]
+  return [{ ground: 'outage_terminal', evidence: told, zeroClass: 'terminal_failure' }]
 }
 
 /** The settled STAN (or the original's, for an orphan) is missing from the terminal's own count. */
