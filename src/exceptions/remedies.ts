@@ -42,6 +42,14 @@ const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> 
   'ambiguous/unknown': 'choose_match',
 }
 
+/** What was found asks for more than its cause does. */
+const BY_FACT: Readonly<Record<string, Action>> = {
+  merchant_balance: 'top_up_merchant_account',
+  void_left_out: 'have_void_settled',
+  tip_left_out: 'have_tip_settled',
+  hold_settled: 'have_completion_settled',
+}
+
 /** The same where the record pays out: the money goes the other way, and so does what is owed. */
 const OF_A_REFUND: Readonly<Partial<Record<Action, Action>>> = {
   claim_missing_settlement: 'have_refund_settled',
@@ -84,9 +92,8 @@ function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
   if (isOpenStatus && isTakenAllTheSame(scene)) {
     return isUndoneDuplicate(scene) ? 'have_void_settled' : 'record_settled_sale'
   }
-  if (finding.evidence.some((one) => one.fact === 'merchant_balance')) {
-    return 'top_up_merchant_account'
-  }
+  const told = finding.evidence.find((one) => one.fact in BY_FACT)
+  if (told !== undefined) return BY_FACT[told.fact] as Action
   if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'other_side' && cause === 'system_fault') {

@@ -636,6 +636,49 @@ describe('settlement_process', () => {
   })
 })
 
+describe('what the acquirer left out of a lifecycle', () => {
+  const sale = inJournal({ amount: '80.00', time: '12:00' })
+  const change = (kind: 'void' | 'tip_adjust', amount: string) =>
+    inJournal({ kind, amount, time: '12:05' })
+  const differ = (
+    journal: readonly ReturnType<typeof inJournal>[],
+    amount: string,
+    notes: readonly { fact: string; value: string }[] = [],
+  ) => told(leftover('amount_difference', journal, [inSettlement({ amount })], { notes }))
+  it('is a void in part: nobody keyed the rest', () => {
+    const found = differ([sale, change('void', '30.00')], '80.00')
+    expect(found).toMatchObject({ cause: 'settlement_process', action: 'have_void_settled' })
+    expect(read(found)).toContain('The settlement leaves out a void of: 30.00 CNY (stores.csv:')
+  })
+  it.each(['5.00', '8.00'])('is a tip of %s', (tip) => {
+    const found = differ([sale, change('tip_adjust', tip)], '80.00')
+    expect(found).toMatchObject({ cause: 'settlement_process', action: 'have_tip_settled' })
+    expect(read(found)).toContain(`The settlement leaves out a tip of: ${tip} CNY`)
+  })
+  it('is one of two, or both', () => {
+    const rows = [sale, change('void', '30.00'), change('tip_adjust', '5.00')]
+    expect(differ(rows, '50.00').action).toBe('have_tip_settled')
+    expect(differ(rows, '85.00').action).toBe('have_void_settled')
+    expect(differ(rows, '80.00').action).toBe('have_void_settled')
+    // Nothing of it explains this one, and no slip is told of a sum.
+    expect(differ(rows, '58.00')).toMatchObject({
+      cause: 'unknown',
+      alternativeCause: 'settlement_process',
+    })
+  })
+  it('is the completion, where the hold was settled', () => {
+    const completion = inJournal({ kind: 'completion', amount: '180.00', time: '12:00' })
+    const of = (held: string) => [{ fact: 'original', value: `preauth, ${held}, CNY, STAN 000001` }]
+    expect(differ([completion], '200.00', of('200.00'))).toMatchObject({
+      cause: 'settlement_process',
+      action: 'have_completion_settled',
+    })
+    for (const held of ['210.00', '-']) {
+      expect(differ([completion], '200.00', of(held)).cause).toBe('unknown')
+    }
+  })
+})
+
 describe('timing', () => {
   const late = (time: string) =>
     leftover('missing_settlement', [inJournal({ amount: '5', time })], [])

@@ -113,6 +113,14 @@ const ACTIONS: Phrases = {
     'Have the acquirer settle the void or reversal; until then a refund is due to the customer.',
     '要求收单机构清算该笔撤销或冲正；在此之前应退还持卡人款项。',
   ],
+  'action.have_tip_settled': [
+    'Have the acquirer settle the tip that it left out; until then it is due to the merchant.',
+    '要求收单机构清算其遗漏的小费；在此之前商户少收该笔小费。',
+  ],
+  'action.have_completion_settled': [
+    'Have the acquirer settle the amount of the completion; until then the difference is due to the customer, or to the merchant where less was held.',
+    '要求收单机构按预授权完成金额清算；在此之前差额应退还持卡人，冻结金额较少时则应补付商户。',
+  ],
   'action.have_refund_settled': [
     'Have the acquirer carry out the refund; until then the customer waits for the money, and the merchant still has it.',
     '要求收单机构执行该笔退款；在此之前款项仍在商户处，持卡人尚未收到退款。',
@@ -369,6 +377,12 @@ const DAY_EVIDENCE: Phrases = {
   'evidence.net_for_gross': [
     'The difference is the fee: net was settled as gross',
     '差额等于手续费：以净额代替了总额',
+  ],
+  'evidence.void_left_out': ['The settlement leaves out a void of', '结算中遗漏的撤销金额'],
+  'evidence.tip_left_out': ['The settlement leaves out a tip of', '结算中遗漏的小费'],
+  'evidence.hold_settled': [
+    'Settled is what was held, not what was completed',
+    '按预授权冻结金额清算，而非完成金额',
   ],
   'evidence.counted_twice': ['Counted twice', '重复计算'],
   'evidence.fee_rounding': [

@@ -1,8 +1,6 @@
 // data_entry_error: a wrong amount or format went in; digit slips are told by name.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
-import { PLAIN_KINDS } from '../../domain/kind.ts'
 import { exactText, money } from '../../domain/money.ts'
-import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
@@ -11,7 +9,7 @@ import { lostStan } from '../stans.ts'
 
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
-  edition: 1,
+  edition: 2,
   finders: [...byAnswer('data_entry_error'), slipped, unreadable],
 }
 
@@ -20,7 +18,7 @@ function slipped(scene: Scene): Finding[] {
   if (scene.type !== 'amount_difference' || leftover === null) return []
   if (leftover.expected === null || leftover.settled === null) return []
   // One keyed figure against one: of the sums of many rows a slip says nothing.
-  if (!isSingle(scene.journal) || !isSingle(scene.settlement)) return []
+  if (scene.journal.length !== 1 || scene.settlement.length !== 1) return []
   const [keyed, settled] = [money(leftover.expected), money(leftover.settled)]
   const slip = namedSlip(keyed, settled)
   if (slip === null) return []
@@ -40,10 +38,6 @@ function slipped(scene: Scene): Finding[] {
       ],
     },
   ]
-}
-
-function isSingle(rows: readonly StoredTransaction[]): boolean {
-  return rows.filter((row) => PLAIN_KINDS.includes(row.kind)).length === 1
 }
 
 /**

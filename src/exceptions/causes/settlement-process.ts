@@ -5,18 +5,21 @@ import { exactText, money, plainText } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
 import { byAnswer } from '../codes.ts'
+import { changeLeftOut, holdSettled } from '../left-out.ts'
 import { otherAmountOf } from '../other-side.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
 
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
-  edition: 1,
+  edition: 2,
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,
     settledAsZero,
     netForGross,
     leftOut,
+    changeLeftOut,
+    holdSettled,
     settledTwice,
     offTerms,
     overdue,
