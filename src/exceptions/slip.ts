@@ -15,7 +15,7 @@ const slip = (kind: Slip['kind'], places = 0): Slip => ({ kind, fact: `slip_${ki
 
 /** Digits of a figure at a common scale, so that 12.5 and 12.50 are the same digits. */
 function digitsOf(amount: Money, decimals: number): string {
-  return amount.abs().toFixed(decimals).replace('.', '').replace(/^0+/, '')
+  return amount.toFixed(decimals).replace('.', '').replace(/^0+/, '')
 }
 
 function swapped(one: string, two: string): boolean {
@@ -50,6 +50,10 @@ function changedDigits(one: string, two: string): number {
 export function namedSlip(journal: Money, settlement: Money): Slip | null {
   if (journal.isZero() || settlement.isZero()) return null
   if (journal.isNegative() !== settlement.isNegative()) return null
+  return slipOf(journal.abs(), settlement.abs())
+}
+
+function slipOf(journal: Money, settlement: Money): Slip | null {
   if (journal.equals(settlement)) return null
   const ratio = journal.greaterThan(settlement)
     ? journal.dividedBy(settlement)

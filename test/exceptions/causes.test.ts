@@ -573,6 +573,16 @@ describe('data_entry_error', () => {
     expect(read(found)).toContain('270.00 for 720.00: adjacent digits swapped')
     expect(read(differ('1250.00', '12.50'))).toContain('decimal point off by 2')
   })
+  it('is found for a refund as for a sale: nobody keyed a minus', () => {
+    const refund = (amount: string) => ({ kind: 'refund', amount }) as const
+    const one = leftover(
+      'amount_difference',
+      [inJournal(refund('80.00'))],
+      [inSettlement(refund('8000.00'))],
+    )
+    expect(read(told(one))).toContain('80.00 for 8000.00: decimal point off by 2')
+    expect(read(told(one))).not.toContain('-80.00 for')
+  })
   it('is not found for a difference that no slip explains', () => {
     expect(differ('270.00', '318.40')).toMatchObject({
       cause: 'unknown',

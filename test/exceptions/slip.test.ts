@@ -17,6 +17,9 @@ describe('namedSlip', () => {
     ['1295.00', '125.00', 'added'],
     ['80.00', '50.00', 'changed'],
     ['-270.00', '-720.00', 'swapped'],
+    ['-80.00', '-8000.00', 'decimals'],
+    ['-80.00', '-8.00', 'decimals'],
+    ['-8.00', '-80.00', 'decimals'],
   ])('%s for %s: %s', (journal, settled, expected) => {
     expect(kind(journal, settled)).toBe(expected)
   })
@@ -34,6 +37,16 @@ describe('namedSlip', () => {
     ['12.50', '125000.00'],
   ])('no slip makes %s of %s', (journal, settled) => {
     expect(kind(journal, settled)).toBeUndefined()
+  })
+  it('knows no direction: a refund slips as a sale does', () => {
+    const cents = fc.integer({ min: 1, max: 99_999_999 })
+    fc.assert(
+      fc.property(cents, fc.oneof(cents, fc.constantFrom(10, 100, 1000)), (one, other) => {
+        const [keyed, right] = [money(String(one)).div(100), money(String(other)).div(100)]
+        const tenfold = other <= 1000 ? keyed.times(other) : right
+        expect(namedSlip(keyed.neg(), tenfold.neg())).toEqual(namedSlip(keyed, tenfold))
+      }),
+    )
   })
   it('finds every single swap of neighbors', () => {
     const cents = fc.integer({ min: 10_000, max: 99_999_999 })

@@ -1,6 +1,6 @@
 // data_entry_error: a wrong amount or format went in; digit slips are told by name.
 import { evidence, parts } from '../../domain/evidence-facts.ts'
-import { exactText, money } from '../../domain/money.ts'
+import { exactText, type Money, money, plainText } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
@@ -9,7 +9,7 @@ import { lostStan } from '../stans.ts'
 
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
-  edition: 2,
+  edition: 3,
   finders: [...byAnswer('data_entry_error'), slipped, unreadable],
 }
 
@@ -22,10 +22,9 @@ function slipped(scene: Scene): Finding[] {
   const [keyed, settled] = [money(leftover.expected), money(leftover.settled)]
   const slip = namedSlip(keyed, settled)
   if (slip === null) return []
-  const named = {
-    keyed: exactText(leftover.expected, row.currency),
-    settled: exactText(leftover.settled, row.currency),
-  }
+  // Nobody keys the direction: it is the kind's.
+  const figure = (amount: Money) => exactText(plainText(amount.abs()), row.currency)
+  const named = { keyed: figure(keyed), settled: figure(settled) }
   const places = slip.places > 0 ? { places: slip.places } : {}
   return [
     {
