@@ -355,8 +355,13 @@ export class JudgedDay {
   }
 }
 
-/** settlement - journal; a side without rows counts as nothing, a side without a known amount as unknown. */
+/**
+ * settlement - journal; a side without rows counts as nothing, a side without a known amount as unknown.
+ * Of two currencies there is no difference.
+ */
 function difference(leftover: Leftover): string | null {
+  const isOther = (row: StoredTransaction) => row.currency !== leftover.currency
+  if (leftover.journal.some(isOther) || leftover.settlement.some(isOther)) return null
   const settled = leftover.settlement.length === 0 ? '0' : leftover.settled
   const expected = leftover.journal.length === 0 ? '0' : leftover.expected
   if (settled === null || expected === null) return null

@@ -93,7 +93,7 @@ export interface ZeroFinding {
   readonly legitimate: boolean
   readonly evidence: readonly Evidence[]
   readonly action: Action
-  /** What the other side has, where it has an amount: exact text. */
+  /** What the other side has, where it has an amount in the row's currency: exact text. */
   readonly otherAmount: string | null
 }
 
@@ -113,7 +113,7 @@ export interface ZeroEntry {
   readonly merchantId: string
   readonly terminalId: string | null
   readonly kind: string
-  /** What the other side has, where it has one: exact text. */
+  /** What the other side has, where it has an amount in this currency: exact text. */
   readonly otherAmount: string | null
   readonly currency: string
 }

@@ -115,7 +115,9 @@ export function classifyZero(
   const zeroClass = finding.zeroClass ?? 'unexplained'
   const legitimate = LEGITIMATE_ZERO_CLASSES.some((one) => one === zeroClass)
   const alternativeCause = legitimate ? null : alternative
-  const other = otherAmountOf(subject)
+  // Under the row's own currency another one's figure would be another amount: the evidence has it.
+  const isOther = subject.other.some((one) => one.currency !== subject.row.currency)
+  const other = isOther ? null : otherAmountOf(subject)
   return {
     value,
     class: zeroClass,

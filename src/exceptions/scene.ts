@@ -1,6 +1,6 @@
 // A scene: one leftover or one zero row, with its standing and the day around it, as rules look at it.
 import type { DayFacts } from '../domain/day-facts.ts'
-import { evidence, type Fact } from '../domain/evidence-facts.ts'
+import { evidence, type Fact, parts } from '../domain/evidence-facts.ts'
 import type { Evidence, ExceptionType } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { exactText } from '../domain/money.ts'
@@ -145,6 +145,16 @@ export function rowEvidence(
 export function amountEvidence(row: StoredTransaction, terms: ExplainTerms): Evidence {
   const fact = row.side === 'journal' ? 'journal_amount' : 'settled_amount'
   return rowEvidence(fact, figureOf(row), row, terms)
+}
+
+/** A zero row's amount and those of the other side; first, where that is so, that the currencies differ. */
+export function bothAmounts({ row, other }: ZeroSubject, terms: ExplainTerms): Evidence[] {
+  const amounts = [row, ...other].map((one) => amountEvidence(one, terms))
+  const [own, facing] = [figureOf(row), other.find((one) => one.currency !== row.currency)]
+  if (facing === undefined) return amounts
+  const [journal, settlement] =
+    row.side === 'journal' ? [own, figureOf(facing)] : [figureOf(facing), own]
+  return [evidence('currencies_differ', parts({ journal, settlement })), ...amounts]
 }
 
 /** `270.00 CNY`, or the word for an amount that is not there. */

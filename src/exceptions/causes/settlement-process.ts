@@ -7,11 +7,11 @@ import { clockOf } from '../clock.ts'
 import { byAnswer } from '../codes.ts'
 import { changeLeftOut, holdSettled } from '../left-out.ts'
 import { otherAmountOf } from '../other-side.ts'
-import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
+import { amountEvidence, bothAmounts, rowEvidence, type Scene } from '../scene.ts'
 
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
-  edition: 2,
+  edition: 3,
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,
@@ -57,7 +57,7 @@ function settledAsZero(scene: Scene): Finding[] {
   return [
     {
       ground: 'other_side',
-      evidence: [zero.row, ...zero.other].map((row) => amountEvidence(row, scene.terms)),
+      evidence: bothAmounts(zero, scene.terms),
       zeroClass: 'settled_as_zero',
     },
   ]

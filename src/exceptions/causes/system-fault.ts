@@ -4,14 +4,14 @@ import type { CauseRule, Finding } from '../cause-rule.ts'
 import { besideOutage, byAnswer } from '../codes.ts'
 import { otherAmountOf } from '../other-side.ts'
 import { terminalOutage } from '../outage.ts'
-import { amountEvidence, type Scene } from '../scene.ts'
+import { amountEvidence, bothAmounts, type Scene } from '../scene.ts'
 import { lostStan } from '../stans.ts'
 import { outageRow } from '../undone.ts'
 import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 5,
+  edition: 6,
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,
@@ -31,7 +31,7 @@ function amountNotRecorded(scene: Scene): Finding[] {
   return [
     {
       ground: 'other_side',
-      evidence: [zero.row, ...zero.other].map((row) => amountEvidence(row, scene.terms)),
+      evidence: bothAmounts(zero, scene.terms),
       zeroClass: 'amount_not_recorded',
     },
   ]

@@ -1,0 +1,47 @@
+// What a day tells of its exceptions: figures in their currency, causes by what the records beside them say.
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Cells, journal, sale, settlement } from '../canonical.ts'
+import { Desk } from '../desk.ts'
+
+const [D1, D2] = ['2026-03-02', '2026-03-03'] as const
+
+let desk: Desk
+afterEach(() => desk.close())
+
+/** A day of these rows; its exceptions by merchant. */
+async function toldOf(rows: readonly Cells[], settled: readonly Cells[]) {
+  desk = await Desk.open()
+  desk.deliver(`journal_${D1}.csv`, journal(...rows))
+  desk.deliver(`settlement_${D2}.csv`, settlement(...settled))
+  await desk.run(D1)
+  return (await desk.exceptions()).sort((one, two) => (one.merchantId < two.merchantId ? -1 : 1))
+}
+
+const saidOf = (evidence: readonly { fact: string; value: string }[], fact: string) =>
+  evidence.find((one) => one.fact === fact)?.value
+
+describe('two currencies', () => {
+  it('have no difference, and both are told', async () => {
+    const yen = sale(1, '5500.00', D1)
+    const nothing = sale(2, '0', D1, { merchant_id: 'M2' })
+    const [other, zero] = await toldOf(
+      [yen.journal, nothing.journal],
+      [
+        yen.settled(D2, '110000', { currency: 'JPY' }),
+        nothing.settled(D2, '55.00', { currency: 'USD' }),
+      ],
+    )
+    expect(other).toMatchObject({ type: 'currency_difference', amountDifference: null })
+    expect(zero).toMatchObject({
+      type: 'zero_amount',
+      cause: 'system_fault',
+      amountDifference: null,
+    })
+    expect(saidOf(zero?.evidence ?? [], 'currencies_differ')).toBe(
+      'journal=0.00 CNY; settlement=55.00 USD',
+    )
+    expect(await desk.zeros(D1)).toMatchObject([
+      { class: 'amount_not_recorded', currency: 'CNY', otherAmount: null },
+    ])
+  })
+})
