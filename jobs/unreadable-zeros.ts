@@ -52,6 +52,7 @@ function factsWithoutRows(businessDate: string, channels: readonly ChannelBucket
     neighbors: [],
     terminals: [],
     unknownTerminals: [],
+    strays: [],
     refused: [],
     failures: [],
     merchantBuckets: [],

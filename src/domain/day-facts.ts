@@ -1,4 +1,5 @@
 // The facts of a day that evidence needs and one leftover alone cannot show: neighbors, gaps, windows.
+import type { Stray } from './strays.ts'
 import type { Side, StoredTransaction } from './transaction.ts'
 
 /*
@@ -186,6 +187,8 @@ export interface DayFacts {
    * this merchant) and that the configuration does not list.
    */
   readonly unknownTerminals: readonly { readonly merchantId: string; readonly terminalId: string }[]
+  /** The rows to be explained of those terminals whose very sale another merchant's journal has (src/domain/strays.ts). */
+  readonly strays: readonly Stray[]
   /**
    * Refused lines of accepted, not superseded files, of the terminals concerned, on the dates. Per
    * terminal and date the first 1,000 by (file, line).

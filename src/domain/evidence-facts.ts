@@ -45,6 +45,7 @@ export const FACTS = [
   'terminal_silent',
   'refused_line',
   'terminal_unknown',
+  'terminal_elsewhere',
   'version_change',
   'card_testing',
   'keyed_again',

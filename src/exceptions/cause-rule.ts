@@ -22,6 +22,7 @@ export const GROUNDS = [
   'outage_terminal',
   'reversed',
   'no_response',
+  'terminal_elsewhere',
   'terminal_unknown',
   'refused_line',
   'stan_gap',

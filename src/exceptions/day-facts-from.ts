@@ -21,6 +21,7 @@ import {
   type ResponseCodeTable,
   tableFor,
 } from '../domain/response-codes.ts'
+import { straysAmong } from '../domain/strays.ts'
 import { byTime } from '../domain/time-order.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { zeroValueOf } from '../domain/zero-ledger.ts'
@@ -128,6 +129,10 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
     list.filter(({ row }) => terminals.has(key(row.merchantId, row.terminalId)))
   const byTerminal = grouped(ofTerminals(journal), ({ row }) => key(row.merchantId, row.terminalId))
   const own = ofTerminals(ofDates)
+  const nameOf = (one: { merchantId: string; terminalId: string | null }) =>
+    key(one.merchantId, one.terminalId)
+  const unknown = unknownTerminals(journal, terms)
+  const unknownNames = new Set(unknown.map(nameOf))
   return {
     businessDate: terms.businessDate,
     notable: capped(own.filter((one) => !isPlain(one))),
@@ -135,7 +140,11 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
     terminals: [
       ...grouped(own, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId)).values(),
     ].map((day) => terminalDay(day, byTerminal, terms)),
-    unknownTerminals: unknownTerminals(journal, terms),
+    unknownTerminals: unknown,
+    strays: straysAmong(
+      terms.concerned.filter((row) => row.side === 'settlement' && unknownNames.has(nameOf(row))),
+      journal.map(({ row }) => row),
+    ),
     refused: refusedOn(terms.refused ?? [], dates, terminals),
     failures: failuresIn(ofDates.filter(({ row }) => merchants.has(row.merchantId))),
     merchantBuckets: merchantBuckets(ofDates.filter(({ row }) => merchants.has(row.merchantId))),

@@ -16,6 +16,8 @@ export interface FactsIndex {
   terminalDay(row: StoredTransaction): TerminalDay | undefined
   /** Refused lines of a side, of the row's terminal and business date. */
   refusedOf(row: StoredTransaction, side: Side): readonly RefusedLine[]
+  /** The journal row of another merchant that is a settlement row's very sale, where its terminal is unknown. */
+  strayOf(row: StoredTransaction): StoredTransaction | undefined
   isUnknownTerminal(row: StoredTransaction): boolean
   failuresIn(merchantId: string, bucket: string): readonly FailureBucket[]
   merchantBucket(merchantId: string, bucket: string): MerchantBucket | undefined
@@ -63,6 +65,7 @@ function indexed(facts: DayFacts): FactsIndex {
     facts.terminals.map((one) => [key(one.businessDate, one.merchantId, one.terminalId), one]),
   )
   const unknown = new Set(facts.unknownTerminals.map((one) => key(one.merchantId, one.terminalId)))
+  const strays = new Map(facts.strays.map((one) => [`${one.fileId}:${one.line}`, one.journal]))
   const refused = grouped(facts.refused, (one) =>
     key(one.side, one.businessDate, one.merchantId, one.terminalId),
   )
@@ -87,6 +90,7 @@ function indexed(facts: DayFacts): FactsIndex {
     terminalDay: (row) => terminals.get(key(row.businessDate, row.merchantId, row.terminalId)),
     refusedOf: (row, side) =>
       refused.get(key(side, row.businessDate, row.merchantId, row.terminalId)) ?? [],
+    strayOf: ({ fileId, line }) => strays.get(`${fileId}:${line}`),
     isUnknownTerminal: (row) =>
       row.terminalId !== null && unknown.has(key(row.merchantId, row.terminalId)),
     failuresIn: (merchantId, bucket) => failures.get(key(merchantId, bucket)) ?? [],

@@ -45,6 +45,7 @@ const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> 
 /** What was found asks for more than its cause does. */
 const BY_FACT: Readonly<Record<string, Action>> = {
   merchant_balance: 'top_up_merchant_account',
+  terminal_elsewhere: 'check_merchant_number',
   void_left_out: 'have_void_settled',
   tip_left_out: 'have_tip_settled',
   hold_settled: 'have_completion_settled',

@@ -13,6 +13,7 @@ import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './d
 import { zeroOf } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
 import type { Share } from './lane.ts'
+import { straysOf, type Terminal, terminalsOf, unknownTerminals } from './unknown-terminals.ts'
 
 /** Tallies of so many rows are kept between the batches: 16 MB of times. */
 const ROWS_KEPT = 2_000_000
@@ -134,6 +135,7 @@ export async function dayFactsOf(
   })
   const near = new NearZeros()
   for (const part of own) near.add(part)
+  const unknown = await unknownTerminals(client, fileIds, batch.concerned, scope.isConfigured)
   const { notable, neighbors } = await rowsOf(
     client,
     columns,
@@ -146,7 +148,8 @@ export async function dayFactsOf(
     notable,
     neighbors,
     terminals: days,
-    unknownTerminals: await unknownTerminals(client, prepared, batch.concerned),
+    unknownTerminals: unknown,
+    strays: await straysOf(client, prepared.journals, batch.concerned, unknown),
     refused: await refusedLines(client, scope.fileIds, dates, columns),
     ...failuresOf(own),
     channels: batch.channels,
@@ -192,22 +195,6 @@ function owner(
 
 function sourceIn(prepared: PreparedFacts): (fileId: number) => string {
   return (fileId) => prepared.journals.get(fileId) ?? ''
-}
-
-interface Terminal {
-  readonly merchantId: string
-  readonly terminalId: string
-}
-
-/** By `key(merchant, terminal)`. */
-function terminalsOf(rows: readonly StoredTransaction[]): Map<string, Terminal> {
-  const terminals = new Map<string, Terminal>()
-  for (const { merchantId, terminalId } of rows) {
-    if (terminalId === null) continue
-    const name = key(merchantId, terminalId)
-    if (!terminals.has(name)) terminals.set(name, { merchantId, terminalId })
-  }
-  return terminals
 }
 
 function columnsOf(terminals: ReadonlyMap<string, Terminal>): Terminals {
@@ -258,25 +245,6 @@ function unsettledIn(
     counts.set(batch, (counts.get(batch) ?? 0) + 1)
   }
   return counts
-}
-
-async function unknownTerminals(
-  client: pg.Client,
-  { scope, journals }: PreparedFacts,
-  concerned: readonly StoredTransaction[],
-): Promise<Terminal[]> {
-  const asked = terminalsOf(concerned.filter((row) => row.side === 'settlement'))
-  const columns = columnsOf(asked)
-  const { rows } = await client.query<{ merchant_id: string; terminal_id: string }>(
-    `SELECT merchant_id, terminal_id FROM unnest($1::text[], $2::text[]) AS asked (merchant_id, terminal_id)
-     WHERE EXISTS (
-       SELECT FROM terminal_day t
-       WHERE t.merchant_id = asked.merchant_id AND t.terminal_id = asked.terminal_id
-         AND t.file_id = ANY ($3::int[]))`,
-    [columns.merchants, columns.terminals, [...journals.keys()]],
-  )
-  for (const row of rows) asked.delete(key(row.merchant_id, row.terminal_id))
-  return inOrder(asked).filter((one) => !scope.isConfigured(one.merchantId, one.terminalId))
 }
 
 function merchantDays(own: readonly Part[]) {

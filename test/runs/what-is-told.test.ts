@@ -45,3 +45,31 @@ describe('two currencies', () => {
     ])
   })
 })
+
+describe('a sale that was settled under another merchant’s number', () => {
+  const settledAs = (one: ReturnType<typeof sale>, other: Cells = {}) =>
+    one.settled(D2, undefined, { merchant_id: 'M9', ...other })
+  it('is no stranger’s terminal: the evidence names the merchant that has it', async () => {
+    const one = sale(1, '55.00', D1)
+    const [own, stray] = await toldOf([one.journal], [settledAs(one)])
+    expect(own).toMatchObject({ merchantId: 'M1', type: 'missing_settlement' })
+    expect(stray).toMatchObject({
+      merchantId: 'M9',
+      type: 'missing_journal',
+      cause: 'settlement_process',
+      action: 'check_merchant_number',
+    })
+    expect(saidOf(stray?.evidence ?? [], 'terminal_elsewhere')).toBe(
+      `terminal=T1; merchant=M1; place=journal_${D1}.csv:2`,
+    )
+  })
+  it.each([
+    ['another amount', { gross: '56.00' }],
+    ['other references', { stan: '000009', rrn: '606100000009' }],
+    ['another terminal', { terminal_id: 'T9' }],
+  ])('is suspect all the same under %s', async (_, other) => {
+    const one = sale(1, '55.00', D1)
+    const [, stray] = await toldOf([one.journal], [settledAs(one, other)])
+    expect(stray).toMatchObject({ merchantId: 'M9', cause: 'fraud_suspected' })
+  })
+})

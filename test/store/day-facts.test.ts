@@ -392,6 +392,8 @@ describe('dayFactsOf', () => {
         const { facts, whole } = await bothOf(day, tables, isAsked, isKept)
         const own = <T extends { readonly merchantId: string }>(list: readonly T[]) =>
           list.filter((one) => one.merchantId === 'M1')
+        const isOwn = (one: { readonly fileId: number; readonly line: number }) =>
+          day.rows.some((row) => row.fileId === one.fileId && row.line === one.line && isAsked(row))
         const isAny = day.rows.some((row) => row.told.isConcerned && isAsked(row))
         expect(facts).toEqual({
           businessDate: TODAY,
@@ -399,6 +401,7 @@ describe('dayFactsOf', () => {
           neighbors: own(whole.neighbors),
           terminals: own(whole.terminals),
           unknownTerminals: own(whole.unknownTerminals),
+          strays: whole.strays.filter(isOwn),
           refused: own(whole.refused),
           failures: isAny ? own(whole.failures) : [],
           merchantBuckets: isAny ? own(whole.merchantBuckets) : [],

@@ -209,6 +209,10 @@ const ACTIONS: Phrases = {
     'Compare the fee with the agreed terms and claim the difference from the acquirer.',
     '将手续费与协议费率核对，差额向收单机构追索。',
   ],
+  'action.check_merchant_number': [
+    'Compare the merchant numbers of both records: have the acquirer correct its own, or map it in the configuration; do not claim the sale a second time.',
+    '核对两条记录的商户号：要求收单机构更正，或在配置中建立商户号映射；不要重复追索该笔交易。',
+  ],
   'action.find_original': [
     'Find the original transaction (earlier days, other terminals) and link it by hand.',
     '查找原交易（往日、其他终端），并人工关联。',
@@ -318,8 +322,12 @@ const DAY_EVIDENCE: Phrases = {
     '该终端有一行记录无法识别',
   ],
   'evidence.terminal_unknown': [
-    'Terminal neither configured nor ever seen in a journal',
-    '终端未登记，也从未出现在流水中',
+    'Terminal neither configured nor ever seen in a journal of this merchant',
+    '终端未登记，也从未出现在该商户的流水中',
+  ],
+  'evidence.terminal_elsewhere': [
+    'Terminal {terminal} is in the journal of merchant {merchant}, with this very sale ({place})',
+    '终端 {terminal} 见于商户 {merchant} 的流水，其中有同一笔交易（{place}）',
   ],
   'evidence.version_change': [
     'Software changed from {from} to {to} at {at}; from then on {leading} zeros in a row ({zeros} zeros, {approved} amounts in all)',

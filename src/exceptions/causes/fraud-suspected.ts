@@ -6,7 +6,7 @@ import { cardTesting } from '../zero-neighbors.ts'
 
 export const FRAUD_SUSPECTED: CauseRule = {
   id: 'fraud_suspected',
-  edition: 1,
+  edition: 2,
   finders: [...byAnswer('fraud_suspected'), testedCards, unknownTerminal],
 }
 
@@ -18,6 +18,8 @@ function testedCards(scene: Scene): Finding[] {
 function unknownTerminal(scene: Scene): Finding[] {
   const { row, terms } = scene
   if (scene.type !== 'missing_journal' || !scene.facts.isUnknownTerminal(row)) return []
+  // The terminal is known, under another merchant's number.
+  if (scene.facts.strayOf(row) !== undefined) return []
   return [
     {
       ground: 'terminal_unknown',

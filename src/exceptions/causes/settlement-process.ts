@@ -5,17 +5,19 @@ import { exactText, money, plainText } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { clockOf } from '../clock.ts'
 import { byAnswer } from '../codes.ts'
+import { placeOf } from '../explain-terms.ts'
 import { changeLeftOut, holdSettled } from '../left-out.ts'
 import { otherAmountOf } from '../other-side.ts'
 import { amountEvidence, bothAmounts, rowEvidence, type Scene } from '../scene.ts'
 
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
-  edition: 3,
+  edition: 4,
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,
     settledAsZero,
+    underAnotherMerchant,
     netForGross,
     leftOut,
     changeLeftOut,
@@ -59,6 +61,21 @@ function settledAsZero(scene: Scene): Finding[] {
       ground: 'other_side',
       evidence: bothAmounts(zero, scene.terms),
       zeroClass: 'settled_as_zero',
+    },
+  ]
+}
+
+/** Another merchant's journal has this very sale: one of the two numbers is wrong, or not mapped. */
+function underAnotherMerchant(scene: Scene): Finding[] {
+  const { row, terms } = scene
+  const sale = scene.type === 'missing_journal' ? scene.facts.strayOf(row) : undefined
+  if (sale === undefined) return []
+  const { merchantId: merchant, terminalId: terminal } = sale
+  const told = parts({ terminal: terminal ?? '', merchant, place: placeOf(sale, terms) })
+  return [
+    {
+      ground: 'terminal_elsewhere',
+      evidence: [evidence('terminal_elsewhere', told), amountEvidence(row, terms)],
     },
   ]
 }
