@@ -69,6 +69,8 @@ export interface TerminalDay {
   /** Approved financial rows (kinds of PLAIN_KINDS), and those of them in a match. */
   readonly approved: number
   readonly settled: number
+  /** Local time of the last offline sale among the settled ones; null where none has a time. */
+  readonly lastForwardedAt: string | null
   /** `batch_close` records known of this terminal, business dates from 31 days before to this date. */
   readonly closesKnown: number
   readonly batches: readonly BatchDay[]

@@ -36,6 +36,7 @@ export const FACTS = [
   'batch_left_open',
   'stored_offline',
   'never_forwarded',
+  'forwarded_since',
   'overdue',
   'near_cutoff',
   'stan_gap',

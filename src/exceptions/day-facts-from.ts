@@ -212,6 +212,12 @@ function terminalDay(
     rows: day.length,
     approved: plain.length,
     settled: plain.filter(({ row }) => terms.isSettled(row)).length,
+    lastForwardedAt:
+      plain
+        .filter(({ row }) => row.kind === 'offline_sale' && terms.isSettled(row))
+        .flatMap(({ row }) => row.at ?? [])
+        .sort()
+        .at(-1) ?? null,
     closesKnown: closes.length,
     batches: batchesOf(day, all, terms),
     firstStan: stans[0] ?? null,

@@ -8,7 +8,7 @@ import { routeOf } from '../domain/routing.ts'
 import type { Source } from '../domain/source.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import { ChannelCount, type ChannelTally, failuresOf } from './day-buckets.ts'
-import { ensured, inOrder, key, type Part, parts, Standings } from './day-parts.ts'
+import { ensured, inOrder, key, type Part, parts, Standings, secondsAt } from './day-parts.ts'
 import { gatherRows, NearZeros, refusedLines, rowsOf, type Terminals } from './day-rows.ts'
 import { zeroOf } from './day-tally.ts'
 import { terminalDays, terminalRecords } from './day-terminals.ts'
@@ -131,7 +131,7 @@ export async function dayFactsOf(
       ...own.filter((part) => part.kind === 'batch_close'),
       ...(await laterCloses(client, prepared, merchants)),
     ],
-    unsettled: unsettledIn(batch.unmatched, prepared),
+    ...unsettledIn(batch.unmatched, prepared),
   })
   const near = new NearZeros()
   for (const part of own) near.add(part)
@@ -224,12 +224,13 @@ async function laterCloses(
   return closes
 }
 
-/** Counts of plain approved rows without a match, by date and terminal, and by batch beneath. */
+/** Plain approved rows without a match: counts by date and terminal, and by batch beneath; times of offline sales. */
 function unsettledIn(
   unmatched: readonly StoredTransaction[],
   { dates, journals, standings }: PreparedFacts,
-): Map<string, number> {
+) {
   const counts = new Map<string, number>()
+  const storedUnsettled = new Map<string, number[]>()
   const among = new Set(dates)
   for (const row of unmatched) {
     if (row.side !== 'journal' || row.terminalId === null) continue
@@ -240,11 +241,14 @@ function unsettledIn(
     if (!standings.of(like).isPlain) continue
     const day = key(row.businessDate, row.merchantId, row.terminalId)
     counts.set(day, (counts.get(day) ?? 0) + 1)
+    if (kind === 'offline_sale' && row.at !== null) {
+      ensured(storedUnsettled, day, (): number[] => []).push(secondsAt(row.at))
+    }
     if (row.batchNo === null) continue
     const batch = key(day, row.batchNo)
     counts.set(batch, (counts.get(batch) ?? 0) + 1)
   }
-  return counts
+  return { unsettled: counts, storedUnsettled }
 }
 
 function merchantDays(own: readonly Part[]) {

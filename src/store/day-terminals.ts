@@ -67,6 +67,8 @@ export interface TerminalFacts {
   readonly closes: readonly Part[]
   /** Approved plain rows in no match: `key(date, merchant, terminal)`, and with the batch after it. */
   readonly unsettled: ReadonlyMap<string, number>
+  /** Times of the offline sales among them, `key(date, merchant, terminal)`. */
+  readonly storedUnsettled: ReadonlyMap<string, readonly number[]>
 }
 
 /** The days of the terminals concerned, by (date, merchant, terminal). */
@@ -93,6 +95,7 @@ export function terminalDays(facts: TerminalFacts): TerminalDay[] {
         terminalId: first.terminal_id,
         rows: sum(own, (one) => one.row_count),
         ...settlementOf(members, facts.unsettled.get(name)),
+        lastForwardedAt: lastForwardedAt(members, facts.storedUnsettled.get(name) ?? []),
         closesKnown: sum([...earlier, ...own], (one) => one.batch_closes),
         batches: batchesOf(date, members, closes.get(terminal) ?? [], facts.unsettled),
         ...stansOf(own, earlier),
@@ -122,6 +125,21 @@ function settlementOf(members: readonly Part[], unsettled: number | undefined) {
     (one) => one.rows,
   )
   return { approved, settled: approved - (unsettled ?? 0) }
+}
+
+function lastForwardedAt(members: readonly Part[], unsettled: readonly number[]): string | null {
+  const open = [...unsettled]
+  const times = members
+    .filter((one) => one.isPlain && one.kind === 'offline_sale')
+    .flatMap((one) => [...one.times])
+    .sort((one, two) => two - one)
+  // Of several in one second as many were settled as are not among the open ones.
+  const last = times.find((time) => {
+    const at = open.indexOf(time)
+    if (at >= 0) open.splice(at, 1)
+    return at < 0
+  })
+  return last === undefined ? null : timeAt(last)
 }
 
 function batchesOf(

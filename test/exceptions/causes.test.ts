@@ -271,6 +271,23 @@ describe('network_failure', () => {
     expect(told(numbered, naming('9')).cause).toBe('settlement_process')
     expect(told(numbered, naming('8')).cause).toBe('network_failure')
   })
+  it('is only a possibility where a sale that was stored later has been settled', () => {
+    const stored = (time: string) =>
+      inJournal({ kind: 'offline_sale', amount: '33.00', time, responseCode: 'Y1' })
+    const [before, row, later] = [stored('09:00'), stored('10:00'), stored('10:10')]
+    const one = leftover('missing_settlement', [row], [])
+    const day = { journal: [before, row, later] }
+    for (const settled of [[], [before]]) {
+      expect(told(one, { ...day, settled }).cause).toBe('network_failure')
+    }
+    const found = told(one, { ...day, settled: [later] })
+    expect(found).toMatchObject({
+      cause: 'settlement_process',
+      alternativeCause: 'network_failure',
+      action: 'claim_missing_settlement',
+    })
+    expect(read(found)).toContain('T1 forwarded a sale that it stored later, at 10:10')
+  })
   it('is found by a reversal’s reason, which goes before the response code', () => {
     const sale = inJournal({ amount: '20.00', responseCode: '00', time: '10:00' })
     const reversal = (reversalReason: string | null) =>

@@ -52,6 +52,7 @@ describe('a terminal’s day', () => {
         rows: 5,
         approved: 3,
         settled: 1,
+        lastForwardedAt: null,
         closesKnown: 1,
         batches: [
           { batchNo: '000001', approved: 2, settled: 1, closes: 1 },

@@ -73,3 +73,12 @@ describe('a sale that was settled under another merchant’s number', () => {
     expect(stray).toMatchObject({ merchantId: 'M9', cause: 'fraud_suspected' })
   })
 })
+
+it('asks for no second upload where what was stored later is settled', async () => {
+  const stored = { type: 'offline_sale', response_code: 'Y1', stored_offline: 'true' }
+  const [one, later] = [sale(1, '55.00', D1, stored), sale(2, '56.00', D1, stored)]
+  const { response_code: _, stored_offline: __, ...settled } = later.settled(D2) as Cells
+  const [found] = await toldOf([one.journal, later.journal], [settled])
+  expect(found).toMatchObject({ type: 'missing_settlement', cause: 'settlement_process' })
+  expect(saidOf(found?.evidence ?? [], 'forwarded_since')).toBe('terminal=T1; at=10:02')
+})

@@ -292,6 +292,10 @@ const DAY_EVIDENCE: Phrases = {
     'No upload was seen afterwards on terminal',
     '此后未见上送记录，终端',
   ],
+  'evidence.forwarded_since': [
+    'Terminal {terminal} forwarded a sale that it stored later, at {at}, and it was settled',
+    '终端 {terminal} 已上送其后（{at}）离线存储的交易，且该笔已清算',
+  ],
   'evidence.overdue': [
     'Due from {source} for {date}; the file is here, this transaction is not in it',
     '{source} 应清算 {date} 的交易；文件已到，其中无此笔',

@@ -6,11 +6,12 @@ import type { CauseRule, Finding } from '../cause-rule.ts'
 import { answerEvidence, besideOutage, byAnswer, reversalOf, undoneEvidence } from '../codes.ts'
 import { merchantOutage } from '../outage.ts'
 import { figureOf, rowEvidence, type Scene } from '../scene.ts'
+import { forwardedSince, isStored } from '../stored-offline.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
-  edition: 4,
+  edition: 5,
   finders: [
     ...byAnswer('network_failure'),
     merchantDown,
@@ -58,13 +59,13 @@ function reversedYetSettled(scene: Scene): Finding[] {
 function neverForwarded(scene: Scene): Finding[] {
   const { row, terms } = scene
   if (scene.type !== 'missing_settlement') return []
-  const isStored = row.storedOffline ?? row.kind === 'offline_sale'
-  if (!isStored) return []
+  if (!isStored(row)) return []
   const uploads = scene.facts
     .rowsOf(row.merchantId, row.terminalId)
     .filter((one) => one.kind === 'batch_upload' && (one.at ?? '') >= (row.at ?? ''))
     .filter((one) => carries(one, row))
   if (uploads.length > 0) return []
+  if (forwardedSince(scene).length > 0) return [{ ground: 'could_be', evidence: [] }]
   const amount = row.amount === null ? '' : figureOf(row)
   return [
     {

@@ -9,10 +9,11 @@ import { placeOf } from '../explain-terms.ts'
 import { changeLeftOut, holdSettled } from '../left-out.ts'
 import { otherAmountOf } from '../other-side.ts'
 import { amountEvidence, bothAmounts, rowEvidence, type Scene } from '../scene.ts'
+import { forwardedSince } from '../stored-offline.ts'
 
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
-  edition: 4,
+  edition: 5,
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,
@@ -158,6 +159,7 @@ function overdue(scene: Scene): Finding[] {
           'overdue',
           parts({ date: row.businessDate, source: scene.leftover?.source ?? row.source }),
         ),
+        ...forwardedSince(scene),
       ],
     },
   ]
