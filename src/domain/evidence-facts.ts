@@ -27,6 +27,7 @@ export const FACTS = [
   'operator',
   'item',
   'voucher_words',
+  'free_words',
   'mandate_words',
   'fee',
   'unreadable_text',

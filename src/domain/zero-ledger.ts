@@ -24,6 +24,7 @@ export const LEGITIMATE_ZERO_CLASSES = [
   'fee_only',
   'acquirer_entry',
   'paid_by_voucher',
+  'given_free',
 ] as const
 
 /** Zeros that stand for money that is missing, or for an attempt that failed. */

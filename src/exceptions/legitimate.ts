@@ -7,7 +7,7 @@ import { refersTo } from '../domain/reference.ts'
 import { tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
-import { isMandate, isPaidOtherwise, wordsOf } from '../domain/zero-words.ts'
+import { isGivenFree, isMandate, isPaidOtherwise, wordsOf } from '../domain/zero-words.ts'
 import { placeOf } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
 import { rowEvidence, type Scene } from './scene.ts'
@@ -40,6 +40,7 @@ export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate 
   if (isPaidOtherwise(row) && !isBelied) {
     return found('paid_by_voucher', 'voucher_words', words || (row.paymentMethod ?? ''))
   }
+  if (isGivenFree(row) && !isBelied) return found('given_free', 'free_words', words)
   if (isApprovedForZero(row, scene) && !isBelied) {
     return found('account_verification', 'approved_for_zero', row.responseCode ?? '')
   }

@@ -5,7 +5,7 @@ import { isZeroText } from '../domain/money.ts'
 import { originalReferences, ownReferences } from '../domain/reference.ts'
 import { isApproving, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-import { isMandate, isPaidOtherwise } from '../domain/zero-words.ts'
+import { isRightByItsWords } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import { amountOf } from './knot.ts'
 import { repeatNote, sameRecord } from './repeats.ts'
@@ -123,7 +123,7 @@ function placeSettlement(
 
 /** A tip adjusted to nothing, an approval for zero only, a record that says who paid instead. */
 function isRightfulZero({ root, zeroOnly }: Unit): boolean {
-  return zeroOnly || root.kind === 'tip_adjust' || isMandate(root) || isPaidOtherwise(root)
+  return zeroOnly || root.kind === 'tip_adjust' || isRightByItsWords(root)
 }
 
 /** A line that carries a charge and no sale. */

@@ -82,3 +82,27 @@ it('asks for no second upload where what was stored later is settled', async () 
   expect(found).toMatchObject({ type: 'missing_settlement', cause: 'settlement_process' })
   expect(saidOf(found?.evidence ?? [], 'forwarded_since')).toBe('terminal=T1; at=10:02')
 })
+
+it('lets no zero through by words that deny what they name, and a shop’s free items by plain ones', async () => {
+  const zero = (no: number, remark: string) => sale(no, '0', D1, { merchant_id: `M${no}`, remark })
+  const rows = [
+    zero(1, 'no voucher'),
+    zero(2, '优惠券未使用'),
+    zero(3, 'free gift'),
+    zero(4, '赠品'),
+  ]
+  const found = await toldOf(
+    rows.map((one) => one.journal),
+    [],
+  )
+  expect(found.map((one) => [one.merchantId, one.type])).toEqual([
+    ['M1', 'zero_amount'],
+    ['M2', 'zero_amount'],
+  ])
+  expect((await desk.zeros(D1)).map((one) => [one.class, one.legitimate])).toEqual([
+    ['unexplained', false],
+    ['unexplained', false],
+    ['given_free', true],
+    ['given_free', true],
+  ])
+})

@@ -30,6 +30,7 @@ const FREE_FACTS: ReadonlySet<string> = new Set([
   'operator',
   'item',
   'voucher_words',
+  'free_words',
   'mandate_words',
   'unreadable_text',
 ])

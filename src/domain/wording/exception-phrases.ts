@@ -272,6 +272,7 @@ const ROW_EVIDENCE: Phrases = {
   'evidence.operator': ['Operator', '操作员'],
   'evidence.item': ['Item', '商品'],
   'evidence.voucher_words': ['The record says how it was paid', '记录注明的支付方式'],
+  'evidence.free_words': ['The record says that it was given free', '记录注明免费'],
   'evidence.mandate_words': ['The record names a mandate', '记录注明委托'],
   'evidence.fee': ['A fee only', '仅含手续费'],
   'evidence.unreadable_text': ['What stood there', '原文'],
@@ -467,6 +468,7 @@ const ZERO_CLASSES: Phrases = {
   'zero.fee_only': ['Fee-only row', '仅含手续费的记录'],
   'zero.acquirer_entry': ['The acquirer’s own entry', '收单机构自身记录'],
   'zero.paid_by_voucher': ['Paid wholly by voucher or points', '全额由代金券或积分支付'],
+  'zero.given_free': ['Given free of charge', '免费赠送或免单'],
   'zero.declined': ['Declined', '交易被拒'],
   'zero.amount_not_recorded': [
     'Amount not recorded; the other side has it',
