@@ -2,7 +2,7 @@
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { emptyFile } from './delimited.ts'
 import type { AssembledShape, AssemblyDesk, Format } from './format.ts'
-import { LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
+import { LineCutter, lineTooLong, TextDecoding, withNewlines, withoutMark } from './lines.ts'
 import { quotedCells } from './quotes.ts'
 import type { ReadingTerms } from './reading.ts'
 import type { RowCollector } from './row-collector.ts'
@@ -54,7 +54,7 @@ export async function readAssembled(
 
   const take = async (raw: Buffer) => {
     const block = offset === 0 ? withoutMark(raw) : raw
-    const text = decoding.decode(block, offset + raw.length - block.length)
+    const text = withNewlines(decoding.decode(block, offset + raw.length - block.length))
     offset += raw.length
     refuseTracks(text, terms.fileName, line)
     for (let from = 0; from < text.length; ) {

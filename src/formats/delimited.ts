@@ -4,7 +4,14 @@ import type { ColumnMap } from './compiled-rule.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
 import { keysOfDecision, keysRead } from './keys-read.ts'
-import { LINE_MAX, LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
+import {
+  LINE_MAX,
+  LineCutter,
+  lineTooLong,
+  TextDecoding,
+  withNewlines,
+  withoutMark,
+} from './lines.ts'
 import { quotedCells } from './quotes.ts'
 import type { ReadingTerms } from './reading.ts'
 import { excerptOf } from './refusal.ts'
@@ -132,9 +139,9 @@ class DelimitedReader {
     return from
   }
 
-  /** One whole line the general way; false where its quotes may reach beyond it. */
+  /** One whole line the general way; false where its quotes may reach beyond it, or it is several. */
   #inText(line: Buffer, offset: number): boolean {
-    if (line.includes(QUOTE)) return false
+    if (line.includes(QUOTE) || line.includes(RETURN)) return false
     const text = this.#decoding.decode(line, offset)
     refuseTracks(text, this.#terms.fileName, this.#line)
     this.#plainLine(text, 0, text.length, false)
@@ -143,7 +150,8 @@ class DelimitedReader {
   }
 
   /** Reads a block of whole lines; `last`: the text behind the last newline of the file. */
-  block(block: string, last: boolean): void {
+  block(decoded: string, last: boolean): void {
+    const block = withNewlines(decoded)
     refuseTracks(block, this.#terms.fileName, this.#line)
     const opened = this.#open
     const text = opened === null ? block : opened.text + block

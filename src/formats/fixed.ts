@@ -5,7 +5,7 @@ import type { ColumnMap } from './compiled-rule.ts'
 import { emptyFile } from './delimited.ts'
 import type { FixedLine, FixedShape, Format } from './format.ts'
 import { keysRead } from './keys-read.ts'
-import { LineCutter, lineTooLong, TextDecoding, withoutMark } from './lines.ts'
+import { LineCutter, lineTooLong, TextDecoding, withNewlines, withoutMark } from './lines.ts'
 import type { ReadingTerms } from './reading.ts'
 import type { RowCollector } from './row-collector.ts'
 import { refuseTracks } from './sensitive.ts'
@@ -97,12 +97,13 @@ export async function readFixed(
     offset += raw.length
     refuseTracks(decoded, terms.fileName, line)
     const plain = isAscii(block)
-    const text = plain ? decoded : block.toString('latin1')
+    const text = withNewlines(plain ? decoded : block.toString('latin1'))
     for (let from = 0; from < text.length; ) {
       const newline = text.indexOf('\n', from)
       const end = newline < 0 ? text.length : newline
       const to = end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end
-      if (to > from && text.charCodeAt(from) !== 0x1a) one(text, from, to, plain, last)
+      if (to > from && text.charCodeAt(from) !== 0x1a)
+        one(text, from, to, plain, last && newline < 0)
       line++
       from = end + 1
     }

@@ -34,7 +34,7 @@ interface Seen {
 function seenText(head: Buffer, file: string): Seen {
   const encoding = encodingOf(head)
   const decoder = new TextDecoder(encoding)
-  const lines = decoder.decode(head).split(/\r?\n/)
+  const lines = decoder.decode(head).split(/\r\n|[\r\n]/)
   lines.length = Math.min(lines.length, ROWS_SEEN)
   if (lines.length > 1) lines.pop() // the last one may be cut
   const filled = lines.filter((line) => line.trim() !== '')
@@ -69,7 +69,10 @@ function cut(line: string, delimiter: string): string[] {
 function encodingOf(head: Buffer): LayoutEncoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  const whole = head.subarray(0, Math.max(head.lastIndexOf(0x0a), 0) || head.length)
+  const whole = head.subarray(
+    0,
+    Math.max(head.lastIndexOf(0x0a), head.lastIndexOf(0x0d), 0) || head.length,
+  )
   if (isUtf8(whole)) return 'utf-8'
   const chinese = new TextDecoder('gb18030').decode(whole)
   // Western text read as GB18030 makes rare characters; Chinese text makes common ones.

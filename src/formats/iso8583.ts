@@ -161,13 +161,23 @@ function isType(bytes: Buffer, at: number): boolean {
   return /^0[1-8]\d{2}$/.test(bytes.toString('latin1', at, at + 4))
 }
 
+/** Where the first line ends; -1: not in these bytes. A carriage return ends it alone where a message follows. */
+function lineEnd(bytes: Buffer): number {
+  const newline = bytes.indexOf(10)
+  for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1)) {
+    if (newline >= 0 && at > newline) break
+    if (isType(bytes, at + 1)) return at
+  }
+  return newline
+}
+
 /** `ended`: the head is all there is. 'later': more of the file must be seen to tell. */
 function framingOf(head: Buffer, ended: boolean): Framing | 'later' | null {
   if (isType(head, 4) && /^\d{4}$/.test(head.toString('latin1', 0, 4))) {
     if (!isType(head, 0)) return 'digits'
     // `0800` `0220...`: a length before a type, or a type before a bitmap, which no line end divides.
     const end = 4 + Number(head.toString('latin1', 0, 4))
-    const newline = head.indexOf(10)
+    const newline = lineEnd(head)
     if (newline >= 0 && newline < end) return 'lines'
     if (head.length >= end) return 'digits'
     return ended ? 'lines' : 'later'
@@ -198,7 +208,7 @@ export async function* framedMessages(
   }
   const next = (last: boolean): Buffer | null => {
     if (framing === 'lines') {
-      const newline = rest.indexOf(10)
+      const newline = lineEnd(rest)
       if (newline < 0 && !last) return null
       const end = newline < 0 ? rest.length : newline
       const message = rest.subarray(0, end > 0 && rest[end - 1] === 13 ? end - 1 : end)

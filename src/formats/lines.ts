@@ -20,11 +20,17 @@ export function lineTooLong(file: string, line: number): StoppedError {
 }
 
 const NEWLINE = 0x0a
+const RETURN = 0x0d
 const NOTHING = Buffer.alloc(0)
 
+/** A carriage return alone ends a line too, as spreadsheets for the Mac write it: a newline in its place. */
+export function withNewlines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+}
+
 /**
- * Gathers bytes into blocks of whole lines. A newline byte is part of no other character in any
- * encoding here. All blocks stand in the same bytes: made anew for each, they were a fifth of a large
+ * Gathers bytes into blocks of whole lines, which never end between a carriage return and its newline.
+ * Neither byte is part of another character in any encoding here. All blocks stand in the same bytes: made anew for each, they were a fifth of a large
  * file's garbage.
  */
 export class LineCutter {
@@ -37,9 +43,16 @@ export class LineCutter {
   push(chunk: Buffer): Buffer {
     this.#append(chunk)
     const end = chunk.lastIndexOf(NEWLINE)
-    if (end < 0) return NOTHING
-    this.#from = this.#to - chunk.length + end + 1
+    if (end >= 0) this.#from = this.#to - chunk.length + end + 1
+    else if (chunk.length > 0) this.#from = this.#returned(this.#to - chunk.length)
     return this.#bytes.subarray(0, this.#from)
+  }
+
+  /** Behind the last carriage return that what came from `begin` on shows to stand alone; 0: there is none. */
+  #returned(begin: number): number {
+    const from = Math.max(0, begin - 1)
+    const at = this.#bytes.subarray(from, this.#to - 1).lastIndexOf(RETURN)
+    return at < 0 ? 0 : from + at + 1
   }
 
   /** Behind the unfinished line, which comes to stand first. */
@@ -60,7 +73,7 @@ export class LineCutter {
     return this.#to - this.#from > LINE_MAX
   }
 
-  /** What stands after the last newline. */
+  /** What stands after the last line that was whole. */
   end(): Buffer {
     const rest = this.#bytes.subarray(this.#from, this.#to)
     this.#from = this.#to
@@ -91,7 +104,9 @@ export function encodingOf(
   const other = allowed.find((one) => one !== 'utf-8')
   if (other === undefined || !allowed.includes('utf-8')) return allowed[0] ?? null
   if (beginning.subarray(0, 3).equals(BOM_UTF8)) return 'utf-8'
-  const end = isWhole ? beginning.length : beginning.lastIndexOf(NEWLINE) + 1
+  const end = isWhole
+    ? beginning.length
+    : Math.max(beginning.lastIndexOf(NEWLINE), beginning.lastIndexOf(RETURN)) + 1
   let seems: Encoding | null = null
   for (const { from, to } of linesOf(beginning.subarray(0, end))) {
     const line = beginning.subarray(from, to)
@@ -191,8 +206,11 @@ function firstForeign(block: Buffer): Buffer {
 }
 
 function* linesOf(block: Buffer): Generator<{ from: number; to: number }> {
+  let back = block.indexOf(RETURN)
   for (let from = 0; from < block.length; ) {
-    const end = block.indexOf(NEWLINE, from)
+    const newline = block.indexOf(NEWLINE, from)
+    if (back >= 0 && back < from) back = block.indexOf(RETURN, from)
+    const end = back >= 0 && (newline < 0 || back < newline) ? back : newline
     const to = end < 0 ? block.length : end + 1
     yield { from, to }
     from = to

@@ -128,6 +128,18 @@ describe('a file is quarantined', () => {
     )
   })
 
+  it('has lines that a carriage return alone ends: no two of them become one', async () => {
+    const lines = `${HEAD},item,remark\n${ROW},"a\rb",\r${ROW},,c\r${ROW},,d\r\n${ROW},e,f\n`
+    const { transactions, ...reading } = await readAll('tieout-journal', Buffer.from(lines))
+    expect(reading).toMatchObject({ rows: 4, accepted: 4 })
+    expect(transactions.map(({ line, item, remark }) => [line, item, remark])).toEqual([
+      [2, 'a\nb', null],
+      [4, null, 'c'],
+      [5, null, 'd'],
+      [6, 'e', 'f'],
+    ])
+  })
+
   it('may end without a line end when its last line is whole', async () => {
     const reading = await readAll('tieout-journal', Buffer.from(`${HEAD}\r\n${ROW}`))
     expect(reading).toMatchObject({ rows: 1, accepted: 1 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Source } from '../../src/domain/source.ts'
 import { layoutIds } from '../../src/formats/formats.ts'
-import { readAll, sourceOf, spoken } from './reading.ts'
+import { chunks, readAll, sourceOf, spoken } from './reading.ts'
 
 const HERE = import.meta.dirname
 const folders = readdirSync(HERE, { withFileTypes: true })
@@ -22,6 +22,22 @@ function slotDateOf(name: string): string | null {
   return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`
 }
 
+async function readSample(folder: string, name: string, changed?: (bytes: Buffer) => Buffer) {
+  const path = join(HERE, folder, 'source.json')
+  const changes = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const bytes = readFileSync(join(HERE, folder, name))
+  return readAll(folder, changed === undefined ? bytes : chunks(changed(bytes), 7), {
+    source: sourceOf(folder, changes as Partial<Source>),
+    fileName: name,
+    slotDate: slotDateOf(name),
+  })
+}
+
+/** Every line end of a text as a carriage return alone. */
+function returned(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(/\r?\n/g, '\r'), 'latin1')
+}
+
 describe('layouts', () => {
   it('has a folder for every layout', () => {
     expect(folders).toEqual(layoutIds().sort())
@@ -30,17 +46,7 @@ describe('layouts', () => {
   for (const folder of folders) {
     for (const name of samplesIn(folder)) {
       it(`reads ${folder}/${name} as its golden file says`, async () => {
-        const terms = join(HERE, folder, 'source.json')
-        const changes = existsSync(terms) ? JSON.parse(readFileSync(terms, 'utf8')) : {}
-        const { transactions, refused, entries, ...reading } = await readAll(
-          folder,
-          readFileSync(join(HERE, folder, name)),
-          {
-            source: sourceOf(folder, changes as Partial<Source>),
-            fileName: name,
-            slotDate: slotDateOf(name),
-          },
-        )
+        const { transactions, refused, entries, ...reading } = await readSample(folder, name)
         const seen = {
           ...(entries.length === 0 ? {} : { entries }),
           reading,
@@ -53,6 +59,11 @@ describe('layouts', () => {
           writeFileSync(path, `${JSON.stringify(seen, null, 2)}\n`)
         }
         expect(seen).toEqual(JSON.parse(readFileSync(path, 'utf8')))
+      })
+
+      if (/\.(?:zip|xlsx|dat)$/.test(name)) continue
+      it(`reads ${folder}/${name} alike where carriage returns alone end its lines`, async () => {
+        expect(await readSample(folder, name, returned)).toEqual(await readSample(folder, name))
       })
     }
   }
