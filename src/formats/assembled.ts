@@ -40,14 +40,14 @@ export async function readAssembled(
   let offset = 0
   let any = false
 
-  const one = (text: string) => {
+  const one = (text: string, isEnded: boolean) => {
     any = true
     if (shape.cut.by === 'function') {
-      assembler.line(shape.cut.cells(text), line, text)
+      assembler.line(shape.cut.cells(text), line, text, isEnded)
       return
     }
     const cut = quotedCells(text, 0, shape.cut.delimiter.charCodeAt(0), cells)
-    if (cut.state === 'cells') assembler.line(cells.slice(0, cut.count), line, text)
+    if (cut.state === 'cells') assembler.line(cells.slice(0, cut.count), line, text, isEnded)
     else if (cut.state === 'open') desk.stop('CUT_OFF', `Line ${line} ends within quotes.`, line)
     else desk.broken(line, text)
   }
@@ -61,7 +61,7 @@ export async function readAssembled(
       const newline = text.indexOf('\n', from)
       const end = newline < 0 ? text.length : newline
       const to = end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end
-      if (to > from && text.charCodeAt(from) !== 0x1a) one(text.slice(from, to))
+      if (to > from && text.charCodeAt(from) !== 0x1a) one(text.slice(from, to), newline >= 0)
       line++
       from = end + 1
     }

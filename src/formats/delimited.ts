@@ -346,10 +346,11 @@ class DelimitedReader {
       }
     }
     if (this.#shape.padding !== undefined) unpad(cells, count, this.#shape.padding)
+    // Cells that its writer drops at the end may as well have been cut off, and an amount with them.
+    if (unended && count < this.#width) {
+      throw this.#cutOff(`has ${count} of ${this.#width} columns and no line end`)
+    }
     if (count !== this.#width && !this.#loosened(count)) {
-      if (unended && count < this.#width) {
-        throw this.#cutOff(`has ${count} of ${this.#width} columns and no line end`)
-      }
       for (let at = count; at < this.#width; at++) cells[at] = ''
       this.#collector.broken('cell_count', line, this.#shown(text, from, to), cells)
       return

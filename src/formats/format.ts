@@ -38,7 +38,10 @@ export interface DelimitedShape {
   /** Only as a workbook. */
   readonly sheetOnly?: boolean
   readonly padding?: Padding
-  /** A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them. */
+  /**
+   * A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them.
+   * The last line of a file may lack none unless its line end stands behind it.
+   */
   readonly looseEnd?: boolean
   /** No more cells of a line that cannot be cut are shown: behind them stands what nobody may keep. */
   readonly shownCells?: number
@@ -91,8 +94,8 @@ export interface AssemblyDesk {
 }
 
 export interface Assembler {
-  /** One line, cut into cells. */
-  line(cells: readonly string[], line: number, text: string): void
+  /** One line, cut into cells; `isEnded`: its line end stands behind it. */
+  line(cells: readonly string[], line: number, text: string, isEnded: boolean): void
   end(lastLine: number): void
 }
 

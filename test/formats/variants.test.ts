@@ -94,6 +94,43 @@ describe('Alipay details', () => {
   })
 })
 
+describe('a file whose last line is cut off', () => {
+  const cases: Readonly<Record<string, readonly string[]>> = {
+    'adyen-settlement': [
+      'Merchant Account,Psp Reference,Creation Date,TimeZone,Type,Gross Currency,Gross Debit (GC),Gross Credit (GC),Net Currency,Net Debit (NC),Net Credit (NC)',
+      'Shop,1,2026-03-01 10:00:00,CET,Settled,EUR,,1234.50,EUR,,1230.00',
+      'Shop,2,2026-03-01 10:00:00,CET,Settled,EUR,,123',
+    ],
+    'stripe-payouts': [
+      'balance_transaction_id,currency,reporting_category,fee,net,gross,description',
+      'txn_1,eur,charge,5.00,1020.00,1025.00,a',
+      'txn_2,eur,charge,5.00,1020.00,10',
+    ],
+    'china-terminal': [
+      '商户号,交易类型,交易日期,交易金额,交易状态',
+      'M1,消费,2026-03-01,1234.50,成功',
+      'M1,消费,2026-03-01,12',
+    ],
+    sumup: [
+      'Datum,Transaktions-ID,Zahlungsart,Status,Betrag,Gebühr',
+      '2026-03-01 10:00:00,TA,Umsatz,Erfolgreich,1150.5,1',
+      '2026-03-01 10:00:00,TB,Umsatz,Erfolgreich,11',
+    ],
+    'paypal-stl': [
+      '"SH","","","ACC1",""\n"CH","Transaction ID","Transaction Event Code","Transaction Completion Date","Transaction Debit or Credit","Gross Transaction Amount","Gross Transaction Currency"',
+      '"SB","T1","T0006","2026/03/01 00:00:30 -0800","CR",5200,"EUR"',
+      '"SB","T2","T0006","2026/03/01 00:00:30 -0800","CR",52',
+    ],
+  }
+  for (const [layout, lines] of Object.entries(cases)) {
+    it(`${layout}: is refused, and no part of an amount is read as the whole of it`, async () => {
+      const cut = lines.join('\n')
+      await expect(read(layout, cut)).rejects.toMatchObject({ code: 'CUT_OFF', exit: 3 })
+      expect((await read(layout, lines.slice(0, -1).join('\n'))).refused).toEqual([])
+    })
+  }
+})
+
 describe('Adyen settlement details', () => {
   it('currencies of no and three decimals, columns in another order, entries without a payment', async () => {
     const head =

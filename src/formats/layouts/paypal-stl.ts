@@ -64,11 +64,11 @@ class Statement implements Assembler {
     this.#desk = desk
   }
 
-  line(cells: readonly string[], line: number, text: string): void {
+  line(cells: readonly string[], line: number, text: string, isEnded: boolean): void {
     const [tag = ''] = cells
     if (tag === 'SH') this.#begin(cells[3] ?? '')
     else if (tag === 'CH') this.#headings = cells.slice(1).map((cell) => cell.trim())
-    else if (tag === 'SB') this.#body(cells.slice(1), line)
+    else if (tag === 'SB') this.#body(cells.slice(1), line, isEnded)
     else if (tag === 'FH') this.#isPart = !/^0*1?$/.test(cells[1] ?? '')
     else if (tag === 'SF') this.#footer(cells, line, this.#named('sum_credits'), this.#credits)
     else if (tag === 'SC') {
@@ -93,9 +93,12 @@ class Statement implements Assembler {
     return this.#sections > 1 ? `${total}_section_${this.#sections}` : total
   }
 
-  #body(cells: readonly string[], line: number): void {
+  #body(cells: readonly string[], line: number, isEnded: boolean): void {
     if (this.#headings.length === 0)
       this.#desk.stop('NO_HEADER', 'A row stands before its headings.', line)
+    if (!isEnded && cells.length < this.#headings.length) {
+      this.#desk.stop('CUT_OFF', `Line ${line} is cut off: the file ends within it.`, line)
+    }
     this.#rows++
     this.#reportRows++
     const cell = (heading: string) => cells[this.#headings.indexOf(heading)]?.trim() ?? ''
