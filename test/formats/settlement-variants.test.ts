@@ -182,6 +182,26 @@ describe("SumUp's languages", () => {
   })
 })
 
+describe("SumUp's payouts", () => {
+  const SOURCE = { side: 'both', defaults: { merchantId: 'M', currency: 'EUR' } }
+  const head =
+    'Datum,Transaktions-ID,Zahlungsart,Status,Zahlungsmethode,Betrag inkl. MwSt.,Gebühr,Auszahlung,Auszahlungsdatum'
+  const paid = async (status: string) => {
+    const line = `2026-01-31 10:00:20,T1,Auszahlung,${status},,50.0,0.5,49.5,2026-02-03`
+    const { transactions, refused, passedOver } = await read('sumup', `${head}\n${line}\n`, SOURCE)
+    return [transactions.length, passedOver, refused[0]?.rule ?? null]
+  }
+
+  it('settle a sale where they are paid, and nothing where they are not', async () => {
+    for (const word of ['Gezahlt', 'Paid', 'PAID', 'Payé', 'Pagato'])
+      expect([word, ...(await paid(word))]).toEqual([word, 1, 0, null])
+    for (const word of ['Geplant', 'Fehlgeschlagen', 'Storniert', 'Failed', 'Échoué', 'Fallito'])
+      expect([word, ...(await paid(word))]).toEqual([word, 0, 1, null])
+    for (const word of ['Unbekannt', ''])
+      expect([word, ...(await paid(word))]).toEqual([word, 0, 0, 'status_unknown'])
+  })
+})
+
 describe('Zettle', () => {
   const DKK = { side: 'journal', defaults: { merchantId: 'M', currency: 'DKK' } }
 

@@ -12,10 +12,19 @@ const PAYOUTS = [
   ...['Accredito', 'Versamento', 'Bonifico'],
 ]
 const CHARGEBACKS = ['Rückbuchung', 'Chargeback', 'Charge back', 'Rétrofacturation', 'Riaddebito']
-/** A payout that is planned has paid nothing yet: the next export brings it again, paid. */
-const PLANNED = [
+/** A payout that is planned has paid nothing yet, one that failed never will: the next export brings it again, paid. */
+const UNPAID = [
   ...['Geplant', 'Ausstehend', 'Scheduled', 'Planned', 'Pending'],
   ...['Prévu', 'Planifié', 'En attente', 'Programmato', 'In attesa'],
+  ...['Fehlgeschlagen', 'Storniert', 'Abgebrochen', 'Abgelehnt', 'Zurückgewiesen'],
+  ...['Failed', 'Cancelled', 'Canceled', 'Declined', 'Rejected', 'Returned'],
+  ...['Échoué', 'Échouée', 'Annulé', 'Annulée', 'Refusé', 'Refusée', 'Rejeté', 'Rejetée'],
+  ...['Fallito', 'Fallita', 'Annullato', 'Annullata', 'Rifiutato', 'Rifiutata'],
+]
+const PAID = [
+  ...['Gezahlt', 'Bezahlt', 'Ausgezahlt', 'Erfolgreich', 'Paid', 'Paid out', 'Successful'],
+  ...['Payé', 'Payée', 'Versé', 'Versée', 'Effectué', 'Effectuée', 'Réussi', 'Réussie'],
+  ...['Pagato', 'Pagata', 'Accreditato', 'Versato', 'Riuscito', 'Riuscita'],
 ]
 
 const TIMES = [
@@ -254,7 +263,7 @@ export const SUMUP: Format = {
       amount: { column: 'gross', direction: 'size_by_kind' },
       at: { column: 'at', patterns: TIMES },
     },
-    { when: { type: PAYOUTS, status: PLANNED }, side: 'none' },
+    { when: { type: PAYOUTS, status: UNPAID }, side: 'none' },
     {
       when: { type: PAYOUTS },
       side: 'settlement',
@@ -262,6 +271,8 @@ export const SUMUP: Format = {
       texts: { terminalId: 'terminal', acquirerReference: 'id', payoutReference: 'payoutId' },
       scheme: SCHEME,
       paymentMethod: 'card',
+      // Any other word may say that nothing was paid: such a line is refused.
+      outcome: { column: 'status', words: Object.fromEntries(PAID.map((word) => [word, ''])) },
       currency: 'currency',
       amount: { column: 'gross', direction: 'as_written' },
       fee: { column: 'charged', direction: 'negated' },
