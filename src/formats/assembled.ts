@@ -24,7 +24,7 @@ export async function readAssembled(
     file: terms,
     row: (line, cells) => collector.row([...cells], line),
     broken: (line, text) => collector.broken('line_unknown', line, text.slice(0, 2_000), null),
-    total: (name, declared, counted) => collector.total(name, declared, counted),
+    total: (...total) => collector.total(...total),
     stop(code, message, line) {
       throw new StoppedError(code, EXIT.quarantined, message, {
         place: `${terms.fileName}:${line}`,

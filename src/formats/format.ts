@@ -84,10 +84,15 @@ export interface AssemblyDesk {
   row(line: number, cells: readonly string[]): void
   /** The line is no record of any sort known. */
   broken(line: number, text: string): void
-  /** A figure that the file declares of itself, beside what its lines come to. */
-  total(name: string, declared: string, counted: string): void
+  /** A figure that the file declares of itself, beside what its lines come to; absent: the layout's way. */
+  total(
+    name: string,
+    declared: string,
+    counted: string,
+    onDisagreement?: TotalsRule['onDisagreement'],
+  ): void
   stop(
-    code: 'NO_HEADER' | 'CUT_OFF' | 'NO_TOTALS' | 'AFTER_TOTALS',
+    code: 'NO_HEADER' | 'MISSING_COLUMN' | 'CUT_OFF' | 'NO_TOTALS' | 'AFTER_TOTALS',
     message: string,
     line: number,
   ): never

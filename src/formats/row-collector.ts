@@ -6,7 +6,7 @@ import type { Transaction } from '../domain/transaction.ts'
 import type { Cells } from './cell-texts.ts'
 import { type ColumnMap, conditionWords, isExact } from './compiled-rule.ts'
 import { negatedFigure, sameFigure, sumOf } from './figures.ts'
-import type { CountedTotal, Format, RowRules } from './format.ts'
+import type { CountedTotal, Format, RowRules, TotalsRule } from './format.ts'
 import { mayBePlain, PlainRows } from './plain-rows.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
 import { RecordReader, stoppedByCalendar } from './record.ts'
@@ -49,6 +49,8 @@ export class RowCollector {
   readonly #sorts: RowSort[] = []
   readonly #counters: Counter[]
   readonly #checked: ControlTotal[] = []
+  /** Those of them that are shown where they disagree, and no reason to refuse. */
+  readonly #reported = new Set<ControlTotal>()
   #batch: Transaction[] = []
   #plain: PlainRows | null = null
   #plainBytes: Buffer = NOTHING
@@ -227,13 +229,21 @@ export class RowCollector {
       const declared = figures[one.total.name]
       if (declared === undefined) continue
       const counted = 'column' in one.total.of ? one.sum.text() : String(one.lines)
-      this.#checked.push({ name: one.total.name, declared, counted })
+      this.total(one.total.name, declared, counted)
     }
   }
 
   /** A declared figure whose counterpart an assembler counted. */
-  total(name: string, declared: string, counted: string): void {
-    this.#checked.push({ name, declared, counted })
+  total(
+    name: string,
+    declared: string,
+    counted: string,
+    onDisagreement: TotalsRule['onDisagreement'] = this.#format.totals?.onDisagreement ??
+      'quarantine',
+  ): void {
+    const total = { name, declared, counted }
+    this.#checked.push(total)
+    if (onDisagreement === 'report') this.#reported.add(total)
   }
 
   /** What was declared against what was counted; throws where they must agree and do not. */
@@ -244,13 +254,19 @@ export class RowCollector {
     const totals = this.#checked
     if (totals.length === 0) return { state: 'absent' }
     const wrong = totals.filter(({ declared, counted }) => !sameFigure(declared, counted))
-    if (wrong.length > 0 && this.#format.totals?.onDisagreement !== 'report') {
-      const said = wrong
+    const grave = wrong.filter((total) => !this.#reported.has(total))
+    if (grave.length > 0) {
+      const said = grave
         .slice(0, 5)
         .map((one) => `${one.name} ${one.declared}, counted ${one.counted}`)
       throw this.#stop('WRONG_TOTALS', `The file declares ${said.join('; ')}.`)
     }
-    return { state: wrong.length === 0 ? 'agreed' : 'disagreed', totals }
+    if (wrong.length === 0) return { state: 'agreed', totals }
+    // Beside one that differs the same figure must not look like another for its decimals.
+    return {
+      state: 'disagreed',
+      totals: totals.map((one) => (wrong.includes(one) ? one : { ...one, counted: one.declared })),
+    }
   }
 
   #stop(code: string, message: string): StoppedError {

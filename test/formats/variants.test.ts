@@ -220,4 +220,56 @@ describe('PayPal settlement reports', () => {
     ])
     await expect(read('paypal-stl', file('5'), la)).rejects.toMatchObject({ code: 'WRONG_TOTALS' })
   })
+
+  const section = (head: string, ...lines: string[]) =>
+    [`"SH","${AT}","${AT}","ACC1",""`, head, ...lines, ''].join('\n')
+
+  it('a column that is not there, or goes by another name, refuses the file', async () => {
+    const body = row('T1', '', 'T0006', AT, 'CR', '5200', 'USD', 'DR', '59', 'USD')
+    for (const [name, other] of [
+      ['"Gross Transaction Amount"', '"Gross Amount"'],
+      ['"Transaction Debit or Credit"', '"Debit or Credit"'],
+      ['"Fee Amount"', '"Fees"'],
+    ] as const) {
+      const file = section(HEAD.replace(name, other), body)
+      const stop = { code: 'MISSING_COLUMN', message: expect.stringContaining(name.slice(1, -1)) }
+      await expect(read('paypal-stl', file)).rejects.toMatchObject(stop)
+    }
+    expect((await read('paypal-stl', section(HEAD, body))).rows).toHaveLength(1)
+  })
+
+  it('a line that says neither debit nor credit is refused', async () => {
+    const file = section(
+      HEAD,
+      row('T1', '', 'T0006', AT, 'dr', '5200', 'USD', '', '', ''),
+      row('T2', '', 'T0006', AT, 'XX', '5200', 'USD', '', '', ''),
+      row('T3', '', 'T0006', AT, '', '5200', 'USD', '', '', ''),
+      row('T4', '', 'T0006', AT, 'CR', '5200', 'USD', '', '59', 'USD'),
+    )
+    const { rows, refused } = await read('paypal-stl', file)
+    expect(rows.map(([kind, amount]) => [kind, amount])).toEqual([['adjustment', '-52.00']])
+    expect(refused).toEqual(['5200 (XX)', '5200 ()', '59 ()'])
+  })
+
+  it('a donation is money that came in like any other payment', async () => {
+    const file = section(HEAD, row('T1', '', 'T0013', AT, 'CR', '5200', 'USD', '', '', ''))
+    expect((await read('paypal-stl', file)).rows[0]?.slice(0, 2)).toEqual(['sale', '52.00'])
+  })
+
+  it('totals agree only where debits, fees and every currency do', async () => {
+    const sale = row('T1', '', 'T0006', AT, 'CR', '5200', 'USD', 'DR', '225', 'USD')
+    const refund = row('T2', 'T1', 'T1107', AT, 'DR', '100', 'USD', 'CR', '5', 'USD')
+    const euros = row('T3', '', 'T0006', AT, 'CR', '700', 'EUR', '', '', '')
+    const stateOf = async (...lines: string[]) =>
+      (await read('paypal-stl', section(HEAD, sale, refund, ...lines))).state
+    expect(await stateOf('"SF","USD",5200,100,225,5')).toBe('agreed')
+    expect(await stateOf('"SF","USD",5200,100,5,225')).toBe('agreed')
+    expect(await stateOf('"SF","USD",5200,9999,225,5')).toBe('disagreed')
+    expect(await stateOf('"SF","USD",5200,100,0,225')).toBe('disagreed')
+    expect(await stateOf(euros, '"SF","USD",5200,100,225,5')).toBe('disagreed')
+    expect(await stateOf(euros)).toBe('absent')
+    await expect(stateOf('"SF","USD",5201,100,225,5')).rejects.toMatchObject({
+      code: 'WRONG_TOTALS',
+    })
+  })
 })
