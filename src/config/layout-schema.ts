@@ -67,14 +67,14 @@ const column = z.union([
   z
     .string()
     .min(1)
-    .transform((name) => ({ names: [name], required: false })),
+    .transform((name) => ({ names: [name] })),
   z
     .array(z.string().min(1))
     .min(1)
-    .transform((names) => ({ names, required: false })),
+    .transform((names) => ({ names })),
   z.strictObject({
     names: list(z.string().min(1)),
-    required: z.boolean().default(false),
+    required: z.boolean().optional(),
   }),
 ])
 

@@ -97,6 +97,12 @@ export interface DeclaredTotal {
   readonly cell: number
 }
 
+/** Not said otherwise, a file needs the columns of amounts, kinds and times. */
+export interface DeclaredColumn {
+  readonly names: readonly string[]
+  readonly required?: boolean | undefined
+}
+
 export interface DeclaredLayout {
   readonly type: 'delimited' | 'xlsx' | 'fixed'
   readonly encodings: readonly LayoutEncoding[]
@@ -105,9 +111,7 @@ export interface DeclaredLayout {
   readonly padding?: 'none' | 'blanks' | 'backtick' | undefined
   readonly looseEnd?: boolean | undefined
   readonly trailer?: readonly string[] | undefined
-  readonly columns?:
-    | Readonly<Record<string, { readonly names: readonly string[]; readonly required: boolean }>>
-    | undefined
+  readonly columns?: Readonly<Record<string, DeclaredColumn>> | undefined
   readonly fields?: readonly (readonly [key: string, width: number])[] | undefined
   readonly separator?: string | undefined
   readonly figures?:

@@ -6,7 +6,15 @@ import type {
   DeclaredTime,
 } from '../domain/declared-layout.ts'
 import { type FigureStyle, figureReader } from './figures.ts'
-import type { DerivedCell, Format, PassedOver, RecordRule, Shape, TimeOf } from './format.ts'
+import type {
+  Column,
+  DerivedCell,
+  Format,
+  PassedOver,
+  RecordRule,
+  Shape,
+  TimeOf,
+} from './format.ts'
 
 const made = new WeakMap<DeclaredLayout, Format>()
 
@@ -73,10 +81,28 @@ function shapeOf(
     encodings,
     delimiters: layout.delimiters ?? [','],
     headingWithin: layout.headingWithin ?? 1,
-    columns: layout.columns ?? {},
+    columns: columnsOf(layout),
     sheetOnly: layout.type === 'xlsx',
     ...defined({ padding, trailer, looseEnd }),
   }
+}
+
+/** By the columns of amounts, kinds and times the heading row is known, and no file goes without them. */
+function columnsOf({ columns = {}, records }: DeclaredLayout): Readonly<Record<string, Column>> {
+  const needed = new Set(
+    records.flatMap((one) => {
+      if (one.side === 'none') return []
+      const kind = typeof one.kind === 'string' ? [] : [one.kind.column]
+      const amount = one.amount === null ? [] : [one.amount.column]
+      return [...kind, ...amount, ...(one.at === undefined ? [] : [one.at.column].flat())]
+    }),
+  )
+  return Object.fromEntries(
+    Object.entries(columns).map(([key, { names, required = needed.has(key) }]) => [
+      key,
+      { names, required },
+    ]),
+  )
 }
 
 function ruleOf(

@@ -425,7 +425,7 @@ class DelimitedReader {
       EXIT.quarantined,
       isAnswer
         ? `The file is an error answer of the sender's service, and no ${this.#format.id}: ${excerptOf(this.#preamble.join(' '))}`
-        : `The file has no heading row with the columns of the layout ${this.#format.id}.`,
+        : `The file has no heading row with the columns of the layout ${this.#format.id}${namesRequired(this.#shape)}.`,
       {
         place: `${this.#terms.fileName}:1`,
         hint: isAnswer
@@ -490,6 +490,14 @@ export function emptyFile(file: string): StoppedError {
     place: file,
     hint: 'A day without records has a file with its headings. Fetch the file again.',
   })
+}
+
+/** How the columns are headed without which a row is no heading row, to end a sentence. */
+export function namesRequired(shape: DelimitedShape): string {
+  const names = Object.values(shape.columns).flatMap(({ names: [first = ''], required }) =>
+    required === true ? [first] : [],
+  )
+  return names.length === 0 ? '' : `: ${names.join(', ')}`
 }
 
 /** The places of the columns that every record of a layout fills; an amount may be blank. */

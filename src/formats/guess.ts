@@ -175,10 +175,7 @@ function guessed(seen: Seen, file: string): Guess {
   const columns = Object.fromEntries(
     [...meaning]
       .sort(([, a], [, b]) => a - b)
-      .map(([one, column]) => [
-        one as string,
-        { names: [heading[column] ?? ''], required: one === 'amount' || one === 'at' },
-      ]),
+      .map(([one, column]) => [one as string, { names: [heading[column] ?? ''] }]),
   )
   const time = timeOf(meaning, cells)
   const settled = meaning.has('settlementDate')

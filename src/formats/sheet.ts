@@ -1,6 +1,6 @@
 // A workbook under a heading row: the sheet's rows as cells of the same columns that a CSV would have.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import { bearsAll, emptyFile, requiredPlaces, unpad } from './delimited.ts'
+import { bearsAll, emptyFile, namesRequired, requiredPlaces, unpad } from './delimited.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
 import type { ReadingTerms } from './reading.ts'
@@ -30,7 +30,7 @@ export async function readSheetRows(
       width = cells.length
       required = requiredPlaces(format, shape, columns)
       collector.begin(format, columns)
-    } else if (final) throw noHeading(format.id, terms.fileName)
+    } else if (final) throw noHeading(format, shape, terms.fileName)
   }
   const take = (cells: string[], row: number) => {
     refuseTracks(cells.join('\t'), terms.fileName, row)
@@ -64,15 +64,15 @@ export async function readSheetRows(
   }
   await readSheet(bytes, terms.fileName, take, () => collector.drain())
   if (tried === 0) throw emptyFile(terms.fileName)
-  if (width < 0) throw noHeading(format.id, terms.fileName)
+  if (width < 0) throw noHeading(format, shape, terms.fileName)
   collector.trailer(trailer)
 }
 
-function noHeading(layout: string, file: string): StoppedError {
+function noHeading({ id }: Format, shape: DelimitedShape, file: string): StoppedError {
   return new StoppedError(
     'NO_HEADER',
     EXIT.quarantined,
-    `The sheet has no heading row with the columns of the layout ${layout}.`,
+    `The sheet has no heading row with the columns of the layout ${id}${namesRequired(shape)}.`,
     {
       place: file,
       hint: 'Check that the source names the right layout, and export the sheet with its headings.',

@@ -120,6 +120,41 @@ describe('declared layouts', () => {
     expect(unknown.exit).toBe(2)
   })
 
+  it('know the heading row by the columns of amounts, kinds and times, and want all of them', async () => {
+    const short = CONFIGURATION.replace('{ names: Kasse, required: true }', 'Kasse')
+    desk = await Desk.open(short)
+    const path = join(desk.folder, 'tills_2026-03-02.csv')
+    writeFileSync(path, TILLS)
+    const trial = () => tryLayout(desk.configuration, path, 'my-tills')
+    expect(await trial()).toMatchObject({
+      rows: 3,
+      accepted: 1,
+      controlTotals: { state: 'agreed' },
+    })
+    for (const [heading, other] of [
+      ['Betrag', 'Wert'],
+      ['Vorgang', 'Art'],
+      ['Datum', 'Tag'],
+    ] as const) {
+      writeFileSync(path, TILLS.replace(heading, other))
+      await expect(trial()).rejects.toMatchObject({
+        code: 'NO_HEADER',
+        message: expect.stringMatching(/my-tills: Datum, Uhrzeit, Vorgang, Betrag\.$/),
+      })
+      writeFileSync(path, TILLS.replace(heading, other).replace('Kassenbericht\n', ''))
+      const first = await Desk.open(short.replace('    headingWithin: 3\n', ''))
+      await expect(tryLayout(first.configuration, path, 'my-tills')).rejects.toMatchObject({
+        code: 'MISSING_COLUMN',
+        message: expect.stringContaining(heading),
+      })
+      await first.close()
+    }
+    writeFileSync(path, TILLS.replace('Betrag', 'Wert'))
+    const loose = short.replace('amount: Betrag', 'amount: { names: Betrag, required: false }')
+    const other = configurationOf(loose, join(desk.folder, 'c.yaml'))
+    await expect(tryLayout(other, path, 'my-tills')).rejects.toMatchObject({ code: 'WRONG_TOTALS' })
+  })
+
   it.each([
     ['direction: negated', 'direction: sideways'],
     ['texts: { terminalId: till, rrn: receipt }', 'texts: { terminalId: tilt }'],
