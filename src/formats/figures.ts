@@ -75,9 +75,10 @@ export function figureReader(style: FigureStyle | undefined): (cell: string) => 
   const whole = group === '' ? '\\d{1,34}' : `(?:\\d{1,34}|\\d{1,3}(?:${group}\\d{3}){1,11})`
   const fraction = implied === undefined ? `(?:${escaped(decimal)}(\\d{1,18}))?` : '()'
   const symbol = symbols.length === 0 ? '' : `(?:${symbols.map(escaped).join('|')})?\\s?`
+  const behind = symbol === '' ? '' : `\\s?${symbol}`
   const before = looseSigns ? '([-+]?)' : '(-?)'
   const after = looseSigns ? '(-?)' : '()'
-  const grammar = new RegExp(`^${before}${symbol}(-?)(${whole})${fraction}${symbol}${after}$`)
+  const grammar = new RegExp(`^${before}${symbol}(-?)(${whole})${fraction}${behind}${after}$`)
   return (cell) => {
     const parts = grammar.exec(cell)
     if (parts === null) return null

@@ -155,6 +155,15 @@ describe('declared layouts', () => {
     await expect(tryLayout(other, path, 'my-tills')).rejects.toMatchObject({ code: 'WRONG_TOTALS' })
   })
 
+  it('are declared as the README shows', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
+    const example = /```yaml\n(layouts:\n[\s\S]*?)```/.exec(readme)?.[1] ?? ''
+    desk = await Desk.open(`${CONFIGURATION.slice(0, CONFIGURATION.indexOf('layouts:'))}${example}`)
+    const path = join(desk.folder, 'tills_2026-03-02.csv')
+    writeFileSync(path, TILLS.replaceAll('Verkauf;€ 1.234,50', 'Verkauf;1.234,50 €'))
+    expect(await tryLayout(desk.configuration, path, 'my-tills')).toMatchObject({ accepted: 1 })
+  })
+
   it.each([
     ['direction: negated', 'direction: sideways'],
     ['texts: { terminalId: till, rrn: receipt }', 'texts: { terminalId: tilt }'],
