@@ -82,6 +82,7 @@ export const layoutSchema = z.strictObject({
   type: z.enum(['delimited', 'xlsx', 'fixed']),
   encoding: list(z.enum(LAYOUT_ENCODINGS)).default(['utf-8']),
   delimiter: list(z.string().length(1, 'is one character, such as ";"')).optional(),
+  sheet: z.string().min(1).optional(),
   headingWithin: z.int().min(1).max(200).optional(),
   padding: z.enum(['none', 'blanks', 'backtick']).optional(),
   looseEnd: z.boolean().optional(),
@@ -138,6 +139,8 @@ export function layoutMistakes(layout: WrittenLayout): Mistake[] {
     if (!isFixed && layout[only] !== undefined)
       found.push([[only], `"${only}" is for fixed layouts only`])
   }
+  if (layout.type !== 'xlsx' && layout.sheet !== undefined)
+    found.push([['sheet'], '"sheet" is for xlsx layouts only'])
   const twice = columns.find((name, at) => columns.indexOf(name) !== at)
   if (twice !== undefined) found.push([['fields'], `two fields are named "${twice}"`])
   if (

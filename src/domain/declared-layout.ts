@@ -107,6 +107,7 @@ export interface DeclaredLayout {
   readonly type: 'delimited' | 'xlsx' | 'fixed'
   readonly encodings: readonly LayoutEncoding[]
   readonly delimiters?: readonly string[] | undefined
+  readonly sheet?: string | undefined
   readonly headingWithin?: number | undefined
   readonly padding?: 'none' | 'blanks' | 'backtick' | undefined
   readonly looseEnd?: boolean | undefined

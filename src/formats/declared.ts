@@ -75,7 +75,7 @@ function shapeOf(
       lines: [{ fields, derived, records, ...defined({ separator }) }],
     }
   }
-  const { padding, trailer } = layout
+  const { padding, trailer, sheet } = layout
   return {
     type: 'delimited',
     encodings,
@@ -83,7 +83,7 @@ function shapeOf(
     headingWithin: layout.headingWithin ?? 1,
     columns: columnsOf(layout),
     sheetOnly: layout.type === 'xlsx',
-    ...defined({ padding, trailer, looseEnd }),
+    ...defined({ padding, trailer, looseEnd, sheet }),
   }
 }
 

@@ -33,10 +33,12 @@ export interface DelimitedShape {
   readonly headingWithin: number
   /** Headings that no column names refuse the file. */
   readonly exactHeadings?: boolean
-  /** The same columns may come as the first sheet of an xlsx workbook. */
+  /** The same columns may come as a sheet of an xlsx workbook. */
   readonly orSheet?: boolean
   /** Only as a workbook. */
   readonly sheetOnly?: boolean
+  /** The name of the sheet; absent: the only one that has the heading row. */
+  readonly sheet?: string
   readonly padding?: Padding
   /**
    * A row may lack cells at its end, or have blank ones too many, where the writer drops or adds them.

@@ -11,7 +11,7 @@ import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { quotedCells } from './quotes.ts'
 import { refuseSensitiveHeadings } from './sensitive.ts'
 import { isZip, peeked, unwrapped } from './unwrapping.ts'
-import { readSheet } from './workbook.ts'
+import { firstRows, workbookIn } from './workbook.ts'
 
 const HEAD = 262_144
 const ROWS_SEEN = 500
@@ -49,14 +49,18 @@ function seenText(head: Buffer, file: string): Seen {
     if (best === null || score > best.score) best = { delimiter, rows, score }
   }
   if (best === null || best.score === 0) {
-    throw new StoppedError('NO_GUESS', EXIT.usage, 'No delimiter cuts the lines alike.', {
-      place: file,
-      hint: 'A file of fixed widths is declared with type: fixed and fields:, by its sender’s document.',
-    })
+    throw noGuess('No delimiter cuts the lines alike.', file)
   }
   const encodings: readonly LayoutEncoding[] =
     encoding === 'gb18030' ? ['utf-8', 'gb18030'] : [encoding]
   return { encodings, delimiter: best.delimiter, rows: best.rows }
+}
+
+function noGuess(message: string, file: string): StoppedError {
+  return new StoppedError('NO_GUESS', EXIT.usage, message, {
+    place: file,
+    hint: 'A file of fixed widths is declared with type: fixed and fields:, by its sender’s document.',
+  })
 }
 
 function cut(line: string, delimiter: string): string[] {
@@ -319,27 +323,36 @@ function styleOf(cells: readonly string[]): DeclaredLayout['figures'] {
   }
 }
 
-/** Proposes a layout from the first bytes of a file, packed or not, or from its first sheet. */
+/** Proposes a layout from the first bytes of a file, packed or not, or from the sheet that says most. */
 export async function guessLayout(bytes: AsyncIterable<Buffer>, file: string): Promise<Guess> {
   const { head, bytes: whole } = await peeked(unwrapped(bytes, file), HEAD)
   if (!isZip(head)) {
     for await (const _ of whole) break // closes what was opened
-    return guessed(seenText(head, file), file)
+    return known(guessed(seenText(head, file), file), file)
   }
-  const rows: string[][] = []
-  await readSheet(
-    whole,
-    file,
-    (cells) => {
-      if (rows.length < ROWS_SEEN) rows.push([...cells])
-    },
-    () => undefined,
-  )
-  return guessed({ encodings: ['utf-8'], delimiter: null, rows: squared(rows) }, file)
+  const book = await workbookIn(whole, file)
+  const guesses: Guess[] = []
+  for (const sheet of book.sheets) {
+    const rows = await firstRows(book, sheet, file, ROWS_SEEN)
+    if (rows.length === 0) continue
+    const guess = guessed({ encodings: ['utf-8'], delimiter: null, rows: squared(rows) }, file)
+    const own = book.sheets.length === 1 ? {} : { sheet: sheet.name }
+    guesses.push({ ...guess, layout: { ...guess.layout, ...own } })
+  }
+  const columns = ({ layout }: Guess) => Object.keys(layout.columns ?? {}).length
+  const [best] = guesses.sort((one, two) => columns(two) - columns(one))
+  if (best === undefined) throw noGuess('The workbook has no rows.', file)
+  return known(best, file)
+}
+
+/** @throws StoppedError (exit 2) where no heading says anything. */
+function known(guess: Guess, file: string): Guess {
+  if (Object.keys(guess.layout.columns ?? {}).length > 0) return guess
+  throw noGuess('No row looks like headings of transactions.', file)
 }
 
 /** A sheet leaves blank cells at a row's end out. */
-function squared(rows: readonly string[][]): string[][] {
+function squared(rows: readonly (readonly string[])[]): string[][] {
   const width = Math.max(0, ...rows.map((row) => row.length))
   return rows.map((row) => [...row, ...Array<string>(width - row.length).fill('')])
 }

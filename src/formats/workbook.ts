@@ -1,4 +1,4 @@
-// The first sheet of an xlsx workbook as rows of text: streamed, figures exact, dates by their cell style.
+// A sheet of an xlsx workbook as rows of text: streamed, figures exact, dates by their cell style.
 import { Decimal } from 'decimal.js'
 import { address } from '../domain/cell-address.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
@@ -56,8 +56,14 @@ function isDateFormat(id: number, code: string | undefined): boolean {
   return /[ymdhs]/.test(plain) && !/[#0?]/.test(plain.replace(/s\.0+/g, ''))
 }
 
-interface Book {
-  readonly sheet: Entry
+export interface Sheet {
+  readonly name: string
+  readonly entry: Entry
+}
+
+export interface Book {
+  /** In their order; hidden ones left out. */
+  readonly sheets: readonly Sheet[]
   readonly strings: readonly string[]
   readonly dateStyles: readonly boolean[]
   readonly from1904: boolean
@@ -111,7 +117,8 @@ async function dateStyles(entry: Entry | undefined, place: string): Promise<bool
   return styles
 }
 
-async function opened(bytes: AsyncIterable<Buffer>, place: string): Promise<Book> {
+/** Opens a workbook, which has a visible sheet at least. @throws StoppedError (exit 3) where it is none. */
+export async function workbookIn(bytes: AsyncIterable<Buffer>, place: string): Promise<Book> {
   const entries = new Map<string, Entry>()
   for (const entry of await entriesOf(bytes, place)) entries.set(entry.name, entry)
   const workbook = entries.get('xl/workbook.xml')
@@ -119,29 +126,36 @@ async function opened(bytes: AsyncIterable<Buffer>, place: string): Promise<Book
   if (workbook === undefined || relations === undefined) {
     throw stopped('NO_WORKBOOK', 'The archive is no xlsx workbook.', place)
   }
-  let first: string | undefined
+  const named: { name: string; id: string | undefined }[] = []
   let from1904 = false
   await readXml(workbook.bytes(), place, {
     open(name, attributes) {
       if (name === 'workbookPr') from1904 = /^(?:1|true)$/.test(attributes.date1904 ?? '')
-      if (name === 'sheet' && first === undefined && !/idden$/.test(attributes.state ?? '')) {
-        first = Object.entries(attributes).find(([key]) => /(?:^|:)id$/.test(key))?.[1]
+      if (name === 'sheet' && !/idden$/.test(attributes.state ?? '')) {
+        const id = Object.entries(attributes).find(([key]) => /(?:^|:)id$/.test(key))?.[1]
+        named.push({ name: attributes.name ?? '', id })
       }
     },
     close() {},
   })
-  let target: string | undefined
+  const targets = new Map<string, string>()
   await readXml(relations.bytes(), place, {
     open(name, attributes) {
-      if (name === 'Relationship' && attributes.Id === first) target = attributes.Target
+      if (name === 'Relationship') targets.set(attributes.Id ?? '', attributes.Target ?? '')
     },
     close() {},
   })
-  const path = (target ?? '').replace(/^\/(?:xl\/)?/, '').replace(/^xl\//, '')
-  const sheet = entries.get(`xl/${path}`)
-  if (sheet === undefined) throw stopped('NO_WORKBOOK', 'The workbook has no sheet.', place)
+  const sheets = named.flatMap(({ name, id = '' }) => {
+    const path = targets
+      .get(id)
+      ?.replace(/^\/(?:xl\/)?/, '')
+      .replace(/^xl\//, '')
+    const entry = entries.get(`xl/${path}`)
+    return entry === undefined ? [] : [{ name, entry }]
+  })
+  if (sheets.length === 0) throw stopped('NO_WORKBOOK', 'The workbook has no sheet.', place)
   return {
-    sheet,
+    sheets,
     strings: await sharedStrings(entries.get('xl/sharedStrings.xml'), place),
     dateStyles: await dateStyles(entries.get('xl/styles.xml'), place),
     from1904,
@@ -160,14 +174,34 @@ function columnOf(reference: string): number {
   return at === 0 ? -1 : column - 1
 }
 
-/** Reads the first visible sheet. Rows without any cell are left out; their numbers stay counted. */
+class Enough extends Error {}
+
+/** The first rows of a sheet that have cells, `most` of them at most. */
+export async function firstRows(
+  book: Book,
+  sheet: Sheet,
+  place: string,
+  most: number,
+): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = []
+  try {
+    await readSheet(book, sheet, place, (cells) => {
+      if (rows.push([...cells]) === most) throw new Enough()
+    })
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error
+  }
+  return rows
+}
+
+/** Reads a sheet. Rows without any cell are left out; their numbers stay counted. */
 export async function readSheet(
-  bytes: AsyncIterable<Buffer>,
+  book: Book,
+  sheet: Sheet,
   place: string,
   take: SheetRow,
-  drained: () => Promise<void> | undefined,
+  drained?: () => Promise<void> | undefined,
 ): Promise<void> {
-  const book = await opened(bytes, place)
   let row = 0
   let cells: string[] = []
   let filled: boolean[] = [] // columns that a cell names: gaps before them are in `cells` too
@@ -197,7 +231,7 @@ export async function readSheet(
     return book.dateStyles[style] === true ? dateText(value, book.from1904) : figureText(value)
   }
   await readXml(
-    book.sheet.bytes(),
+    sheet.entry.bytes(),
     place,
     {
       open(name, attributes) {

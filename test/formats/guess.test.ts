@@ -2,8 +2,23 @@
 import { describe, expect, it } from 'vitest'
 import { guessLayout } from '../../src/formats/formats.ts'
 import { chunks } from './reading.ts'
+import { workbookOfSheets } from './written.ts'
 
 describe('a proposed layout', () => {
+  it('is of the sheet that says most, and of none where no heading says anything', async () => {
+    const cover = [['Statement'], ['made by', 'somebody']]
+    const rows = [
+      ['merchant', 'amount', 'date'],
+      ['M1', '5.00', '2026-03-01'],
+    ]
+    const book = (sheets: Parameters<typeof workbookOfSheets>[0]) =>
+      guessLayout(chunks(workbookOfSheets(sheets)), 'unknown.xlsx')
+    const { layout } = await book({ Cover: cover, Sales: rows })
+    expect(layout).toMatchObject({ type: 'xlsx', sheet: 'Sales' })
+    expect(Object.keys(layout.columns ?? {})).toEqual(['merchantId', 'amount', 'at'])
+    await expect(book({ Cover: cover })).rejects.toMatchObject({ code: 'NO_GUESS', exit: 2 })
+  })
+
   const guessed = (...lines: string[]) =>
     guessLayout(chunks(Buffer.from(`${lines.join('\n')}\n`)), 'unknown.csv')
 

@@ -8,7 +8,7 @@ import { StoppedError } from '../../src/domain/stopped-error.ts'
 import { hasWords } from '../../src/domain/wording/wording.ts'
 import { layoutIds } from '../../src/formats/formats.ts'
 import { chunks, readAll, sourceOf } from './reading.ts'
-import { sheetOf, workbookOf } from './written.ts'
+import { sheetOf, workbookOf, workbookOfSheets } from './written.ts'
 
 const HEAD = 'merchant_id,terminal_id,stan,type,amount,currency,transaction_at'
 const ROW = 'M1,T1,000001,sale,5.00,CNY,2026-11-02T10:00:00'
@@ -160,6 +160,56 @@ describe('cells of a workbook', () => {
       message: expect.stringContaining('Cell C2 '),
     })
     expect(hasWords('stopped.CELL_UNREADABLE')).toBe(true)
+  })
+})
+
+describe('sheets of a workbook', () => {
+  const cover = [['收单机构对账单'], ['制表人', '张三']]
+  const rows = (amount: number) => [
+    ['商户号', '终端号', '交易类型', '交易金额', '交易时间'],
+    ['M1', 'T1', '消费', amount, '2026-03-01 10:00:00'],
+  ]
+  const read = (sheets: Parameters<typeof workbookOfSheets>[0], layout = 'china-terminal') =>
+    readAll(layout, workbookOfSheets(sheets), {
+      source: sourceOf(layout, { side: 'journal', defaults: { currency: 'CNY' } }),
+    })
+
+  it('the one that has the headings is read, wherever it stands', async () => {
+    const { transactions } = await read({ 封面: cover, 明细: rows(5), 备注: cover })
+    expect(transactions.map((row) => row.amount)).toEqual(['5'])
+  })
+
+  it('none is left out: with two that have the headings the file is refused by their names', async () => {
+    await expect(read({ 'Page 1': rows(5), 'Page 2': rows(6) })).rejects.toMatchObject({
+      code: 'SEVERAL_SHEETS',
+      exit: 3,
+      message: expect.stringContaining('Page 1, Page 2'),
+    })
+    await expect(read({ 封面: cover, 备注: cover })).rejects.toMatchObject({ code: 'NO_HEADER' })
+    expect(hasWords('stopped.SEVERAL_SHEETS') && hasWords('stopped.NO_SHEET')).toBe(true)
+  })
+
+  it('one that a layout names is read, whatever the others are', async () => {
+    const declared = {
+      type: 'xlsx',
+      encodings: ['utf-8'],
+      sheet: 'Page 2',
+      columns: { merchant: { names: ['商户号'] }, amount: { names: ['交易金额'] } },
+      records: [
+        {
+          side: 'settlement',
+          kind: 'sale',
+          merchantId: 'merchant',
+          amount: { column: 'amount', direction: 'by_kind' },
+        },
+      ],
+    } as const
+    const source = sourceOf('mine', { declared, defaults: { currency: 'CNY' } })
+    const named = (sheets: Parameters<typeof workbookOfSheets>[0]) =>
+      readAll('mine', workbookOfSheets(sheets), { source, slotDate: '2026-03-01' })
+    const { transactions } = await named({ 'Page 1': rows(5), 'Page 2': rows(6) })
+    expect(transactions.map((row) => row.amount)).toEqual(['6'])
+    await expect(named({ 'Page 1': rows(5) })).rejects.toMatchObject({ code: 'NO_SHEET' })
   })
 })
 

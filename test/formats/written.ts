@@ -38,36 +38,55 @@ export type SheetCell = string | number | { readonly serial: number }
 
 /** A workbook of one sheet, as spreadsheets save it; `stored`: the sheet is not packed. */
 export function workbookOf(rows: readonly (readonly SheetCell[])[], stored = false): Buffer {
+  return sheetOf(dataOf(rows), stored)
+}
+
+/** A workbook of several sheets, by their names. */
+export function workbookOfSheets(
+  sheets: Readonly<Record<string, readonly (readonly SheetCell[])[]>>,
+): Buffer {
+  return bookOf(Object.entries(sheets).map(([name, rows]) => [name, dataOf(rows)]))
+}
+
+function dataOf(rows: readonly (readonly SheetCell[])[]): string {
   const written = (cell: SheetCell): string => {
     if (typeof cell === 'object') return `<c s="1"><v>${cell.serial}</v></c>`
     if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
     return cell === '' ? '<c/>' : `<c t="inlineStr"><is><t>${cell}</t></is></c>`
   }
-  return sheetOf(rows.map((row) => `<row>${row.map(written).join('')}</row>`).join(''), stored)
+  return rows.map((row) => `<row>${row.map(written).join('')}</row>`).join('')
 }
 
 /** The same, of rows in the words of its XML. */
 export function sheetOf(data: string, stored = false): Buffer {
+  return bookOf([['s', data]], stored)
+}
+
+function bookOf(
+  sheets: readonly (readonly [name: string, data: string])[],
+  stored = false,
+): Buffer {
+  const all = (text: (name: string, no: number) => string) =>
+    sheets.map(([name], no) => text(name, no)).join('')
   return zipOf(
     { name: '[Content_Types].xml', content: '<Types/>' },
     {
       name: 'xl/workbook.xml',
-      content:
-        '<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
+      content: `<workbook xmlns:r="r"><sheets>${all((name, no) => `<sheet name="${name}" sheetId="${no + 1}" r:id="r${no}"/>`)}</sheets></workbook>`,
     },
     {
       name: 'xl/_rels/workbook.xml.rels',
-      content: '<Relationships><Relationship Id="r1" Target="worksheets/a.xml"/></Relationships>',
+      content: `<Relationships>${all((_, no) => `<Relationship Id="r${no}" Target="worksheets/${no}.xml"/>`)}</Relationships>`,
     },
     {
       name: 'xl/styles.xml',
       content: '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>',
     },
-    {
-      name: 'xl/worksheets/a.xml',
+    ...sheets.map(([, data], no) => ({
+      name: `xl/worksheets/${no}.xml`,
       content: `<worksheet><sheetData>${data}</sheetData></worksheet>`,
       stored,
-    },
+    })),
   )
 }
 

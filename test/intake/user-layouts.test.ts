@@ -172,6 +172,7 @@ describe('declared layouts', () => {
     ['encoding: [utf-8, windows-1252]', 'encoding: klingon'],
     ['trailer: Summe', 'trailing: Summe'],
     ['    type: fixed\n', '    type: fixed\n    delimiter: ","\n'],
+    ['    type: fixed\n', '    type: fixed\n    sheet: "Page 1"\n'],
   ])('are checked with the line: %s -> %s', (right, wrong) => {
     const text = CONFIGURATION.replace(right, wrong)
     expect(text).not.toBe(CONFIGURATION)

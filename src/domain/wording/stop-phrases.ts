@@ -88,6 +88,14 @@ export const STOP_PHRASES: Phrases = {
     'A message does not begin with its length.',
     '报文没有以其长度开头。请重新导出或重新获取文件。',
   ],
+  'stopped.NO_SHEET': [
+    'The workbook does not have the sheet that the layout names.',
+    '工作簿中没有版式所指定的工作表。请更正版式中的工作表名称，或重新导出。',
+  ],
+  'stopped.SEVERAL_SHEETS': [
+    'Several sheets of the workbook bear rows of the layout. Save each as a file of its own, or name one in the layout.',
+    '工作簿中有多个工作表含有该版式的数据行。请将每个工作表另存为单独的文件，或在版式中指定其中一个。',
+  ],
   'stopped.NO_WORKBOOK': ['The file is no xlsx workbook.', '文件不是 xlsx 工作簿。请另存为 xlsx。'],
   'stopped.SHEET_TOO_LARGE': [
     'The workbook holds more text or columns than a report has.',
