@@ -2,12 +2,15 @@
 import { isUtf8 } from 'node:buffer'
 import { scrubbed } from '../domain/card-number.ts'
 import type {
+  DeclaredFigure,
   DeclaredLayout,
   DeclaredRecord,
   DeclaredTime,
   LayoutEncoding,
 } from '../domain/declared-layout.ts'
+import { KINDS, type Kind } from '../domain/kind.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import { kindNamed } from './chinese-kinds.ts'
 import { quotedCells } from './quotes.ts'
 import { refuseSensitiveHeadings } from './sensitive.ts'
 import { isZip, peeked, unwrapped } from './unwrapping.ts'
@@ -121,7 +124,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp])[] = [
   ['authCode', /auth|approval|授权/i],
   ['pan', /\bpan\b|card.*(?:no|num)|karten|卡号/i],
   ['responseCode', /resp.*code|返回码|应答码/i],
-  ['stan', /\bstan\b|trace|凭证号|流水号|跟踪号/i],
+  ['stan', /\bstan\b|trace|beleg|receipt|凭证号|流水号|跟踪号/i],
   ['outcome', /status|state|状态/i],
   ['kind', /type|\bart\b|类型|transaction kind/i],
   ['acquirerReference', /transaction.*id|reference|\bref\b|订单号|交易号/i],
@@ -194,7 +197,7 @@ function guessed(seen: Seen, file: string): Guess {
   doubts.push('side_guessed', 'kinds_guessed')
   const said = meaning.has('kind') ? new Set(cells(meaning.get('kind') ?? 0)) : []
   const kinds = [...said].filter(isPrintable).sort()
-  const outgoing = /refund|return|erstatt|退|rembours/i
+  const { way, against } = directionsOf(body, meaning)
   const record: DeclaredRecord = {
     side,
     kind:
@@ -203,7 +206,10 @@ function guessed(seen: Seen, file: string): Guess {
         : {
             column: 'kind',
             words: Object.fromEntries(
-              kinds.map((word) => [word, outgoing.test(word) ? 'refund' : 'sale'] as const),
+              kinds.flatMap((word) => {
+                const kind = kindSeen(word)
+                return kind === undefined ? [] : [[word, kind] as const]
+              }),
             ),
           },
     merchantId: key('merchantId'),
@@ -215,9 +221,9 @@ function guessed(seen: Seen, file: string): Guess {
     pan: key('pan'),
     responseCode: key('responseCode'),
     currency: key('currency'),
-    amount: meaning.has('amount') ? { column: 'amount', direction: 'size_by_kind' } : null,
-    fee: meaning.has('fee') ? { column: 'fee', direction: 'size_against_kind' } : undefined,
-    net: meaning.has('net') ? { column: 'net', direction: 'size_by_kind' } : undefined,
+    amount: meaning.has('amount') ? { column: 'amount', direction: way } : null,
+    fee: meaning.has('fee') ? { column: 'fee', direction: against } : undefined,
+    net: meaning.has('net') ? { column: 'net', direction: way } : undefined,
     at: time ?? undefined,
     settlementDate:
       settled === null ? undefined : { column: 'settlementDate', patterns: [settled] },
@@ -234,11 +240,52 @@ function guessed(seen: Seen, file: string): Guess {
           ? 'blanks'
           : undefined,
       columns,
+      trailer: trailerOf(rows.slice(at + 1)),
       figures: styleOf(written),
       records: [record],
     },
     doubts,
   }
+}
+
+const REFUNDS =
+  /refund|return|erstatt|rückzahl|gutschrift|storno|rembours|rimborso|devolu|estorno|退/i
+/** Whole words only: `Auszahlung` and `payment fee` are none. */
+const SALES =
+  /^(?:(?:card|pos|debit|credit) |karten)?(?:sales?|purchase|payment|(?:ver|ein)?kauf|umsatz|zahlung|vente|achat|paiement|vendita|acquisto|pagamento|venda)$/i
+
+/** What a word of a file surely means; others are left out, so that their lines are refused until a person says. */
+function kindSeen(word: string): Kind | undefined {
+  const own = KINDS.find((kind) => kind === word.toLowerCase())
+  if (own !== undefined) return own
+  const chinese = kindNamed(word)
+  if (chinese !== null) return chinese
+  return REFUNDS.test(word) ? 'refund' : SALES.test(word) ? 'sale' : undefined
+}
+
+/** Where signs are written they count: a size alone would turn money back into a sale. */
+function directionsOf(
+  body: readonly (readonly string[])[],
+  meaning: ReadonlyMap<Meaning, number>,
+): Readonly<Record<'way' | 'against', DeclaredFigure['direction']>> {
+  const cell = (row: readonly string[], one: Meaning) => row[meaning.get(one) ?? -1]?.trim() ?? ''
+  const isNegative = (row: readonly string[]) => /^-|-$/.test(cell(row, 'amount'))
+  if (!body.some(isNegative)) return { way: 'size_by_kind', against: 'size_against_kind' }
+  const refunds = body.filter((row) => kindSeen(cell(row, 'kind')) === 'refund')
+  return refunds.every(isNegative)
+    ? { way: 'as_written', against: 'negated' }
+    : { way: 'by_kind', against: 'against_kind' }
+}
+
+/** How the line of sums begins, where one stands below the rows. */
+function trailerOf(rows: readonly (readonly string[])[]): string[] | undefined {
+  const marks = rows.flatMap(([first = '']) => {
+    const mark = /^(?:#?totals?|summe|gesamt|sum|totale?|合计|总计|汇总|小计)(?!\p{L})/iu.exec(
+      first.trim(),
+    )
+    return mark === null ? [] : [mark[0]]
+  })
+  return marks.length === 0 ? undefined : [...new Set(marks)]
 }
 
 /** A layout is printed and mailed about: no card number may be a word in it. */

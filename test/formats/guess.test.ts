@@ -22,6 +22,30 @@ describe('a proposed layout', () => {
   const guessed = (...lines: string[]) =>
     guessLayout(chunks(Buffer.from(`${lines.join('\n')}\n`)), 'unknown.csv')
 
+  it('leaves words out that it does not know, and signs as they are written', async () => {
+    const { layout } = await guessed(
+      'Händler;Beleg;Datum;Art;Betrag;Gebühr',
+      '4711;000001;01.03.2026;Kauf;1.234,50;12,35',
+      '4711;000002;01.03.2026;Gutschrift;-20,00;0,00',
+      '4711;000003;01.03.2026;Umbuchung;5,00;0,00',
+      'Summe;;;;1.219,50;12,35',
+    )
+    expect(layout).toMatchObject({ trailer: ['Summe'], columns: { stan: { names: ['Beleg'] } } })
+    expect(layout.records).toMatchObject([
+      {
+        kind: { words: { Kauf: 'sale', Gutschrift: 'refund' } },
+        amount: { direction: 'as_written' },
+        fee: { direction: 'negated' },
+      },
+    ])
+    expect(JSON.stringify(layout.records)).not.toContain('Umbuchung')
+    const unsigned = ['merchant,type,amount,date', 'M1,sale,-5.00,2026-03-01']
+    const refund = 'M1,refund,3.00,2026-03-01'
+    expect((await guessed(...unsigned, refund)).layout.records).toMatchObject([
+      { amount: { direction: 'by_kind' } },
+    ])
+  })
+
   it('has no card number for a kind or a heading', async () => {
     const { layout } = await guessed(
       'merchant,type,amount,date,ref 4111111111111111',

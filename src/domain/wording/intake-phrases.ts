@@ -67,8 +67,8 @@ export const INTAKE_PHRASES: Phrases = {
     '这是建议：请核对所属侧以及金额、手续费的方向。',
   ],
   'cli.layout.kinds_guessed': [
-    'Check the kinds: each word of the file must become one that tieout knows.',
-    '请核对交易类型：文件中的每个词都应对应 tieout 的一种类型。',
+    'Check the kinds: each word of the file must become one that tieout knows. Lines with a word that is not listed are refused.',
+    '请核对交易类型：文件中的每个词都应对应 tieout 的一种类型。含有未列出的词的行会被拒收。',
   ],
   'file_remark.empty': [
     'Empty: headings and no rows. Right only if nothing was sold.',
