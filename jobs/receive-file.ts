@@ -1,5 +1,6 @@
 // One parcel on its way into the store: bytes, layout, rows; in this thread or in a worker's.
 import { calendarOf } from '../src/domain/calendar.ts'
+import type { UnmappedIds } from '../src/domain/received-file.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import {
   carriesTracks,
@@ -25,9 +26,12 @@ import {
   type Client,
   type Connection,
   connect,
+  type FileToLoad,
   type Loaded,
+  type LoadingSink,
   loadFile,
 } from '../src/store/store.ts'
+import { BlankSoFar, isWithoutCodes, untilBlank } from './blank-codes.ts'
 import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
 import { archiveAt, isTaken, type Part } from './parcel.ts'
@@ -184,38 +188,9 @@ async function receivePart(
   id: number,
   content: Content,
 ): Promise<Received> {
-  const { source } = part
   const sha256 = await content.fingerprint(part.entry)
   try {
-    const loaded = await loadFile(
-      client,
-      {
-        id,
-        source: source.name,
-        side: source.side,
-        layout: source.layout,
-        name: part.name,
-        slot: part.slot,
-        slotDate: part.slotDate,
-        sha256,
-        bytes: task.file.bytes,
-        receivedAt: task.receivedAt,
-        readingTerms: readingTermsOf(source),
-      },
-      async (sink) => {
-        const maps = mapsOf(source)
-        const terms = {
-          ...maps.terms,
-          source,
-          calendar: calendarOf(source.calendar) ?? null,
-          fileName: part.name,
-          slotDate: part.slotDate,
-        }
-        const reading = await content.read(part, terms, sink)
-        await content.check()
-        return { ...reading, unmapped: maps.unmapped() }
-      },
-    )
+    const loaded = await loadPart(client, fileOf(task, part, id, sha256), part, content)
     if (loaded.status === 'duplicate') await content.check()
     return { sha256, ...loaded }
   } catch (error) {
@@ -227,6 +202,59 @@ async function receivePart(
     }
     throw stopped
   }
+}
+
+function fileOf(task: ReceivingTask, part: Part, id: number, sha256: string): FileToLoad {
+  const { source, name, slot, slotDate } = part
+  return {
+    id,
+    source: source.name,
+    side: source.side,
+    layout: source.layout,
+    name,
+    slot,
+    slotDate,
+    sha256,
+    bytes: task.file.bytes,
+    receivedAt: task.receivedAt,
+    readingTerms: readingTermsOf(source),
+  }
+}
+
+/**
+ * Rows are stored as they are to be judged: whether a blank code is an attempt without an answer is a
+ * fact of the whole file. Where its first codes are blank it is looked through first, and begun anew.
+ */
+async function loadPart(
+  client: Client,
+  file: FileToLoad,
+  part: Part,
+  content: Content,
+): Promise<Loaded> {
+  const load = (sinkOf: (sink: LoadingSink) => RowSink, withoutCodes: boolean) =>
+    loadFile(client, file, async (sink) => {
+      const { terms, unmapped } = termsOf(part)
+      const reading = await content.read(part, { ...terms, withoutCodes }, sinkOf(sink))
+      await content.check()
+      return { ...reading, unmapped: unmapped() }
+    })
+  try {
+    return await load(untilBlank, false)
+  } catch (error) {
+    if (!(error instanceof BlankSoFar)) throw error
+  }
+  const blank = await isWithoutCodes((sink) => content.read(part, termsOf(part).terms, sink))
+  return load((sink) => sink, blank)
+}
+
+function termsOf(part: Part): {
+  readonly terms: ReadingTerms
+  readonly unmapped: () => UnmappedIds
+} {
+  const { source, name, slotDate } = part
+  const { terms, unmapped } = mapsOf(source)
+  const calendar = calendarOf(source.calendar) ?? null
+  return { terms: { ...terms, source, calendar, fileName: name, slotDate }, unmapped }
 }
 
 /**

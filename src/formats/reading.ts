@@ -16,6 +16,8 @@ export interface ReadingTerms {
   /** From the source's merchant and terminal ids to ours; asked once per id. */
   readonly mapMerchant?: (id: string) => string
   readonly mapTerminal?: (id: string, merchantId: string) => string
+  /** A column of response codes is read as if the file had none: it is blank in every row. */
+  readonly withoutCodes?: boolean
 }
 
 export interface Reading {

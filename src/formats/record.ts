@@ -116,11 +116,14 @@ export class RecordReader {
     const named = terms.slotDate ?? format.fileDate?.(terms.fileName) ?? null
     const fileDate = named !== null && isDateText(named) ? named : null
     this.#dates = new RowDates(terms, fileDate)
+    // Where messages are paired, a request without a response is one that got no answer.
+    const hasCodes = terms.withoutCodes !== true || format.shape.type === 'messages'
     this.#rules = rules.records.map((rule) => {
       if (rule.side === 'none') return skipping(rule, known, exact)
       const side = sideFor(format, rule.side, terms.source.side)
       if (side === 'none') return skipping({ when: rule.when ?? {}, side }, known, exact)
-      return compiled({ ...rule, side }, known, terms, exact, fileDate)
+      const own = compiled({ ...rule, side }, known, terms, exact, fileDate)
+      return hasCodes ? own : { ...own, responseCode: -1 }
     })
     this.#derived = Object.entries(rules.derived ?? {}).map(([key, cell], each) => {
       const from = cell.from.map((name) => known.indexOf(name))
