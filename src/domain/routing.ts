@@ -1,6 +1,6 @@
 // Routing: which settlement source owes which journal transaction.
 import type { Source } from './source.ts'
-import { OTHER_TENDERS, type Transaction } from './transaction.ts'
+import { isOtherTender, type Transaction } from './transaction.ts'
 
 /** The facts of a row that routing looks at. */
 export type Routable = Pick<Transaction, 'merchantId' | 'terminalId' | 'scheme' | 'paymentMethod'>
@@ -22,7 +22,7 @@ function holds(list: readonly string[] | undefined, value: string | null): boole
  * claim; a source without `settles` takes all that no claim takes.
  */
 export function routeOf(row: Routable, source: string, sources: readonly Source[]): Route {
-  if (row.paymentMethod !== null && OTHER_TENDERS.includes(row.paymentMethod)) {
+  if (isOtherTender(row.paymentMethod)) {
     return { none: 'other_tender', by: [] }
   }
   const own = sources.find((one) => one.name === source)

@@ -50,7 +50,10 @@ export interface Transaction {
   readonly originalStan: string | null // DE 61 or 90
   readonly originalRrn: string | null
   readonly originalReference: string | null // the original's acquirer reference
-  /** DE 39. null: the file carries no response codes; '': it does, and none came back. */
+  /**
+   * DE 39. null: the file carries no response codes, or the tender has none; '': none came back. A
+   * file whose column is blank in every row carries none.
+   */
   readonly responseCode: string | null
   readonly outcome: Outcome | null
   readonly reversalReason: string | null
@@ -76,3 +79,7 @@ export interface StoredTransaction extends Transaction, RowReference {
 
 /** Tenders that no acquirer settles: counted apart, never missing. */
 export const OTHER_TENDERS: readonly string[] = ['cash', 'voucher', 'gift_card', 'points', 'cheque']
+
+export function isOtherTender(paymentMethod: string | null): boolean {
+  return paymentMethod !== null && OTHER_TENDERS.includes(paymentMethod)
+}

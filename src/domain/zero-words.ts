@@ -1,5 +1,5 @@
 // Words by which a record itself says that its zero is right: a mandate, another means of payment, a gift.
-import { OTHER_TENDERS, type Transaction } from './transaction.ts'
+import { isOtherTender, type Transaction } from './transaction.ts'
 
 /** Tenders that may have paid the whole. `积分` is no part of `累积分数`. */
 const TENDER =
@@ -82,7 +82,7 @@ export function isGivenFree(row: Worded): boolean {
 /** Wholly paid by voucher or points. Cash is left out: a cash sale of 0 is as wrong as any other. */
 export function isPaidOtherwise(row: Worded): boolean {
   const method = row.paymentMethod
-  if (method !== null && method !== 'cash' && OTHER_TENDERS.includes(method)) return true
+  if (method !== 'cash' && isOtherTender(method)) return true
   return either(row, (text) => isPaidByTender(text, text === row.item))
 }
 

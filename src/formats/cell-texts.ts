@@ -1,6 +1,6 @@
 // Cells as the texts of a transaction: references and free texts without card numbers, truncated cards.
 import { scrubbed, scrubbedReference, truncatedPan } from '../domain/card-number.ts'
-import { OTHER_TENDERS } from '../domain/transaction.ts'
+import { isOtherTender } from '../domain/transaction.ts'
 
 export type Cells = readonly string[]
 
@@ -51,5 +51,5 @@ export function pan(cells: Cells, index: number): string | null {
 export function methodOf(scheme: string | null): string | null {
   if (scheme === null) return null
   if (WALLETS.has(scheme)) return 'wallet'
-  return OTHER_TENDERS.includes(scheme) ? scheme : 'card'
+  return isOtherTender(scheme) ? scheme : 'card'
 }

@@ -15,7 +15,7 @@ import type {
   WordColumn,
   WordField,
 } from '../domain/plain-sales.ts'
-import type { Side, Transaction } from '../domain/transaction.ts'
+import { isOtherTender, type Side, type Transaction } from '../domain/transaction.ts'
 import { ByteWords } from './byte-words.ts'
 import { freeText, pan, REFERENCE_MAX, referenceText } from './cell-texts.ts'
 import type { Compiled } from './compiled-rule.ts'
@@ -361,8 +361,8 @@ export class PlainRows {
       this.#kinds.add(bytes, this.#starts[column] as number, this.#ends[column] as number)
       this.#isSale.push(row.kind === 'sale')
     }
-    // Other kinds may read a blank cell in their own way.
-    if (row.kind !== 'sale') return
+    // Other kinds may read a blank cell in their own way, and other tenders a blank response code.
+    if (row.kind !== 'sale' || isOtherTender(row.paymentMethod)) return
     for (const { column, known, fields } of this.#words) {
       if (this.#find(known, bytes, column) >= 0 || known.size >= WORDS_MAX) continue
       const from = column < 0 ? 0 : (this.#starts[column] as number)

@@ -13,7 +13,7 @@ import {
 } from '../domain/kind.ts'
 import type { RejectedLine } from '../domain/received-file.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import type { Outcome, Transaction } from '../domain/transaction.ts'
+import { isOtherTender, type Outcome, type Transaction } from '../domain/transaction.ts'
 import {
   type Cells,
   detached,
@@ -363,6 +363,9 @@ export class RecordReader {
     // A row whose only money is its fee has no direction of its own: a positive fee is charged.
     const nothingMoved = amount === null || isZeroFigure(amount)
     const scheme = this.#word(rule.scheme, cells)
+    const ofScheme = side === 'journal' ? methodOf(scheme) : null
+    const paymentMethod =
+      rule.paymentMethod === null ? ofScheme : this.#word(rule.paymentMethod, cells)
     return {
       side,
       line,
@@ -378,12 +381,7 @@ export class RecordReader {
       authCode: reference(cells, texts.authCode),
       pan: pan(cells, rule.pan),
       scheme,
-      paymentMethod:
-        rule.paymentMethod === null
-          ? side === 'journal'
-            ? methodOf(scheme)
-            : null
-          : this.#word(rule.paymentMethod, cells),
+      paymentMethod,
       amount,
       amountState:
         amount !== null
@@ -405,8 +403,7 @@ export class RecordReader {
       originalStan: reference(cells, texts.originalStan),
       originalRrn: reference(cells, texts.originalRrn),
       originalReference: reference(cells, texts.originalReference),
-      responseCode:
-        rule.responseCode < 0 ? null : referenceText(cells[rule.responseCode] ?? '').slice(0, 16),
+      responseCode: responseCode(rule, cells, paymentMethod),
       outcome: this.#outcome(rule, cells),
       reversalReason: reference(cells, texts.reversalReason),
       entryMode: reference(cells, texts.entryMode),
@@ -479,6 +476,13 @@ export class RecordReader {
       side: sides.size === 1 ? side : null,
     }
   }
+}
+
+/** Nobody is asked about cash and vouchers: a blank there is no answer that failed to come. */
+function responseCode(rule: Compiled, cells: Cells, paymentMethod: string | null): string | null {
+  if (rule.responseCode < 0) return null
+  const code = referenceText(cells[rule.responseCode] ?? '').slice(0, 16)
+  return code === '' && isOtherTender(paymentMethod) ? null : code
 }
 
 /** The result, or null where the reading itself is refused: the first refusal is on record already. */

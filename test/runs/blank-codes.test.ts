@@ -80,4 +80,14 @@ describe('a response code that is blank', () => {
     const { runs } = await desk.run(D1)
     expect(counts(runs[0]?.places ?? [])).toEqual({ exception: 2, superseded: 1 })
   })
+
+  it('is none that failed to come where the tender has no acquirer', async () => {
+    const cash = ['cash', 'CASH', 'voucher', 'gift_card'].map((scheme, at) =>
+      row(at + 1, { ...BLANK, scheme }),
+    )
+    const card = row(5, { response_code: '00', scheme: 'visa' })
+    const late = row(6, { ...BLANK, scheme: 'visa' })
+    const run = await dayOf(`journal_${D1}.csv`, journal(...cash, card, late, ...cash))
+    expect(counts(run.places)).toEqual({ other_tender: 8, exception: 1, declined: 1 })
+  })
 })
