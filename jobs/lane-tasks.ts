@@ -70,6 +70,11 @@ export async function sharedTask(
   const { superseded, byHand, decided, open, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
+  // A file may hold refused lines alone: no row of it is read, and it is evidence all the same.
+  const withoutRows = inputs.read.filter(({ status, totals }) => {
+    return status === 'accepted' && totals.length === 0
+  })
+  const withRefused = [...fileIds, ...withoutRows.map((file) => file.id)]
   const { sources, responseCodes } = configuration
   const read = datesRead(inputs)
   const waiting = previousRun === null ? [] : await awaitingDates(store.knex, previousRun)
@@ -108,7 +113,7 @@ export async function sharedTask(
         ? addDays(firstDate, -ORIGINALS_DAYS)
         : null,
     },
-    evidence: { fileIds, dates: [...new Set([...read, ...waiting])] },
+    evidence: { fileIds: withRefused, dates: [...new Set([...read, ...waiting])] },
     portionRows,
     firstDate,
     superseded,

@@ -14,6 +14,7 @@ import * as merchantHalves from './0011-merchant-halves.ts'
 import * as countedFiles from './0012-counted-files.ts'
 import * as readAgain from './0013-read-again.ts'
 import * as exceptionRows from './0014-exception-rows.ts'
+import * as refusedReferences from './0015-refused-references.ts'
 
 export interface Migration {
   readonly name: string
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0012-counted-files', ...countedFiles },
   { name: '0013-read-again', ...readAgain },
   { name: '0014-exception-rows', ...exceptionRows },
+  { name: '0015-refused-references', ...refusedReferences },
 ]
 
 /** knex's view of the list. */

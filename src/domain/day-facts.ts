@@ -164,7 +164,10 @@ export interface RefusedLine {
   readonly merchantId: string
   readonly terminalId: string
   readonly businessDate: string
-  /** What stood there, as `RejectedLine` has it: card numbers scrubbed. */
+  readonly stan: string | null
+  readonly rrn: string | null
+  /** Why, and what stood there, as `RejectedLine` has it: card numbers scrubbed. */
+  readonly rule: string
   readonly excerpt: string
 }
 
@@ -186,7 +189,7 @@ export interface DayFacts {
   readonly terminals: readonly TerminalDay[]
   /**
    * Terminals concerned of the settlement side that no known journal row of any date names (under
-   * this merchant) and that the configuration does not list.
+   * this merchant), nor a refused line of a journal, and that the configuration does not list.
    */
   readonly unknownTerminals: readonly { readonly merchantId: string; readonly terminalId: string }[]
   /** The rows to be explained of those terminals whose very sale another merchant's journal has (src/domain/strays.ts). */

@@ -46,6 +46,7 @@ export const FACTS = [
   'no_gap',
   'terminal_silent',
   'refused_line',
+  'refused_counterpart',
   'terminal_unknown',
   'terminal_elsewhere',
   'version_change',

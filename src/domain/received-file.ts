@@ -15,6 +15,8 @@ export interface RejectedLine {
   readonly kind: string | null
   readonly merchantId: string | null
   readonly terminalId: string | null
+  readonly stan: string | null
+  readonly rrn: string | null
   readonly businessDate: string | null
   readonly currency: string | null
   /** Signed as an accepted row's; as written where the kind is unknown. */

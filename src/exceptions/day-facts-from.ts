@@ -40,8 +40,11 @@ export interface DayFactsTerms {
   readonly owedBy: (row: StoredTransaction) => string | null
   /** The rows to be explained: they give the dates, the terminals and the merchants concerned. */
   readonly concerned: readonly StoredTransaction[]
-  readonly refused?: readonly RefusedLine[]
+  /** Those too of which no date could be read: a journal names a terminal all the same. */
+  readonly refused?: readonly RefusedOfAnyDate[]
 }
+
+type RefusedOfAnyDate = Omit<RefusedLine, 'businessDate'> & { readonly businessDate: string | null }
 
 const HISTORY_DAYS = 31
 const ROWS_MAX = 1_000
@@ -297,7 +300,12 @@ function versionsOf(day: readonly Seen[]): VersionDay[] {
 }
 
 function unknownTerminals(journal: readonly Seen[], terms: DayFactsTerms) {
-  const known = new Set(journal.map(({ row }) => key(row.merchantId, row.terminalId)))
+  const refused = (terms.refused ?? []).filter((line) => line.side === 'journal')
+  const known = new Set(
+    [...journal.map(({ row }) => row), ...refused].map((one) =>
+      key(one.merchantId, one.terminalId),
+    ),
+  )
   const asked = grouped(
     terms.concerned.filter((row) => row.side === 'settlement' && row.terminalId !== null),
     (row) => key(row.merchantId, row.terminalId),
@@ -310,13 +318,15 @@ function unknownTerminals(journal: readonly Seen[], terms: DayFactsTerms) {
 }
 
 function refusedOn(
-  lines: readonly RefusedLine[],
+  lines: readonly RefusedOfAnyDate[],
   dates: ReadonlySet<string>,
   terminals: ReadonlySet<string>,
 ): RefusedLine[] {
-  const concerned = lines.filter(
-    (one) => dates.has(one.businessDate) && terminals.has(key(one.merchantId, one.terminalId)),
-  )
+  const concerned = lines.flatMap((one): RefusedLine[] => {
+    const { businessDate } = one
+    if (businessDate === null || !dates.has(businessDate)) return []
+    return terminals.has(key(one.merchantId, one.terminalId)) ? [{ ...one, businessDate }] : []
+  })
   const byLine = [...concerned].sort((one, two) => one.fileId - two.fileId || one.line - two.line)
   const days = grouped(byLine, (one) => key(one.businessDate, one.merchantId, one.terminalId))
   return [...days.values()].flatMap((day) => day.slice(0, ROWS_MAX))

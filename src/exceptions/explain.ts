@@ -20,6 +20,7 @@ import { CAUSE_RULES } from './causes/cause-list.ts'
 import { DECIDERS_EDITION, deciderOf } from './deciders.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
+import { refusedCounterparts } from './refused-lines.ts'
 import { REMEDIES_EDITION, remedyFor } from './remedies.ts'
 import { leftoverScene, type Scene, zeroScene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -93,7 +94,8 @@ export function explain(
 ): Explanation & { readonly action: Action } {
   const scene = leftoverScene(leftover, facts, terms)
   const { cause, finding, alternative: alternativeCause } = judged(scene)
-  const found = [...finding.evidence, ...leftover.notes, ...otherAttempts(scene)]
+  const refused = refusedCounterparts(scene)
+  const found = [...finding.evidence, ...refused, ...leftover.notes, ...otherAttempts(scene)]
   const evidence = decided(found, alternativeCause, scene)
   return { cause, alternativeCause, evidence, action: remedyFor(scene, cause, finding) }
 }

@@ -76,6 +76,8 @@ const NOTHING_SALVAGED: Omit<Salvaged, 'side'> = {
   kind: null,
   merchantId: null,
   terminalId: null,
+  stan: null,
+  rrn: null,
   businessDate: null,
   currency: null,
   amount: null,
@@ -444,6 +446,8 @@ export class RecordReader {
       terminalId: attempt(
         () => this.#terminal(rule, cells, merchantId ?? '')?.slice(0, REFERENCE_MAX) ?? null,
       ),
+      stan: attempt(() => reference(cells, rule.texts.stan)?.slice(0, REFERENCE_MAX) ?? null),
+      rrn: attempt(() => reference(cells, rule.texts.rrn)?.slice(0, REFERENCE_MAX) ?? null),
       businessDate: attempt(() =>
         this.#dates.businessDate(
           rule,

@@ -135,7 +135,8 @@ export async function dayFactsOf(
   })
   const near = new NearZeros()
   for (const part of own) near.add(part)
-  const unknown = await unknownTerminals(client, fileIds, batch.concerned, scope.isConfigured)
+  const files = { journals: fileIds, all: scope.fileIds }
+  const unknown = await unknownTerminals(client, files, batch.concerned, scope.isConfigured)
   const { notable, neighbors } = await rowsOf(
     client,
     columns,

@@ -246,10 +246,13 @@ export async function refusedLines(
     side: string
     merchant_id: string
     terminal_id: string
+    stan: string | null
+    rrn: string | null
     business_date: string
+    rule: string
     excerpt: string
   }>(
-    `SELECT file_id, line, side, merchant_id, terminal_id, business_date, excerpt FROM (
+    `SELECT file_id, line, side, merchant_id, terminal_id, stan, rrn, business_date, rule, excerpt FROM (
        SELECT r.*, row_number() OVER (
          PARTITION BY business_date, merchant_id, terminal_id ORDER BY file_id, line) AS place
        FROM rejected_line r
@@ -266,7 +269,10 @@ export async function refusedLines(
     side: row.side as Side,
     merchantId: row.merchant_id,
     terminalId: row.terminal_id,
+    stan: row.stan,
+    rrn: row.rrn,
     businessDate: row.business_date,
+    rule: row.rule,
     excerpt: row.excerpt,
   }))
 }

@@ -259,6 +259,8 @@ function rejection(row: any): StoredRejection {
     kind: row.kind,
     merchantId: row.merchant_id,
     terminalId: row.terminal_id,
+    stan: row.stan,
+    rrn: row.rrn,
     businessDate: row.business_date,
     currency: row.currency,
     amount: row.amount,

@@ -54,6 +54,8 @@ const REJECTED_COLUMNS = [
   'business_date',
   'merchant_id',
   'terminal_id',
+  'stan',
+  'rrn',
   'currency',
   'amount',
 ]
@@ -230,6 +232,8 @@ function rejectedLine(line: RejectedLine, fileId: number): string {
     line.businessDate,
     line.merchantId,
     line.terminalId,
+    line.stan,
+    line.rrn,
     line.currency,
     line.amount,
   ])

@@ -22,10 +22,10 @@ export function terminalsOf(rows: readonly StoredTransaction[]): Map<string, Ter
   return terminals
 }
 
-/** Those of the settlement rows that no journal row of any date names and `isConfigured` does not list. */
+/** Those of the settlement rows that no journal line of any date names, a refused one included, and `isConfigured` does not list. */
 export async function unknownTerminals(
   client: pg.Client,
-  fileIds: readonly number[],
+  files: { readonly journals: readonly number[]; readonly all: readonly number[] },
   concerned: readonly StoredTransaction[],
   isConfigured: (merchantId: string, terminalId: string) => boolean,
 ): Promise<Terminal[]> {
@@ -36,8 +36,12 @@ export async function unknownTerminals(
      WHERE EXISTS (
        SELECT FROM terminal_day t
        WHERE t.merchant_id = asked.merchant_id AND t.terminal_id = asked.terminal_id
-         AND t.file_id = ANY ($3::int[]))`,
-    [all.map((one) => one.merchantId), all.map((one) => one.terminalId), fileIds],
+         AND t.file_id = ANY ($3::int[]))
+       OR EXISTS (
+       SELECT FROM rejected_line r
+       WHERE r.merchant_id = asked.merchant_id AND r.terminal_id = asked.terminal_id
+         AND r.side = 'journal' AND r.file_id = ANY ($4::int[]))`,
+    [all.map((one) => one.merchantId), all.map((one) => one.terminalId), files.journals, files.all],
   )
   for (const row of rows) asked.delete(key(row.merchant_id, row.terminal_id))
   return inOrder(asked).filter((one) => !isConfigured(one.merchantId, one.terminalId))

@@ -784,7 +784,10 @@ describe('a counterpart that could not be read', () => {
     side,
     merchantId: 'M1',
     terminalId: 'T1',
+    stan: null,
+    rrn: null,
     businessDate: DATE,
+    rule: 'amount_unreadable',
     excerpt: 'N/A',
   })
   it('is why the other side stands alone, where no more is missing than was refused', () => {

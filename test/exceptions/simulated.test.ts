@@ -170,11 +170,9 @@ describe.each(SEEDS)('the simulated days of seed %i', (seed) => {
       owedBy: () => 'unionpay',
       concerned: [...concerned, ...zeros],
       refused: refused.flatMap(({ fileId, rejected }) => {
-        const { line, side, merchantId, terminalId, businessDate, excerpt } = rejected
+        const { side, merchantId, terminalId, businessDate } = rejected
         if (side === null || merchantId === null || terminalId === null) return []
-        return businessDate === null
-          ? []
-          : [{ fileId, line, side, merchantId, terminalId, businessDate, excerpt }]
+        return [{ ...rejected, fileId, side, merchantId, terminalId, businessDate }]
       }),
     })
     const terms: ExplainTerms = {

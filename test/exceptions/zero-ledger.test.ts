@@ -151,6 +151,8 @@ it('shows what stood where an amount could not be read', () => {
     kind: 'sale',
     merchantId: 'M1',
     terminalId: 'T1',
+    stan: null,
+    rrn: null,
     businessDate: DATE,
     currency: 'CNY',
     amount: null,

@@ -219,8 +219,9 @@ async function loaded(rows: readonly AnyRow[], refused: readonly Refused[]): Pro
               amount: null,
             },
           ] as never)
-          if (one.terminalId !== null && one.businessDate !== null) {
-            refusedLines.push({ fileId: id, ...place, ...one } as RefusedLine)
+          const rule = 'amount_unreadable'
+          if (one.terminalId !== null) {
+            refusedLines.push({ fileId: id, ...place, ...one, rule } as RefusedLine)
           }
         }
         return {
@@ -254,6 +255,8 @@ const anyRefused: fc.Arbitrary<Refused> = fc.record({
   merchantId: fc.constantFrom('M1', 'm'),
   terminalId: fc.constantFrom(...terminals),
   businessDate: fc.constantFrom(TODAY, ...DATES, null),
+  stan: fc.constantFrom('000010', '10', null),
+  rrn: fc.constantFrom('606100000001', null),
 })
 
 const bare = ({ told: _told, ...row }: StoredTransaction & { told: AnyRow }): StoredTransaction =>

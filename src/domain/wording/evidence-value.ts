@@ -52,6 +52,7 @@ export function evidenceValue(locale: Locale, { fact, value }: Evidence): string
 
 function told(locale: Locale, fact: string, text: string): string {
   if (FREE_FACTS.has(fact)) return shortened(text)
+  if (fact === 'refused_counterpart') return byRule(locale, text)
   if (NAMING_FACTS.has(fact) || isDecider({ fact })) return named(locale, text)
   return fact.endsWith('_code') ? byTable(locale, text) : text
 }
@@ -78,6 +79,13 @@ function named(locale: Locale, text: string): string {
     const key = [`value.${word}`, `kind.${word}`].find(hasWords)
     return key === undefined ? word : say(locale, key)
   })
+}
+
+/** `fee_unreadable: "n/a"`: the rule that refused a line, and what stood there. */
+function byRule(locale: Locale, text: string): string {
+  const [, rule, excerpt] = /^(\w+): (.*)$/.exec(text) ?? []
+  if (rule === undefined || excerpt === undefined) return text
+  return `${excerpt} ${say(locale, `rejected.${rule}`)}`
 }
 
 /** `51 [default 2026-11]`: a code, and the table that it was looked up in. */

@@ -326,6 +326,10 @@ const DAY_EVIDENCE: Phrases = {
     'A line of this terminal could not be read',
     '该终端有一行记录无法识别',
   ],
+  'evidence.refused_counterpart': [
+    'A line with the same number on the other side was refused',
+    '对方文件中同号的一行未被接受',
+  ],
   'evidence.terminal_unknown': [
     'Terminal neither configured nor ever seen in a journal of this merchant',
     '终端未登记，也从未出现在该商户的流水中',

@@ -3,6 +3,7 @@ import { evidence, parts } from '../../domain/evidence-facts.ts'
 import { exactText, type Money, money, plainText } from '../../domain/money.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { byAnswer } from '../codes.ts'
+import { inFiles, refusedUnder } from '../refused-lines.ts'
 import { amountEvidence, rowEvidence, type Scene } from '../scene.ts'
 import { namedSlip } from '../slip.ts'
 import { lostStan } from '../stans.ts'
@@ -40,31 +41,24 @@ function slipped(scene: Scene): Finding[] {
 }
 
 /**
- * The counterpart came and could not be read. It decides where the terminal's day misses no more
- * records than lines were refused; else it is only a possibility.
+ * The counterpart came and could not be read. It decides where a refused line bears the row's own
+ * number, which stands beside every exception, and where the terminal's day misses no more records
+ * than lines were refused; else it is only a possibility.
  */
 function unreadable(scene: Scene): Finding[] {
   const { row, type } = scene
   if (type !== 'missing_journal' && type !== 'missing_settlement') return []
   const lines = scene.facts.refusedOf(row, type === 'missing_journal' ? 'journal' : 'settlement')
   if (lines.length === 0) return []
+  if (refusedUnder(scene, row).length > 0) return [{ ground: 'refused_line', evidence: [] }]
   const missing = type === 'missing_journal' ? lostStans(scene) : unsettled(scene)
   return [
     {
       ground: missing <= lines.length ? 'refused_line' : 'could_be',
-      evidence: lines
-        .slice(0, LINES_SHOWN)
-        .map((one) =>
-          evidence(
-            'refused_line',
-            `"${one.excerpt}" (${scene.terms.fileName(one.fileId)}:${one.line})`,
-          ),
-        ),
+      evidence: inFiles(lines, scene.terms).map((text) => evidence('refused_line', text)),
     },
   ]
 }
-
-const LINES_SHOWN = 3
 
 /** How many STANs the terminal's day misses, where the row's own is one of them. */
 function lostStans(scene: Scene): number {
