@@ -28,7 +28,7 @@ export function judgedDigest(
   }
   for (const one of exceptions) lines.push(exceptionLine(one, identityOf))
   for (const one of zeros) {
-    lines.push(JSON.stringify(['zero', ledgerOf(one), at(one, identityOf)]))
+    lines.push(withoutNames(JSON.stringify(['zero', ledgerOf(one), at(one, identityOf)])))
   }
   // Line by line: joined, the lines of a portion were megabytes that V8 keeps apart.
   const digest = createHash('sha256')
@@ -55,7 +55,7 @@ function exceptionLine({ kept: one, evidence }: WrittenException, identityOf: Id
   return (
     `["exception",{"id":${json(one.id)},"businessDate":${json(one.businessDate)}` +
     `,"raisedOn":${json(one.raisedOn)},"type":${json(one.type)},"cause":${json(one.cause)}` +
-    `,"alternativeCause":${json(one.alternativeCause)},"evidence":${evidence}` +
+    `,"alternativeCause":${json(one.alternativeCause)},"evidence":${withoutNames(evidence)}` +
     `,"action":${json(one.action)},"source":${json(one.source)},"rule":${json(one.rule)}` +
     `,"merchantId":${json(one.merchantId)},"terminalId":${json(one.terminalId)}` +
     `,"amount":${json(one.amount)},"amountDifference":${json(one.amountDifference)}` +
@@ -63,6 +63,16 @@ function exceptionLine({ kept: one, evidence }: WrittenException, identityOf: Id
     `,${JSON.stringify(all(one.journal, identityOf))}` +
     `,${JSON.stringify(all(one.settlement, identityOf))}]`
   )
+}
+
+/**
+ * Evidence as JSON, without the names of files at the ends of its values: the same bytes may come
+ * under several. The lines stay.
+ */
+export function withoutNames(evidence: string): string {
+  return evidence.includes(')"}')
+    ? evidence.replace(/\((?:[^"\\]|\\.)*:(\d+)\)"\}/g, '(:$1)"}')
+    : evidence
 }
 
 /** Printable ASCII that JSON writes as it is. */

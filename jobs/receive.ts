@@ -11,6 +11,7 @@ import {
 import {
   indexPages,
   nextFileIds,
+  type Refusal,
   recordUnloaded,
   refreshStatistics,
   type Store,
@@ -143,6 +144,7 @@ async function settle(
   for (const [at, received] of parcel.parts.entries()) {
     if (received.status === 'accepted') continue
     const part = task.parts[at] as Part
+    const hasOther = received.status === 'duplicate' && received.tookName
     await recordUnloaded(
       store.knex,
       {
@@ -150,7 +152,7 @@ async function settle(
         source: part.source.name,
         side: part.source.side,
         layout: part.source.layout,
-        name: part.name,
+        name: hasOther ? received.of : part.name,
         slot: part.slot,
         slotDate: part.slotDate,
         sha256: received.sha256,
@@ -159,9 +161,7 @@ async function settle(
         readingTerms: {},
       },
       received.status,
-      received.status === 'quarantined'
-        ? received.refusal
-        : { code: 'DUPLICATE', message: received.of, place: part.name, hint: '' },
+      received.status === 'quarantined' ? received.refusal : duplicateOf(received, part.name),
     )
   }
   const { isAway, stuck } = move ? await takeAway(configuration, task, parcel) : NOT_MOVED
@@ -183,6 +183,12 @@ async function settle(
     }
   })
   return { reports, stuck }
+}
+
+/** What is kept of bytes that came again: under which of their names they are in the store. */
+function duplicateOf({ of, tookName }: { of: string; tookName: boolean }, name: string): Refusal {
+  const [message, place] = tookName ? [name, of] : [of, name]
+  return { code: 'DUPLICATE', message, place, hint: '' }
 }
 
 interface Away {

@@ -201,9 +201,9 @@ function decisionFacts({ matches, partings }: Pairings, businessDate: string): s
     .sort()
 }
 
-/** What a file is known by in digests: never the store's number of it. */
+/** What a file is known by in digests: never the store's number of it, nor one of its names. */
 export function fileIdentity(file: FileRecord): string {
-  return `${file.source}/${file.slot}/${file.sha256}`
+  return `${file.source}/${file.sha256}`
 }
 
 export function sha256(parts: readonly string[]): string {

@@ -64,10 +64,28 @@ export function resultOf(
   const digest = sha256([
     inputs.readingDigest,
     status,
-    JSON.stringify(summary),
+    JSON.stringify(nameless(summary)),
     ...[...outcome.digests].sort(),
   ])
   return { runId: `run-${inputs.businessDate}-${digest.slice(0, 12)}`, status, digest, summary }
+}
+
+/** The summary as the digest knows it: one file may have come under several names. */
+function nameless(summary: RunSummary): RunSummary {
+  const unnamed = <T extends Notice>(one: T): T => {
+    const { file: _file, files: _files, ...values } = one.values
+    return { ...one, values }
+  }
+  const { files, notices, sourceRemarks } = summary
+  const told = files.map((file) =>
+    JSON.stringify({ ...file, name: file.sha256 === '' ? file.name : '' }),
+  )
+  return {
+    ...summary,
+    files: told.sort().map((file) => JSON.parse(file) as FileEntry),
+    notices: notices.map(unnamed),
+    ...(sourceRemarks === undefined ? {} : { sourceRemarks: sourceRemarks.map(unnamed) }),
+  }
 }
 
 /** The files that the run read, the refused ones of its date, and the missing ones. */

@@ -41,7 +41,12 @@ export interface LoadingSink {
 
 export type Loaded =
   | ({ readonly status: 'accepted' } & FileRead)
-  | { readonly status: 'duplicate'; readonly of: string }
+  | {
+      readonly status: 'duplicate'
+      readonly of: string
+      /** The bytes go by this name from now on: it is the smaller one, and no run has told the other. */
+      readonly tookName: boolean
+    }
 
 const REJECTED_COLUMNS = [
   'file_id',
@@ -78,8 +83,9 @@ export async function loadFile(
   try {
     const of = await register(client, file)
     if (of !== null) {
-      await client.query('ROLLBACK')
-      return { status: 'duplicate', of }
+      const tookName = await takeName(client, file)
+      await client.query('COMMIT')
+      return { status: 'duplicate', of, tookName }
     }
     const seen = new FileContents()
     let refused: RejectedLine[] = []
@@ -167,6 +173,26 @@ async function register(client: pg.Client, file: FileToLoad): Promise<string | n
     if (await enter(file.slotDate)) return null
   }
   return (same ?? first)?.name ?? file.name
+}
+
+/**
+ * Of the names of the same bytes the smallest is kept, whichever came first, with its slot where that
+ * is nobody else's. What a run has told keeps its name.
+ */
+async function takeName(client: pg.Client, file: FileToLoad): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE received_file AS kept SET name = $3, slot = $4
+     WHERE source = $1 AND sha256 = $2 AND status = 'accepted' AND name > $3
+       AND slot_date IS NOT DISTINCT FROM $5::date
+       AND NOT EXISTS (SELECT FROM run_file WHERE file_id = kept.id)
+       AND NOT EXISTS (
+         SELECT FROM received_file other
+         WHERE other.source = kept.source AND other.id <> kept.id AND other.status = 'accepted'
+           AND (other.sha256 = kept.sha256
+             OR (kept.slot <> $4 AND other.slot IN (kept.slot, $4))))`,
+    [file.source, file.sha256, file.name, file.slot, file.slotDate],
+  )
+  return rowCount === 1
 }
 
 /** The version of the slot that counts, where it holds these bytes and was read under other terms (jobs/reading-terms.ts). */
