@@ -1,6 +1,6 @@
 // A judgement in the day's figures: every row by its place, matches and exceptions by the source that owes them.
 import type { Judgement } from '../src/domain/leftover.ts'
-import { money } from '../src/domain/money.ts'
+import { money, sum } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
 import type { WrittenException } from '../src/store/store.ts'
@@ -70,7 +70,9 @@ function countRow(
   if (place === 'acquirer_entry' && !carried) {
     // The files' fees and nets hold the acquirer's own entries as well: they are no sale's.
     if (row.fee !== null) of.fee.add(key, 0, money(row.fee).negated())
-    if (row.net !== null) of.net.add(key, 0, money(row.net).negated())
+    const told = row.net === null ? [row.amount, row.fee] : [row.net]
+    const net = sum(told.map((text) => money(text ?? '0')))
+    of.net.add(key, 0, net.negated())
   }
   if (place === 'awaiting') of.awaiting.add(key, 1, row.amount)
   if (carried || (place !== 'matched' && place !== 'netted' && !open)) return

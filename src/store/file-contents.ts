@@ -22,6 +22,7 @@ export interface FileTotal {
   rows: number
   readonly amount: ExactSum
   readonly fee: ExactSum
+  /** Of settlement rows, as each tells; of one that tells none its gross less its fee. */
   readonly net: ExactSum
 }
 
@@ -43,6 +44,10 @@ export class FileContents {
     if (row.amount !== null) total.amount.add(row.amount)
     if (row.fee !== null) total.fee.add(row.fee)
     if (row.net !== null) total.net.add(row.net)
+    else if (row.side === 'settlement') {
+      if (row.amount !== null) total.net.add(row.amount)
+      if (row.fee !== null) total.net.add(row.fee)
+    }
     // Only sales are sieved, so only they decide what the key is made of.
     if (row.kind === 'sale') {
       const carried = this.#carriedBy(row.side)
@@ -81,6 +86,7 @@ export class FileContents {
     if (dates === undefined || currencies === undefined) throw new Error('Sales without a date')
     const units = (field: FigureField) => sales.figures.get(field)?.units
     const [amounts, fees, nets] = [units('amount'), units('fee'), units('net')]
+    const netStarts = sales.figures.get('net')?.starts
     const way = sales.figures.get('fee')?.negated === true ? -1 : 1
     for (let row = 0; row < sales.count; row++) {
       const date = dates.words[dates.ids[row] as number] ?? ''
@@ -89,7 +95,12 @@ export class FileContents {
       total.rows++
       if (amounts !== undefined) total.amount.addUnits(amounts[row] as number)
       if (fees !== undefined) total.fee.addUnits(way * (fees[row] as number))
-      if (nets !== undefined) total.net.addUnits(nets[row] as number)
+      if (nets !== undefined && (netStarts?.[row] as number) >= 0) {
+        total.net.addUnits(nets[row] as number)
+      } else if (sales.side === 'settlement') {
+        if (amounts !== undefined) total.net.addUnits(amounts[row] as number)
+        if (fees !== undefined) total.net.addUnits(way * (fees[row] as number))
+      }
     }
   }
 

@@ -82,3 +82,30 @@ it('of a partial approval are what was approved, in the match as in the totals',
     ['8.00', '0.00'],
   ])
 })
+
+it('of net are gross less fee where a row tells none, the acquirer’s own entries apart', async () => {
+  const [one, two] = [sale(1, '10.00', D1), sale(2, '20.00', D1)]
+  const refund = sale(3, '4.00', D1, { type: 'refund' })
+  const charge = { ...sale(9, '3.00', D1).settled(D2), type: 'fee', stan: '', rrn: '' }
+  const fees = [
+    one.settled(D2, '10.00', { fee: '0.10' }),
+    two.settled(D2, '20.00', { fee: '0.20' }),
+    refund.settled(D2, '4.00', { fee: '-0.04' }),
+    charge,
+  ]
+  const nets = ['9.90', '19.80', '4.04', '3.00']
+  const netOf = async (rows: readonly Cells[]) => {
+    desk = await Desk.open()
+    desk.deliver(`journal_${D1}.csv`, journal(one.journal, two.journal, refund.journal))
+    desk.deliver(`settlement_${D2}.csv`, settlement(...rows))
+    const { runs } = await desk.run(D1)
+    return runs[0]?.totals[0]?.settlement.net
+  }
+  expect(await netOf(fees)).toBe('25.66')
+  await desk.close()
+  expect(await netOf(fees.map((row, at) => ({ ...row, net: nets[at] ?? '' })))).toBe('25.66')
+  await desk.close()
+  expect(await netOf(fees.map((row, at) => ({ ...row, net: at === 0 ? '9.90' : '' })))).toBe(
+    '25.66',
+  )
+})
