@@ -14,7 +14,7 @@ import type { DayTally } from './day-tally.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { decisionNotices } from './decision-notices.ts'
 import { missingFacts, receivedFacts } from './file-facts.ts'
-import { unmappedNotices } from './id-maps.ts'
+import { namedOf, unmappedNotices } from './id-maps.ts'
 import { mostlyNotices } from './mostly.ts'
 import { otherwiseNotices } from './reading-terms.ts'
 import { type RunInputs, sha256 } from './run-inputs.ts'
@@ -49,6 +49,7 @@ export function resultOf(
       ...mostlyNotices(outcome.tally),
       ...differenceNotices(outcome.tally),
       ...unmappedNotices(inputs.read.filter((file) => file.status === 'accepted')),
+      ...refusedNotices(inputs),
       ...otherwiseNotices(inputs.readOtherwise),
       ...decisionNotices(outcome.decided, inputs.pairings),
     ],
@@ -120,6 +121,24 @@ function restated(one: Restatement | undefined): Pick<FileEntry, 'restatement'> 
   const { of, added, removed, changed } = one
   return { restatement: { of, added, removed, changed } }
 }
+
+/** A refused file of which nothing better came since: the date stands without it, or on its earlier version. */
+function refusedNotices({ refused, files }: RunInputs): Notice[] {
+  const names = refused
+    .filter(({ id, source, slot }) =>
+      files.every(
+        (one) =>
+          one.status === 'quarantined' || one.source !== source || one.slot !== slot || one.id < id,
+      ),
+    )
+    .map((file) => file.name)
+  const unique = [...new Set(names)].sort()
+  if (unique.length === 0) return []
+  return [{ code: 'refused_stands', values: { files: namedOf(unique, FILES_NAMED) } }]
+}
+
+/** In words, at most this many files are named. */
+const FILES_NAMED = 10
 
 function notices(tally: DayTally): Notice[] {
   const unrouted = tally.places().filter((one) => one.place === 'unrouted' && one.count > 0)

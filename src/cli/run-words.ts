@@ -15,6 +15,7 @@ import type { Work } from './work.ts'
 const TOLD_AT_ONCE = [
   'decision_lapsed',
   'read_otherwise',
+  'refused_stands',
   MATCHED_WITH_DIFFERENCE,
   ...MOSTLY_NOTICES,
 ]

@@ -18,6 +18,10 @@ export const INTAKE_PHRASES: Phrases = {
     '{source}: {count} terminal {count|id|ids} that `terminals` of the source does not map: {ids}. {count|It stands as it is and matches|They stand as they are and match} nothing of ours. Complete the map, then put the files into the inbox again.',
     '{source}：有 {count} 个终端号未在该来源的 terminals 中映射：{ids}。这些编号原样保留，无法与我方匹配。请补全映射，然后把这些文件再次放入收件目录。',
   ],
+  'notice.refused_stands': [
+    'Refused, and not replaced since: {files}. The date stands without it, or on the version before it: ask its sender for a sound one.',
+    '已拒收且此后未收到合格版本：{files}。本日对账未计入该文件，或仍以其上一版本为准；请向发送方索取合格文件。',
+  ],
   'notice.read_otherwise': [
     '{source}: files read under other terms (zone, cut-off, calendar, days, layout, maps or defaults) than the configuration has now ({count}): {files}. Their rows stay as they were read. To apply the configuration, copy them from the archive back into the inbox, under the names that they had.',
     '{source}：有 {count} 个文件读取时所用的设置（时区、切日时间、日历、结算天数、版式、映射或默认值）与当前配置不同：{files}。其记录保持读取时的结果。如需按当前配置处理，请将其从归档以原文件名复制回收件目录。',
