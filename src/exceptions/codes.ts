@@ -79,11 +79,17 @@ export function byCode(cause: CauseId): Finder {
     return [
       {
         ground: 'declining_code',
-        evidence: declineEvidence(row, decline, scene),
+        evidence: [...declineEvidence(row, decline, scene), ...settledInSpite(row, scene)],
         zeroClass: 'declined',
       },
     ]
   }
+}
+
+/** What was settled though the journal's attempt was refused. */
+function settledInSpite(refused: StoredTransaction, { settlement, terms }: Scene): Evidence[] {
+  if (refused.side !== 'journal') return []
+  return settlement.map((row) => amountEvidence(row, terms))
 }
 
 /** The attempt, or the acquirer's record of it where the journal counts it as done. */

@@ -4,10 +4,11 @@ import type { Action } from '../domain/remedy.ts'
 import { causeOfReversal } from '../domain/reversal-reasons.ts'
 import type { Finding } from './cause-rule.ts'
 import { reversalOf } from './codes.ts'
+import { otherAmountOf } from './other-side.ts'
 import type { Scene } from './scene.ts'
 
 /** Raised when a remedy is given otherwise: it goes into every run's digest. */
-export const REMEDIES_EDITION = 3
+export const REMEDIES_EDITION = 4
 
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
 const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
@@ -89,7 +90,7 @@ function undoesRefund({ leftover }: Scene): boolean {
 
 /** As it is where the money came in. */
 function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
-  const isOpenStatus = scene.type === 'status_difference' && cause !== 'fraud_suspected'
+  const isOpenStatus = isOfStatus(scene) && cause !== 'fraud_suspected'
   if (isOpenStatus && isTakenAllTheSame(scene)) {
     return isUndoneDuplicate(scene) ? 'have_void_settled' : 'record_settled_sale'
   }
@@ -105,6 +106,12 @@ function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
   if (isOpenStatus && finding.ground === 'declining_code') return 'raise_with_acquirer'
   const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]
   return exact ?? BY_CAUSE[cause]
+}
+
+/** What disagrees is what became of the attempt; so it is of a refused zero, of which the ledger tells as well. */
+function isOfStatus({ type, standing, zero }: Scene): boolean {
+  if (type !== null) return type === 'status_difference'
+  return standing === 'declined' && zero !== null && otherAmountOf(zero) !== null
 }
 
 /** Refused, never answered or reversed, by whatever, and settled: the money has moved. */

@@ -75,6 +75,19 @@ describe('legitimate zeros', () => {
   })
 })
 
+/** The facts of a row alone, and what its exception says beside the other side. */
+function bothOf(row: StoredTransaction, other: readonly StoredTransaction[]) {
+  const facts = dayFactsFrom([row], {
+    businessDate: DATE,
+    responseCodes: TERMS.responseCodes,
+    isSettled: () => false,
+    isConfigured: () => false,
+    owedBy: TERMS.owedBy,
+    concerned: [row],
+  })
+  return { facts, exception: explain(leftover('status_difference', [row], other), facts, TERMS) }
+}
+
 describe('the first that fits', () => {
   const at = (time: string, change = {}) => inJournal({ amount: '0.00', time, ...change })
 
@@ -85,6 +98,24 @@ describe('the first that fits', () => {
       class: 'declined',
       otherAmount: '30',
     })
+  })
+  it('a refusal that was settled all the same is told as its exception is', () => {
+    const settled = inSettlement({ amount: '30.00' })
+    const refused = { responseCode: '51' }
+    for (const kind of ['sale', 'refund'] as const) {
+      const row = at('10:00', { kind, ...refused })
+      const other = [{ ...settled, kind }]
+      const told = (one: ReturnType<typeof zero>) => ({
+        cause: one.cause,
+        alternativeCause: one.alternativeCause,
+        action: one.action,
+        evidence: one.evidence,
+      })
+      const { facts, exception } = bothOf(row, other)
+      expect(told(classifyZero(subject(row, { other }), facts, TERMS))).toEqual(exception)
+      expect(exception.action).toBe(`record_settled_${kind}`)
+      expect(read(exception)).toContain('Settled: 30.00 CNY')
+    }
   })
   it('the other side goes before keyed again', () => {
     const row = at('10:00')

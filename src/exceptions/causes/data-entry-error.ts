@@ -10,7 +10,7 @@ import { lostStan } from '../stans.ts'
 
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
-  edition: 3,
+  edition: 4,
   finders: [...byAnswer('data_entry_error'), slipped, unreadable],
 }
 

@@ -6,7 +6,7 @@ import { cardTesting } from '../zero-neighbors.ts'
 
 export const FRAUD_SUSPECTED: CauseRule = {
   id: 'fraud_suspected',
-  edition: 2,
+  edition: 3,
   finders: [...byAnswer('fraud_suspected'), testedCards, unknownTerminal],
 }
 

@@ -4,6 +4,6 @@ import { byAnswer } from '../codes.ts'
 
 export const INSUFFICIENT_FUNDS: CauseRule = {
   id: 'insufficient_funds',
-  edition: 1,
+  edition: 2,
   finders: byAnswer('insufficient_funds'),
 }

@@ -6,7 +6,7 @@ import { keyedAgain } from '../zero-neighbors.ts'
 
 export const OPERATOR_ERROR: CauseRule = {
   id: 'operator_error',
-  edition: 2,
+  edition: 3,
   finders: [...byAnswer('operator_error'), madeGood, keyedTwice, refundedTooMuch],
 }
 

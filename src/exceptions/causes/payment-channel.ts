@@ -8,7 +8,7 @@ import { outageRow, reversedRow } from '../undone.ts'
 
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
-  edition: 5,
+  edition: 6,
   finders: [...byAnswer('payment_channel'), channelDown, unconfirmed, reversedByChannel],
 }
 

@@ -4,6 +4,6 @@ import { byAnswer } from '../codes.ts'
 
 export const SECURITY_LIMIT: CauseRule = {
   id: 'security_limit',
-  edition: 1,
+  edition: 2,
   finders: byAnswer('security_limit'),
 }

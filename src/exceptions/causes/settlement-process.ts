@@ -13,7 +13,7 @@ import { forwardedSince } from '../stored-offline.ts'
 
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
-  edition: 5,
+  edition: 6,
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,

@@ -11,7 +11,7 @@ import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 6,
+  edition: 7,
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,
@@ -28,6 +28,8 @@ export const SYSTEM_FAULT: CauseRule = {
 function amountNotRecorded(scene: Scene): Finding[] {
   const { zero } = scene
   if (zero === null || zero.row.side !== 'journal' || otherAmountOf(zero) === null) return []
+  // What was refused had no amount to record.
+  if (scene.standing === 'declined') return []
   return [
     {
       ground: 'other_side',

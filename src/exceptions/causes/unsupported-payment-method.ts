@@ -4,6 +4,6 @@ import { byAnswer } from '../codes.ts'
 
 export const UNSUPPORTED_PAYMENT_METHOD: CauseRule = {
   id: 'unsupported_payment_method',
-  edition: 1,
+  edition: 2,
   finders: byAnswer('unsupported_payment_method'),
 }
