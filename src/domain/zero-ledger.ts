@@ -39,6 +39,7 @@ export const FAULTY_ZERO_CLASSES = [
   'merchant_outage',
   'terminal_failure',
   'no_response',
+  'record_lost',
   'unreadable',
   'unexplained',
 ] as const

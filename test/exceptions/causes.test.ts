@@ -59,6 +59,19 @@ describe('system_fault', () => {
     )
     expect(there.cause).toBe('unknown')
   })
+  it('is found in the gap of a record that was settled as 0, in the ledger and in its exception', () => {
+    const journal = [
+      ...sales(10, { stan: 1, time: '10:00' }),
+      ...sales(10, { stan: 13, time: '10:20' }),
+    ]
+    const settled = (stan: string) => inSettlement({ amount: '0.00', stan })
+    const lost = settled('000012')
+    expect(zero(lost, { journal })).toMatchObject({ cause: 'system_fault', class: 'record_lost' })
+    const found = told(leftover('zero_amount', [], [lost]), { journal })
+    expect(found).toMatchObject({ cause: 'system_fault', action: 'restore_journal' })
+    expect(read(found)).toContain('no STAN 000011-000012')
+    expect(zero(settled('000015'), { journal }).class).toBe('unexplained')
+  })
   it('asks for the lost record of an original as well, not for another start of the terminal', () => {
     const journal = [
       ...sales(10, { stan: 1, time: '10:00' }),

@@ -489,6 +489,10 @@ const ZERO_CLASSES: Phrases = {
   'zero.merchant_outage': ['Outage at the merchant', '商户网络中断'],
   'zero.terminal_failure': ['Failure of one terminal', '单台终端故障'],
   'zero.no_response': ['No response', '无应答'],
+  'zero.record_lost': [
+    'Settled as zero; the journal lost the record',
+    '按零金额清算，流水丢失该记录',
+  ],
   'zero.unreadable': ['Amount not readable', '金额无法识别'],
   'zero.unexplained': ['Not explained', '原因不明'],
 }

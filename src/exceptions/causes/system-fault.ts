@@ -11,7 +11,7 @@ import { upgradeRun } from '../zero-neighbors.ts'
 
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
-  edition: 7,
+  edition: 8,
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,
@@ -55,14 +55,20 @@ function oneTerminalDown(scene: Scene): Finding[] {
 /** The settled STAN (or the original's, for an orphan) is missing from the terminal's own count. */
 function lostRecord(scene: Scene): Finding[] {
   const { row, type } = scene
+  const isLoneZero = scene.zero?.row.side === 'settlement' && scene.journal.length === 0
   const stan =
-    type === 'missing_journal' || type === 'batch_total_difference'
+    type === 'missing_journal' || type === 'batch_total_difference' || isLoneZero
       ? row.stan
       : type === 'orphan_lifecycle'
         ? row.originalStan
         : null
   const found = lostStan(scene, row, stan)
-  return found === null ? [] : [{ ground: 'stan_gap', evidence: [found] }]
+  if (found === null) return []
+  return [
+    isLoneZero
+      ? { ground: 'stan_gap', evidence: [found], zeroClass: 'record_lost' }
+      : { ground: 'stan_gap', evidence: [found] },
+  ]
 }
 
 /**
