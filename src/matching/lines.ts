@@ -22,12 +22,13 @@ export function settleLines(scene: Scene, surplus: ReadonlySet<Unit>): void {
   }
 }
 
-/** A line names no sale: no STAN, no RRN, no authorization, no card. */
+/** A line names no sale: no STAN, no RRN, no authorization, no card, no reference of the acquirer's own. */
 function isLine(unit: Unit, rule: Rule): boolean {
   const { root } = unit
   if (root.stan !== null || root.rrn !== null || root.authCode !== null || root.pan !== null) {
     return false
   }
+  if (root.acquirerReference !== null) return false
   if (rule === BATCH_LINE) return rule.keyOf(root) !== null
   if (root.batchNo !== null) return false
   return rule === TERMINAL_DAY_LINE ? root.terminalId !== null : root.terminalId === null

@@ -97,6 +97,19 @@ describe('groups', () => {
         .sort(),
     ).toEqual(['merchant_day_line 3', 'merchant_day_line 30'])
   })
+
+  it('take no row for a line that bears a reference of its own', () => {
+    const line = { at: null, batchNo: null }
+    for (const place of [{ batchNo: '1' }, { terminalId: 'T1' }, { terminalId: null }]) {
+      const rows = (own: string | null) => [
+        journal('sale', '10', '5'),
+        journal('sale', '20', '6'),
+        settlement('sale', '30', null, { ...line, ...place, acquirerReference: own }),
+      ]
+      expect(tell(rows(null)).matches).toHaveLength(1)
+      expect(tell(rows('9999')).matches).toEqual([])
+    }
+  })
 })
 
 describe('small explanations', () => {

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 export const BATCH_LINE: Rule = {
   id: 'batch_line',
   rank: 6,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'group',
   key: ['terminal', 'batch', 'scheme where the line names one'],

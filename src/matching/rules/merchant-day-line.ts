@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 export const MERCHANT_DAY_LINE: Rule = {
   id: 'merchant_day_line',
   rank: 8,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'group',
   key: ['merchant', 'due date', 'scheme where the line names one'],

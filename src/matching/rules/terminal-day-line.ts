@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 export const TERMINAL_DAY_LINE: Rule = {
   id: 'terminal_day_line',
   rank: 7,
-  version: 1,
+  version: 2,
   decides: 'match',
   joins: 'group',
   key: ['terminal', 'due date', 'scheme where the line names one'],
