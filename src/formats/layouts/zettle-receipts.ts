@@ -80,7 +80,13 @@ export const ZETTLE_RECEIPTS: Format = {
     {
       side: 'journal',
       kind: { column: 'kind', words: { sale: 'sale', refund: 'refund' } },
-      texts: { stan: 'receipt', operatorId: 'staff', item: 'description' },
+      // The account statement names a payment by its receipt.
+      texts: {
+        stan: 'receipt',
+        acquirerReference: 'receipt',
+        operatorId: 'staff',
+        item: 'description',
+      },
       pan: 'lastDigits',
       scheme: { column: 'scheme', words: {}, asWritten: true },
       paymentMethod: { column: 'method', words: TENDERS, asWritten: true },
