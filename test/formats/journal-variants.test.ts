@@ -108,6 +108,24 @@ describe('Chinese terminal journals', () => {
     ])
   })
 
+  it('a sale that the journal itself marks as undone is owed nothing; what undoes it was done', async () => {
+    const text = [
+      '终端号,凭证号,交易类型,交易金额,交易时间,交易状态',
+      'T1,1,消费,1.00,2026-03-01 10:00:00,已撤销',
+      'T1,2,消费,2.00,2026-03-01 10:01:00,已冲正',
+      'T1,3,撤销,1.00,2026-03-01 10:02:00,已撤销',
+      'T1,4,冲正,2.00,2026-03-01 10:03:00,已冲正',
+      '',
+    ].join('\n')
+    const { rows } = await read('china-terminal', text)
+    expect(rows.map((row) => [row.kind, row.outcome])).toEqual([
+      ['sale', 'cancelled'],
+      ['sale', 'cancelled'],
+      ['void', 'approved'],
+      ['reversal', 'approved'],
+    ])
+  })
+
   it.each(['1.234,50', '1,23', '12,34.00'])('%s is no figure with thousands', async (figure) => {
     const { refused } = await read(
       'china-terminal',
@@ -433,6 +451,16 @@ describe('Brazilian TEF', () => {
     await expect(read('brazil-tef', text.replace('3 trans', '4 trans'), brl)).rejects.toMatchObject(
       { code: 'WRONG_TOTALS' },
     )
+  })
+
+  it('a sale marked as canceled is owed nothing; what cancels it was done', async () => {
+    const [sale, , cancel] = ROWS
+    const text = `${HEAD};Status\n${sale};Cancelada\n${cancel};Cancelada\n2 transações\n`
+    const { rows } = await read('brazil-tef', text, brl)
+    expect(rows.map((row) => [row.kind, row.outcome])).toEqual([
+      ['sale', 'cancelled'],
+      ['void', 'approved'],
+    ])
   })
 
   it('with the columns of companies and machines', async () => {

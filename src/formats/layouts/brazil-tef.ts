@@ -1,6 +1,16 @@
 // A Brazilian TEF journal: semicolons, windows-1252, `R$ 1.234,56`, closed by its number of transactions.
 import type { Format } from '../format.ts'
 
+function kindOf([amount = '', ...names]: readonly string[]): string {
+  const said = names.join(' ').toLowerCase()
+  if (/desfaz|revers/.test(said)) return 'reversal'
+  if (/cancel|estorno/.test(said)) return 'void'
+  if (/devolu|reembolso/.test(said)) return 'refund'
+  if (/pr[eé].?autoriza/.test(said)) return 'preauth'
+  // A sale of a negative amount is money back.
+  return amount.includes('-') ? 'refund' : 'sale'
+}
+
 export const BRAZIL_TEF: Format = {
   id: 'brazil-tef',
   figures: { decimal: ',', thousands: '.', symbols: ['R$'], looseSigns: true },
@@ -32,14 +42,16 @@ export const BRAZIL_TEF: Format = {
   derived: {
     kind: {
       from: ['amount', 'transaction', 'method', 'origin'],
-      make: ([amount = '', ...names]) => {
-        const said = names.join(' ').toLowerCase()
-        if (/desfaz|revers/.test(said)) return 'reversal'
-        if (/cancel|estorno/.test(said)) return 'void'
-        if (/devolu|reembolso/.test(said)) return 'refund'
-        if (/pr[eé].?autoriza/.test(said)) return 'preauth'
-        // A sale of a negative amount is money back.
-        return amount.includes('-') ? 'refund' : 'sale'
+      make: kindOf,
+    },
+    // Of a sale the word says that it was undone; of what undoes it, that it was done.
+    state: {
+      from: ['status', 'amount', 'transaction', 'method', 'origin'],
+      make: ([status = '', ...names]) => {
+        const isUndoing = ['void', 'reversal'].includes(kindOf(names))
+        return isUndoing && /^(?:cancelad|estornad|desfeit)[ao]$/i.test(status)
+          ? 'Efetuada'
+          : status
       },
     },
     // PIX and vouchers run through the same till and are no cards.
@@ -81,7 +93,7 @@ export const BRAZIL_TEF: Format = {
       scheme: { column: 'brand', words: {}, asWritten: true },
       paymentMethod: { column: 'tender', words: {}, asWritten: true },
       outcome: {
-        column: 'status',
+        column: 'state',
         words: {
           '': '',
           Aprovada: 'approved',
@@ -91,7 +103,12 @@ export const BRAZIL_TEF: Format = {
           Negada: 'declined',
           Negado: 'declined',
           Recusada: 'declined',
-          Cancelada: 'approved',
+          Cancelada: 'cancelled',
+          Cancelado: 'cancelled',
+          Estornada: 'cancelled',
+          Estornado: 'cancelled',
+          Desfeita: 'cancelled',
+          Desfeito: 'cancelled',
           Pendente: 'unanswered',
         },
       },

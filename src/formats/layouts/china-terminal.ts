@@ -32,6 +32,14 @@ function kindOf([type = '', amount = '']: readonly string[]): string {
   return kind === 'sale' && amount.includes('-') ? 'refund' : kind
 }
 
+const UNDOINGS = ['void', 'reversal', 'preauth_cancel']
+
+/** Of a sale these words say that it was undone; of what undoes it, that it was done. */
+function stateOf([status = '', type = '', amount = '']: readonly string[]): string {
+  const isUndone = status === '已撤销' || status === '已冲正'
+  return isUndone && !UNDOINGS.includes(kindOf([type, amount])) ? '已取消' : status
+}
+
 export const CHINA_TERMINAL: Format = {
   id: 'china-terminal',
   eitherSide: true,
@@ -137,6 +145,7 @@ export const CHINA_TERMINAL: Format = {
   },
   derived: {
     kind: { from: ['type', 'amount'], make: kindOf },
+    state: { from: ['status', 'type', 'amount'], make: stateOf },
     at: { from: ['date', 'clock', 'both'], make: dayAndTime },
     clearedOn: { from: ['cleared'], make: ([cleared = '']) => wholeDigits(cleared) },
     code: {
@@ -195,7 +204,7 @@ export const CHINA_TERMINAL: Format = {
       scheme: { column: 'network', words: {}, asWritten: true },
       paymentMethod: { column: 'tender', words: {}, asWritten: true },
       outcome: {
-        column: 'status',
+        column: 'state',
         words: {
           '': '',
           成功: 'approved',
