@@ -211,10 +211,13 @@ async function takeAway(
   const { name } = file
   if (refusals.some((refusal) => refusal.code === 'SENSITIVE_DATA')) {
     // PCI DSS: track data, CVV and PIN blocks are not to be kept, not even in quarantine.
-    const isGone = await destroy(file.path)
-    return { isAway: isGone, stuck: isGone ? null : { name, why: 'not_removed' } }
+    const reason = await destroy(file.path)
+    const isAway = reason === null
+    return { isAway, stuck: isAway ? null : { name, why: 'not_removed', reason } }
   }
   const folder = refusals.length > 0 ? configuration.quarantine : configuration.archive
-  const isAway = await putAway(file.path, folder, sha256)
-  return { isAway, stuck: isAway ? null : { name, why: 'not_put_away', folder } }
+  const reason = await putAway(file.path, folder, sha256)
+  // Another command, which had loaded the same bytes, may have been faster.
+  const isAway = reason === null || reason === 'ENOENT'
+  return { isAway, stuck: isAway ? null : { name, why: 'not_put_away', folder, reason } }
 }

@@ -24,7 +24,7 @@ export function tellReceived(
       terminal.alarm(words('cli.received.quarantined', { name, code, message, place, hint }))
     }
   }
-  for (const { name, why, folder = '' } of leftAlone) {
-    terminal.note(words(`cli.left_alone.${why}`, { name, folder }))
+  for (const { name, why, folder = '', reason = '' } of leftAlone) {
+    terminal.note(words(`cli.left_alone.${why}`, { name, folder, reason }))
   }
 }

@@ -44,6 +44,8 @@ export interface LeftAlone {
   readonly name: string
   /** Where it should have gone. */
   readonly folder?: string
+  /** The system's own word for what went wrong, such as ENOSPC. */
+  readonly reason?: string
   readonly why:
     | 'no_source'
     | 'several_sources'
@@ -114,8 +116,10 @@ export async function firstLook(folder: string, sources: readonly Source[]): Pro
       leftAlone.push({ name, why: 'bank_side' })
       continue
     }
-    if (!(await readable(path))) {
-      leftAlone.push({ name, why: 'unreadable' })
+    const reason = await trouble(access(path, constants.R_OK))
+    if (reason === 'ENOENT') continue
+    if (reason !== null) {
+      leftAlone.push({ name, why: 'unreadable', reason })
       continue
     }
     const file = { path, name, ...asSeen(state) }
@@ -172,8 +176,9 @@ export async function fileAt(
       hint: 'Folders, links and devices are not read. Name a file.',
     })
   }
-  if (!(await readable(path))) {
-    throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `${path} may not be read.`, {
+  const reason = await trouble(access(path, constants.R_OK))
+  if (reason !== null) {
+    throw new StoppedError('FILE_UNREADABLE', EXIT.usage, `${path} may not be read (${reason}).`, {
       place: path,
       hint: 'Give the user who runs tieout the right to read it.',
     })
@@ -255,30 +260,43 @@ export async function beginningOf(path: string, count: number): Promise<Buffer> 
 
 /**
  * Moves a file that the store has into `folder`, under its hash. A file that cannot be moved stays:
- * the store knows its bytes, so it counts nothing the next time. Returns whether it was moved.
+ * the store knows its bytes, so it counts nothing the next time. Returns null where it is away, else
+ * the system's code for what went wrong.
  */
-export async function putAway(path: string, folder: string, sha256: string): Promise<boolean> {
+export async function putAway(
+  path: string,
+  folder: string,
+  sha256: string,
+): Promise<string | null> {
+  return trouble(moveInto(folder, path, `${sha256.slice(0, 16)}_${basename(path)}`))
+}
+
+async function moveInto(folder: string, path: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const target = join(folder, name)
   try {
-    await mkdir(folder, { recursive: true })
-    const target = join(folder, `${sha256.slice(0, 16)}_${basename(path)}`)
-    try {
-      await rename(path, target)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
-      await moveAcrossVolumes(path, target)
-    }
-    return true
-  } catch {
-    return false
+    await rename(path, target)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    await moveAcrossVolumes(path, target)
   }
 }
 
-/** Removes a file whose bytes may not be kept. Returns whether it is gone. */
-export async function destroy(path: string): Promise<boolean> {
-  return rm(path).then(
-    () => true,
-    () => false,
-  )
+/** Removes a file whose bytes may not be kept. Returns null where it is gone, else the system's code. */
+export async function destroy(path: string): Promise<string | null> {
+  return trouble(rm(path, { force: true }))
+}
+
+/** The system's code for what it refused, such as EACCES; null where it did not. */
+async function trouble(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    return code
+  }
 }
 
 /**
@@ -342,13 +360,6 @@ export type Ownership = Pick<WaitingFile, 'source' | 'slot' | 'slotDate'>
 function ownership(name: string, source: Source): Ownership {
   const slot = filePattern(source.files).slotOf(name)
   return { source, slot: slot?.slot ?? name, slotDate: slot?.date ?? null }
-}
-
-async function readable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  )
 }
 
 function asSeen(state: BigIntStats): Pick<WaitingFile, 'bytes' | 'modifiedMs' | 'stamp'> {

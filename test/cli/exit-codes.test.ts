@@ -260,13 +260,15 @@ describe.skipIf(!canMount())('a full disk (skipped where no small volume can be 
       week.remove()
       const { files, leftAlone } = await desk.receive()
       expect(files).toMatchObject([{ status: 'accepted', putAway: false }])
-      expect(leftAlone).toMatchObject([{ why: 'not_put_away', folder: archive }])
+      expect(leftAlone).toMatchObject([{ why: 'not_put_away', folder: archive, reason: 'ENOSPC' }])
       expect(desk.inbox()).toEqual(week.journals)
       expect((await desk.receive()).files).toMatchObject([{ status: 'duplicate' }])
       const { stderr } = await tieout(['run', '--date', '2026-05-04'], desk.around)
       const [name = ''] = week.journals
       expect(stderr).toContain(`${name}: was loaded before`)
-      expect(stderr).toContain(`${name}: the store has it, but it could not be moved to ${archive}`)
+      expect(stderr).toContain(
+        `${name}: the store has it, but it could not be moved to ${archive} (ENOSPC)`,
+      )
     } finally {
       execFileSync('umount', [archive])
     }

@@ -43,8 +43,8 @@ export const CLI_PHRASES: Phrases = {
     '{name}：文件仍在写入，留待下次运行。',
   ],
   'cli.left_alone.unreadable': [
-    '{name}: may not be read. Give the user who runs tieout the right to read it.',
-    '{name}：无读取权限。请授予运行 tieout 的用户读取权限。',
+    '{name}: may not be read ({reason}). Give the user who runs tieout the right to read it.',
+    '{name}：无法读取（{reason}）。请授予运行 tieout 的用户读取权限。',
   ],
   'cli.left_alone.card_number': [
     '{name}: its name holds a card number, which would be kept and shown; left in the inbox. Rename it.',

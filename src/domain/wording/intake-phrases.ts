@@ -152,11 +152,11 @@ export const INTAKE_PHRASES: Phrases = {
     '{name}：相同内容此前已载入，不重复计入。',
   ],
   'cli.left_alone.not_put_away': [
-    '{name}: the store has it, but it could not be moved to {folder}: it stays in the inbox and counts nothing again. Free space there, or give the right to write.',
-    '{name}：已入库，但无法移至 {folder}；文件留在收件目录，不会重复计入。请释放该处空间或授予写入权限。',
+    '{name}: the store has it, but it could not be moved to {folder} ({reason}): it stays in the inbox and counts nothing again. Free space there, or give the right to write.',
+    '{name}：已入库，但无法移至 {folder}（{reason}）；文件留在收件目录，不会重复计入。请释放该处空间或授予写入权限。',
   ],
   'cli.left_alone.not_removed': [
-    '{name}: holds data that may not be kept, and could not be removed from the inbox. Remove it.',
-    '{name}：含有不得保存的数据，但无法从收件目录删除。请将其删除。',
+    '{name}: holds data that may not be kept, and could not be removed from the inbox ({reason}). Remove it.',
+    '{name}：含有不得保存的数据，但无法从收件目录删除（{reason}）。请将其删除。',
   ],
 }
