@@ -71,21 +71,21 @@ function writeBook(cursor: Cursor, group: readonly PlaceTotal[]): PlacedFigures 
     const count = putCount(page, row, FIRST_COUNT, entry.count, LOOK.count)
     const amount = putAmount(page, row, AMOUNT, entry.amount, entry.currency)
     cursor.row += 1
-    return { currency: entry.currency, count, amount }
+    return { place: entry.place, currency: entry.currency, count, amount }
   })
-  // Money of two currencies has no total; a rejected line may say none.
-  const currencies = [...new Set(ordered.map((entry) => entry.currency))].sort()
+  // A rejected line is no row, and nothing else tells its money: held against itself it would prove
+  // nothing. That files are rows and rejected lines is proved on its own.
+  const rows = figures.filter((figure) => figure.place !== 'rejected')
+  // Money of two currencies has no total.
+  const currencies = [...new Set(rows.map((figure) => figure.currency))].sort()
   const placed = currencies.map((currency) => {
-    const own = figures.filter((figure) => figure.currency === currency)
+    const own = rows.filter((figure) => figure.currency === currency)
     return writeAllRows(cursor, currency, own)
   })
   if (books.received === undefined) return { placed: [], files: [] }
 
   const ofBook = (entry: FileTotal) => entry.source === head.source && entry.side === head.side
-  const told = [
-    ...books.received.filter(ofBook),
-    ...ordered.filter((entry) => entry.place === 'rejected'),
-  ]
+  const told = books.received.filter(ofBook)
   const files = currencies.map((currency) => {
     const own = told.filter((entry) => entry.currency === currency)
     return writeFilesSay(cursor, currency, own)
@@ -112,11 +112,7 @@ function writeAllRows(
   return { currency, count, amount }
 }
 
-function writeFilesSay(
-  cursor: Cursor,
-  currency: string,
-  told: readonly (FileTotal | PlaceTotal)[],
-): BookFigures {
+function writeFilesSay(cursor: Cursor, currency: string, told: readonly FileTotal[]): BookFigures {
   const { page, row } = cursor
   page.put(row, WORDS, cursor.say('report.as_files_say'), LOOK.text)
   page.put(row, CURRENCY, currency, LOOK.text)

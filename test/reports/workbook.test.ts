@@ -125,6 +125,20 @@ describe('the summary', () => {
     expect(sheet(book, 0).cells.get(at)?.number).toBe(0.01)
   })
 
+  it('holds rows against the files, and never rejected lines against themselves', async () => {
+    const { cells } = sheet(await readWorkbook(await fileOf(sampleBooks())), 0)
+    const rowOf = (address: string) => address.replace(/^[A-Z]+/, '')
+    const countsBeside = (words: string) =>
+      [...cells].flatMap(([address, { text }]) => {
+        if (text === null || shown(text) !== words) return []
+        const beside = [...cells].filter(([other]) => rowOf(other) === rowOf(address))
+        return beside.find(([, cell]) => cell.number !== null)?.[1].number ?? []
+      })
+    const rows = [2805, 212, 1635, 904]
+    expect(countsBeside('All rows, without rejected lines')).toEqual(rows)
+    expect(countsBeside('As the files say')).toEqual(rows)
+  })
+
   it('keeps figures of more than 15 digits as exact text, their totals too', async () => {
     const [first, ...rest] = sampleBooks().totals
     if (first === undefined) throw new Error('the sample has totals')

@@ -102,8 +102,8 @@ export const REPORT_PHRASES: Phrases = {
   ],
   'report.section.places': ['Every row in one place', '每行记录的去向'],
   'report.section.places_words': [
-    'All rows that this run read for the first time, by source and side. They add up to the files.',
-    '本次运行首次读入的全部记录，按来源和方向列示，合计等于文件行数。',
+    'All rows that this run read for the first time, by source and side. Without rejected lines they add up to the files.',
+    '本次运行首次读入的全部记录，按来源和方向列示；不含拒收行的合计等于文件所载。',
   ],
   'report.section.proofs': ['Proofs', '校验'],
   'report.section.proofs_words': [
@@ -124,7 +124,7 @@ export const REPORT_PHRASES: Phrases = {
   'report.zero': ['Zero amounts', '零金额'],
   'report.matched_difference': ['Matched: difference', '匹配差额'],
   'report.as_files_say': ['As the files say', '文件所载'],
-  'report.all_rows': ['All rows', '全部行'],
+  'report.all_rows': ['All rows, without rejected lines', '全部行（不含拒收行）'],
   'report.identity.business_date': ['Business date', '营业日'],
   'report.identity.revision': ['Revision', '版本'],
   'report.identity.run': ['Run', '运行编号'],
