@@ -29,6 +29,7 @@ export const JOINABLE_TYPES: readonly ExceptionType[] = [
   'duplicate_settlement',
   'amount_difference',
   'status_difference',
+  'kind_difference',
 ]
 
 /** Types of rows beside which nothing was found. */

@@ -8,7 +8,7 @@ import { otherAmountOf } from './other-side.ts'
 import type { Scene } from './scene.ts'
 
 /** Raised when a remedy is given otherwise: it goes into every run's digest. */
-export const REMEDIES_EDITION = 4
+export const REMEDIES_EDITION = 5
 
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
 const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
@@ -96,6 +96,8 @@ function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
   }
   const told = finding.evidence.find((one) => one.fact in BY_FACT)
   if (told !== undefined) return BY_FACT[told.fact] as Action
+  // What the journal has of it never was to move money.
+  if (scene.type === 'kind_difference' && scene.journal.length === 0) return 'check_capture'
   if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'other_side' && cause === 'system_fault') {

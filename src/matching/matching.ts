@@ -1,6 +1,6 @@
 // The judge: places each row of a portion exactly once, in a match, in a place of its own, or in a leftover.
 
-import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
+import { ACQUIRER_ENTRY_KINDS, type Kind, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
 import type { Judgement, KnownRow, Portion } from '../domain/leftover.ts'
 import { type Route, routeOf } from '../domain/routing.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
@@ -34,6 +34,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
   const ground = groundworkOf(terms)
   const journal = journalUnits(portion, terms, ground, tally)
   const settlement = settlementUnits(portion, terms, tally)
+  const moneyless = portion.journal.filter((row) => ASKING_KINDS.has(row.kind))
   for (const source of sourcesOf(journal, settlement)) {
     judgeSource({
       source,
@@ -41,6 +42,7 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
       journal: journal.get(source) ?? [],
       settlement: settlement.get(source) ?? [],
       known: portion.known.filter((row) => mayConcern(row, source, ground)),
+      moneyless: moneyless.filter((row) => mayConcern(row, source, ground)),
       said: portion.said,
       terms,
       dates: ground.dates,
@@ -50,6 +52,13 @@ export function judge(portion: Portion, terms: MatchingTerms): Judgement {
   }
   return tally.judgement()
 }
+
+/** Attempts that ask and take nothing: under the references of one an acquirer may settle all the same. */
+const ASKING_KINDS: ReadonlySet<Kind> = new Set([
+  'preauth',
+  'balance_inquiry',
+  'account_verification',
+])
 
 /** What hangs on the terms alone. */
 interface Groundwork {

@@ -1,5 +1,6 @@
 // What no rule joined: waits, is missing, never moved money, or contradicts what is known already.
 import type { ExceptionType } from '../domain/exception.ts'
+import { AMOUNTLESS_KINDS, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import { isZeroText } from '../domain/money.ts'
 import { originalReferences, ownReferences } from '../domain/reference.ts'
@@ -107,7 +108,8 @@ function placeSettlement(
   }
   if (earlier !== undefined && unit.standing === 'due') {
     const type = typeBeside(scene, earlier, undone)
-    const figures = type === 'duplicate_settlement' ? {} : { expected: '0' }
+    const isOfNothing = type === 'status_difference' || type === 'zero_amount'
+    const figures = isOfNothing ? { expected: '0' } : {}
     tally.leave(type, null, [unit], [{ fact: 'known_journal', value: nameOf(earlier) }], figures)
     return
   }
@@ -138,7 +140,13 @@ function earlierJournal(
   undone: ReadonlySet<string>,
 ): (unit: Unit) => KnownRow | undefined {
   if (settlement.length === 0) return () => undefined
-  const journal = scene.known.filter((row) => row.side === 'journal').sort(byContent)
+  const known = scene.known.filter((row) => row.side === 'journal').sort(byContent)
+  // What moved money goes before what only asked under the same number.
+  const journal = [
+    ...known.filter((row) => !isMoneyless(row)),
+    ...known.filter(isMoneyless),
+    ...[...scene.moneyless].sort(byContent),
+  ]
   const indexes = NAMING_RULES.map((rule) => {
     const index: KeyIndex<KnownRow> = new Map()
     for (const row of journal) {
@@ -151,9 +159,9 @@ function earlierJournal(
     for (const { rule, index } of indexes) {
       for (const key of keysOf(unit, rule)) {
         const found = under(index, key).find((row) => {
-          if (directionOfKind(row.kind) !== unit.direction || row.currency !== unit.currency) {
-            return false
-          }
+          if (directionOfKind(row.kind) !== unit.direction) return false
+          // An inquiry need not name a currency.
+          if (row.currency !== unit.currency && !AMOUNTLESS_KINDS.has(row.kind)) return false
           if (!mayBeOf(scene, unit, row, undone)) return false
           const date = row.businessDate
           return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
@@ -173,12 +181,18 @@ function mayBeOf(scene: Scene, unit: Unit, row: KnownRow, undone: ReadonlySet<st
   return (
     unit.amount === amountOf(row) ||
     sameRecord(scene, row, unit.root) ||
+    isMoneyless(row) ||
     nothingOwed(scene, row, undone)
   )
 }
 
+function isMoneyless(row: StoredTransaction): boolean {
+  return NEVER_FINANCIAL_KINDS.has(row.kind)
+}
+
 /** What a settlement row is beside a journal row that has its place already. */
 function typeBeside(scene: Scene, row: KnownRow, undone: ReadonlySet<string>): ExceptionType {
+  if (isMoneyless(row)) return 'kind_difference'
   const refused = nothingOwed(scene, row, undone)
   if (refused) return 'status_difference'
   return row.amount === null || isZeroText(row.amount) ? 'zero_amount' : 'duplicate_settlement'

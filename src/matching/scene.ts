@@ -17,6 +17,8 @@ export interface Scene {
   readonly journal: readonly Unit[]
   readonly settlement: readonly Unit[]
   readonly known: readonly KnownRow[]
+  /** The journal's inquiries, verifications and preauthorizations: nothing should be settled of them. */
+  readonly moneyless: readonly StoredTransaction[]
   /** undefined: people decided nothing about these rows. */
   readonly said: SaidOfRows | undefined
   readonly terms: MatchingTerms

@@ -106,3 +106,43 @@ it('lets no zero through by words that deny what they name, and a shop’s free 
     ['given_free', true],
   ])
 })
+
+describe('what is settled under the references of a record that moves no money', () => {
+  it.each([
+    ['preauth', '50.00'],
+    ['preauth', '200.00'],
+    ['balance_inquiry', ''],
+    ['account_verification', '0'],
+  ])('is of another kind: %s %s', async (type, amount) => {
+    const one = sale(1, amount, D1, { type })
+    const [found, ...more] = await toldOf(
+      [one.journal],
+      [one.settled(D2, '50.00', { type: 'sale' })],
+    )
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      type: 'kind_difference',
+      journal: [],
+      amountDifference: '50.00',
+      action: 'check_capture',
+    })
+    expect(saidOf(found?.evidence ?? [], 'known_journal')).toMatch(`${type}, `)
+  })
+  it('is told alike on a later day, and goes once the completion comes', async () => {
+    const hold = sale(1, '50.00', D1, { type: 'preauth' })
+    await toldOf([hold.journal], [])
+    const settled = hold.settled('2026-03-04', '50.00', {
+      type: 'completion',
+      transaction_at: `${D2}T11:00:00`,
+    })
+    desk.deliver(`journal_${D2}.csv`, journal())
+    desk.deliver('settlement_2026-03-04.csv', settlement(settled))
+    await desk.run(D2)
+    expect(await desk.exceptions()).toMatchObject([{ type: 'kind_difference', status: 'open' }])
+    const completion = { ...hold.journal, type: 'completion', transaction_at: `${D2}T23:01:00` }
+    desk.deliver('journal_2026-03-04.csv', journal(completion))
+    desk.deliver('settlement_2026-03-05.csv', settlement())
+    await desk.run('2026-03-04')
+    expect(await desk.exceptions()).toMatchObject([{ status: 'cleared' }])
+  })
+})

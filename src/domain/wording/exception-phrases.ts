@@ -213,6 +213,10 @@ const ACTIONS: Phrases = {
     'Compare the merchant numbers of both records: have the acquirer correct its own, or map it in the configuration; do not claim the sale a second time.',
     '核对两条记录的商户号：要求收单机构更正，或在配置中建立商户号映射；不要重复追索该笔交易。',
   ],
+  'action.check_capture': [
+    'Find out whether the sale was completed: if so, add the completion to the journal; if not, have the acquirer take the settlement back, the customer was charged.',
+    '核实该笔是否已完成：如已完成，补记预授权完成；如未完成，要求收单机构撤回清算，持卡人已被扣款。',
+  ],
   'action.find_original': [
     'Find the original transaction (earlier days, other terminals) and link it by hand.',
     '查找原交易（往日、其他终端），并人工关联。',
