@@ -33,9 +33,11 @@ export function legitimateClass(subject: ZeroSubject, scene: Scene): Legitimate 
   if (row.kind === 'tip_adjust' && row.amount !== null)
     return found('tip_to_zero', 'kind', row.kind)
   if (isUndone(subject)) {
-    const members = [row, ...(subject.own.length > 0 ? subject.own : partnersOf(row, scene))]
-    const named = members.map((one) => `${one.kind} (${placeOf(one, scene.terms)})`).join(' + ')
-    return { class: 'undone', evidence: [evidence('netted', named)] }
+    const others = subject.own.length > 0 ? subject.own : partnersOf(row, scene)
+    const members = [row, ...others].map((one) => `${one.kind} (${placeOf(one, scene.terms)})`)
+    // A plain sale is no row that the facts hold: what the row names of it is told instead.
+    const named = others.length > 0 ? [] : originalIn(row)
+    return { class: 'undone', evidence: [evidence('netted', [...named, ...members].join(' + '))] }
   }
   if (isPaidOtherwise(row) && !isBelied) {
     return found('paid_by_voucher', 'voucher_words', words || (row.paymentMethod ?? ''))
@@ -62,6 +64,12 @@ function classOfKind(row: StoredTransaction): ZeroClass | null {
 function isUndone({ row, place, own }: ZeroSubject): boolean {
   if (place === 'netted') return true
   return (row.kind === 'void' || row.kind === 'reversal') && own.length > 0
+}
+
+/** By one reference: the one that a person finds first. */
+function originalIn({ originalRrn, originalStan }: StoredTransaction): string[] {
+  if (originalStan !== null) return [`STAN ${originalStan}`]
+  return originalRrn === null ? [] : [`RRN ${originalRrn}`]
 }
 
 /** What undid the row, or what it undid: the facts hold both, because neither is plain. */

@@ -8,7 +8,7 @@ import { otherAmountOf } from './other-side.ts'
 import type { Scene } from './scene.ts'
 
 /** Raised when a remedy is given otherwise: it goes into every run's digest. */
-export const REMEDIES_EDITION = 5
+export const REMEDIES_EDITION = 6
 
 /** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
 const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
@@ -100,6 +100,7 @@ function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
   if (scene.type === 'kind_difference' && scene.journal.length === 0) return 'check_capture'
   if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
+  if (finding.ground === 'keyed_again') return 'void_zero_entry'
   if (finding.ground === 'other_side' && cause === 'system_fault') {
     return 'record_settled_amount'
   }

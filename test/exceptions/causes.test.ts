@@ -474,7 +474,11 @@ describe('operator_error', () => {
   it('is found where the right amount follows on the same card', () => {
     const again = inJournal({ amount: '45.00', time: '10:02' })
     const found = zero(keyed, { journal: [again] })
-    expect(found).toMatchObject({ cause: 'operator_error', class: 'keyed_again' })
+    expect(found).toMatchObject({
+      cause: 'operator_error',
+      class: 'keyed_again',
+      action: 'void_zero_entry',
+    })
     expect(read(found)).toContain(
       `Keyed again after 2 minutes: 45.00 CNY (stores.csv:${again.line})`,
     )

@@ -57,6 +57,14 @@ describe('legitimate zeros', () => {
     const { evidence } = zero(subject(named, { place: 'netted' }), { journal: [undone] })
     expect(evidence[0]?.value).toMatch(/^void .* \+ sale /)
   })
+  it('a void of 0, with the sale that it names', () => {
+    const undo = inJournal({ kind: 'void', amount: '0.00', originalStan: '000213' })
+    const words = read(zero(subject(undo, { place: 'netted' })))
+    expect(words).toBe(`Comes to nothing together: STAN 000213 + Void (stores.csv:${undo.line})`)
+    const sale = inJournal({ amount: '48.00', stan: '000213' })
+    const both = read(zero(subject(undo, { place: 'netted', own: [sale] })))
+    expect(both).toContain(`Sale (stores.csv:${sale.line})`)
+  })
   it('a fee-only row, but not a sale settled as 0 with its fee', () => {
     const row = inSettlement({ amount: '0.00', fee: '-3.00' })
     expect(zero(row)).toMatchObject({ class: 'fee_only', legitimate: true })

@@ -177,6 +177,10 @@ const ACTIONS: Phrases = {
     'Check the operator’s record; void the second entry.',
     '核对操作员记录；撤销重复的一笔。',
   ],
+  'action.void_zero_entry': [
+    'Void the zero and key nothing more: the right amount has been keyed already.',
+    '撤销零金额的一笔，不要再次录入：正确金额已重新录入。',
+  ],
   'action.correct_entry': [
     'Verify the transaction’s data against the receipt and correct it; improve entry and review.',
     '对照签购单核实交易数据并更正；改进录入与复核。',

@@ -6,7 +6,7 @@ import { rowEvidence, type Scene } from '../scene.ts'
 
 export const NOT_FINANCIAL: CauseRule = {
   id: 'not_financial',
-  edition: 3,
+  edition: 4,
   finders: [rightfulZero, listedInquiry],
 }
 
