@@ -1,4 +1,6 @@
 // The day's figures, counted twice: from the files and from the places. They must agree, or the run does not finish.
+
+import { NO_CURRENCY } from '../src/domain/currency.ts'
 import type {
   FileTotal,
   PlaceTotal,
@@ -241,8 +243,17 @@ export class DayTally {
     for (const each of Object.values(of) as Sums<readonly [string, string]>[]) {
       for (const [key] of each.entries()) keys.set(key.join('\n'), key)
     }
-    return [...keys.keys()].sort().map((name) => {
-      const key = keys.get(name) as readonly [string, string]
+    // What concerns no money makes no line of its own: its zeros count in the first one of the source.
+    const isLine = ([source, currency]: readonly [string, string]) =>
+      currency !== NO_CURRENCY ||
+      ![...keys.values()].some((other) => other[0] === source && other[1] !== NO_CURRENCY)
+    const lines = [...keys].filter(([, key]) => isLine(key)).sort(([a], [b]) => (a < b ? -1 : 1))
+    const told = new Set<string>()
+    return lines.map(([, key]) => {
+      const without = [key[0], NO_CURRENCY] as const
+      const isFirst = key[1] !== NO_CURRENCY && !told.has(key[0])
+      told.add(key[0])
+      const zeros = of.zero.of(key).count + (isFirst ? of.zero.of(without).count : 0)
       return {
         source: key[0],
         currency: key[1],
@@ -258,7 +269,7 @@ export class DayTally {
         },
         awaiting: tally(of.awaiting.of(key)),
         exceptions: tally(of.exceptions.of(key)),
-        zero: { count: of.zero.of(key).count },
+        zero: { count: zeros },
       }
     })
   }

@@ -1,5 +1,6 @@
 // The documents of --json, as the contract writes them: amounts are strings, exact.
 import type { DayDone } from '../../jobs/days.ts'
+import { NO_CURRENCY } from '../domain/currency.ts'
 import type { RollForward, SourceTotal, Tally } from '../domain/day-books.ts'
 import type { ExceptionRecord } from '../domain/exception.ts'
 import { exactText } from '../domain/money.ts'
@@ -28,7 +29,8 @@ export function runJson(runs: readonly DayDone[]) {
         .map(({ name, source, side }) => ({ name, source, side })),
       totals: run.summary.totals.map(totalJson),
       places: run.summary.places.map(({ place, side, source, currency, count, amount }) => {
-        return { place, side, source, currency, count, amount: exactText(amount, currency) }
+        const tally = { count, amount: exactText(amount, currency) }
+        return { place, side, source, currency: written(currency), ...tally }
       }),
       rollForward: run.summary.rollForward.map(rollJson),
       exceptionsByCause: inOrder(run.summary.exceptionsByCause),
@@ -67,12 +69,17 @@ function rollJson({ source, side, currency, ...of }: RollForward) {
   return {
     source,
     side,
-    currency,
+    currency: written(currency),
     opening: tally(of.opening),
     new: tally(of.new),
     cleared: tally(of.cleared),
     closing: tally(of.closing),
   }
+}
+
+/** '' where no currency was said: nobody wrote the code that the store keeps for none. */
+function written(currency: string): string {
+  return currency === NO_CURRENCY ? '' : currency
 }
 
 function tallyIn(currency: string) {
@@ -115,6 +122,7 @@ export function zeroJson(one: ZeroEntry): ZeroEntry {
   const { otherAmount, currency } = one
   return {
     ...one,
+    currency: written(currency),
     otherAmount: otherAmount === null ? null : exactText(otherAmount, currency),
   }
 }

@@ -109,3 +109,33 @@ it('of net are gross less fee where a row tells none, the acquirer’s own entri
     '25.66',
   )
 })
+
+it('of two currencies have no difference, and each stays in its own', async () => {
+  desk = await Desk.open()
+  const one = sale(1, '10.00', D1)
+  desk.deliver(`journal_${D1}.csv`, journal(one.journal))
+  desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2, '10.00', { currency: 'HKD' })))
+  const { runs } = await desk.run(D1)
+  expect(await desk.exceptions()).toMatchObject([
+    { type: 'currency_difference', amount: '10.00', amountDifference: null, currency: 'CNY' },
+  ])
+  const open = runs[0]?.places.filter((place) => place.place === 'exception')
+  expect(open?.map((place) => [place.side, place.currency, place.amount])).toEqual([
+    ['journal', 'CNY', '10.00'],
+    ['settlement', 'HKD', '10.00'],
+  ])
+})
+
+it('of a record that concerns no money have no currency, and no line of their own', async () => {
+  desk = await Desk.open()
+  const one = sale(1, '10.00', D1)
+  const echo = { ...sale(2, '', D1).journal, type: 'echo', currency: '' }
+  desk.deliver(`journal_${D1}.csv`, journal(one.journal, echo))
+  desk.deliver(`settlement_${D2}.csv`, settlement(one.settled(D2)))
+  const { runs } = await desk.run(D1)
+  expect(runs[0]?.totals).toMatchObject([
+    { source: 'acquirer', currency: 'CNY', zero: { count: 1 } },
+  ])
+  expect(runs[0]?.places.find((place) => place.place === 'not_financial')?.currency).toBe('')
+  expect(await desk.zeros(D1)).toMatchObject([{ currency: '' }])
+})
