@@ -144,7 +144,7 @@ export interface Reopened {
 
 /**
  * Settles, after the sieve, which held exceptions are judged again: those that a row of this run
- * reaches, by a name or by way of another exception, those of which a row was paired or left out, and
+ * reaches, or another exception does that it reaches, those of which a row was paired or left out, and
  * those that must be. Their rows are left rows; those of the others are left rows no more.
  */
 export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Promise<Reopened> {

@@ -11,6 +11,7 @@ const home = fileURLToPath(new URL('../..', import.meta.url))
 export const built = (path) => import(join(home, 'dist', path))
 const { simulate } = await built('src/simulator/simulator.js')
 const { enterEmbedded } = await built('src/store/embedded/embedded.js')
+export const { addDays } = await built('src/domain/business-date.js')
 const { FIRST_CONFIGURATION } = await built('src/config/first-configuration.js')
 
 export const DATE = '2026-03-02'
@@ -33,17 +34,17 @@ export async function onStage(work) {
   }
 }
 
-/** A folder with a journal and a settlement file of `size` transactions a side. */
-export async function simulated(size) {
-  const files = join(folder, `files-${size}`)
+/** A folder with journals and settlement files of `size` transactions a side and day. */
+export async function simulated(size, days = 1, faults = 'light') {
+  const files = join(folder, `files-${size}-${days}`)
   await simulate({
     date: DATE,
-    days: 1,
+    days,
     terminals: Math.max(10, Math.round(size / 1000)),
     transactions: size,
     seed: 1,
     out: files,
-    faults: 'light',
+    faults,
     truth: false,
   })
   return files
@@ -55,32 +56,39 @@ export const dropFiles = (files) => rm(files, { recursive: true, force: true })
  * One run of the tool on these files (paths by their names in the inbox), in a new database: time and
  * steps in milliseconds, peak memory in MB. `exits`: the codes that are no failure.
  */
-export async function toolOn(files, exits = [0]) {
+export const toolOn = (files, exits = [0]) => onNewStore((run) => run(DATE, files, exits))
+
+/** Works with a new database: `run` runs the tool there on a date and what is delivered for it. */
+export async function onNewStore(work) {
   const day = await mkdtemp(join(folder, 'day-'))
   await mkdir(join(day, 'inbox'), { recursive: true })
   await writeFile(join(day, 'tieout.config.yaml'), FIRST_CONFIGURATION)
-  for (const [name, path] of Object.entries(files)) await cp(path, join(day, 'inbox', name))
   await inDatabase('tool', async () => {}, false)
   const { host, port, user } = server.connection
   const url = `postgres://${user}@localhost:${port}/tool?host=${encodeURIComponent(host)}`
-  const began = performance.now()
-  const { output, rss } = await command(day, { ...process.env, DATABASE_URL: url }, exits)
-  const time = performance.now() - began
-  const [run] = JSON.parse(output).runs
-  const decided = Object.values(run.durations).reduce((a, b) => a + b, 0)
+  const env = { ...process.env, DATABASE_URL: url }
+  const done = await work(async (date, files, exits = [0]) => {
+    for (const [name, path] of Object.entries(files)) await cp(path, join(day, 'inbox', name))
+    const began = performance.now()
+    const { output, rss } = await command(day, date, env, exits)
+    const time = performance.now() - began
+    const [run] = JSON.parse(output).runs
+    const decided = Object.values(run.durations).reduce((a, b) => a + b, 0)
+    const steps = { 'start and receive': Math.round(time - decided), ...run.durations }
+    const exceptions = Object.values(run.exceptionsByCause).reduce((a, b) => a + b, 0)
+    return { time, rss, steps, exceptions }
+  })
   await dropDatabase('tool')
   await rm(day, { recursive: true, force: true })
-  const steps = { 'start and receive': Math.round(time - decided), ...run.durations }
-  const exceptions = Object.values(run.exceptionsByCause).reduce((a, b) => a + b, 0)
-  return { time, rss, steps, exceptions }
+  return done
 }
 
 /** Runs the command, and watches the peak of its memory where the system tells it. */
-function command(cwd, env, exits) {
+function command(cwd, date, env, exits) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [join(home, 'dist/src/cli/main.js'), 'run', '--date', DATE, '--json'],
+      [join(home, 'dist/src/cli/main.js'), 'run', '--date', date, '--json'],
       { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     let output = ''
