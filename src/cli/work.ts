@@ -53,8 +53,8 @@ export function terminalOf(options: CommonOptions): Terminal {
 
 /** The configuration, with the layouts that it names checked. */
 export async function configurationFor(options: CommonOptions): Promise<Configuration> {
-  const { DEFAULT_FILE, readConfiguration } = await import('../config/config.ts')
-  const { layoutIds } = await import('../formats/formats.ts')
+  const { DEFAULT_FILE, placeOfSource, readConfiguration } = await import('../config/config.ts')
+  const { layoutIds, sidesOf } = await import('../formats/formats.ts')
   const configuration = readConfiguration(resolve(options.config ?? DEFAULT_FILE))
   for (const name of Object.keys(configuration.layouts)) {
     if (!layoutIds().includes(name)) continue
@@ -65,16 +65,31 @@ export async function configurationFor(options: CommonOptions): Promise<Configur
       { place: configuration.file, hint: `Rename "${name}" under layouts:.` },
     )
   }
-  for (const source of configuration.sources) {
-    if (source.side === 'bank' || source.declared !== undefined) continue
-    if (layoutIds().includes(source.layout)) continue
+  configuration.sources.forEach((source, index) => {
+    const { name, side, layout } = source
+    if (side === 'bank') return
+    if (source.declared === undefined && !layoutIds().includes(layout)) {
+      throw new StoppedError(
+        'UNKNOWN_LAYOUT',
+        EXIT.usage,
+        `The source "${name}" names a layout "${layout}" that does not exist.`,
+        {
+          place: placeOfSource(configuration, index, 'layout'),
+          hint: `Choose one of ${layoutIds().join(', ')}.`,
+        },
+      )
+    }
+    if (side === 'both' || sidesOf(source).has(side)) return
     throw new StoppedError(
-      'UNKNOWN_LAYOUT',
+      'CONFIG_INVALID',
       EXIT.usage,
-      `The source "${source.name}" names a layout "${source.layout}" that does not exist.`,
-      { place: configuration.file, hint: `Choose one of ${layoutIds().join(', ')}.` },
+      `The source "${name}" is of side ${side}, and its layout "${layout}" reads no row of that side.`,
+      {
+        place: placeOfSource(configuration, index, 'side'),
+        hint: 'Give the source the layout of its files, or the side that its layout reads.',
+      },
     )
-  }
+  })
   return configuration
 }
 

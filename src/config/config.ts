@@ -153,6 +153,13 @@ function inWords(issue: z.core.$ZodIssue, lineOf: LineOf): { line: number; what:
   ]
 }
 
+/** `file:line` of a source's key, for what only other rooms can find wrong with it. */
+export function placeOfSource({ file, text }: Configuration, index: number, key: string): string {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  return `${file}:${lineAt(document, lines, ['sources', index, key])}`
+}
+
 /** What no single key can show. */
 function disagreements(written: Written): Mistake[] {
   const found: Mistake[] = []

@@ -1,6 +1,7 @@
 // The door of formats: reads a received file's bytes, by a declared layout, into transactions and rejected lines.
 import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
+import type { Side } from '../domain/transaction.ts'
 import { readAssembled } from './assembled.ts'
 import { declaredFormat } from './declared.ts'
 import { readDelimited } from './delimited.ts'
@@ -20,6 +21,14 @@ export { carriesTracks } from './refused-bytes.ts'
 export { tracksRefused } from './sensitive.ts'
 /** The bytes without gz around them: what is fingerprinted, so that a packed copy is the same file. */
 export { unwrapped } from './unwrapping.ts'
+
+/** The sides whose rows a source's layout can read; both where the source's own side decides. */
+export function sidesOf(source: Source): ReadonlySet<Side> {
+  const { shape, records, eitherSide } = known(source.layout, { source })
+  if (eitherSide === true) return new Set(['journal', 'settlement'])
+  const all = shape.type === 'fixed' ? shape.lines.flatMap((line) => line.records) : records
+  return new Set(all.flatMap(({ side }) => (side === 'none' ? [] : [side])))
+}
 
 const TOTALS_MAX = 1_048_576
 

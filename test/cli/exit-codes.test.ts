@@ -100,6 +100,30 @@ describe('usage', () => {
     expect(ended.stderr).toContain('bad.yaml:2: unknown key "sauces"')
     expect(ended.stderr).toContain('bad.yaml:8: unknown key "colour"')
   })
+
+  it('a source of a side that its layout never reads, or of no layout, exits 2 and names the line', async () => {
+    const config = join(desk.folder, 'bad.yaml')
+    const wrong = async (side: string, layout: string) => {
+      writeFileSync(
+        config,
+        `sources:\n  - name: a\n    files: "*"\n    side: ${side}\n    layout: ${layout}\n`,
+      )
+      return tieout(['files', '--config', config], desk.around)
+    }
+    for (const [side, layout] of [
+      ['journal', 'tieout-settlement'],
+      ['settlement', 'tieout-journal'],
+      ['journal', 'unionpay-acp'],
+    ] as const) {
+      const ended = await wrong(side, layout)
+      expectStop(ended, 2, 'CONFIG_INVALID')
+      expect(ended.stderr).toContain('bad.yaml:4')
+    }
+    const unknown = await wrong('journal', 'nothing')
+    expectStop(unknown, 2, 'UNKNOWN_LAYOUT')
+    expect(unknown.stderr).toContain('bad.yaml:5')
+    expect((await wrong('journal', 'wechat-bill')).exit).toBe(0)
+  })
 })
 
 describe('the store', () => {
