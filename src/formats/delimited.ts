@@ -15,7 +15,7 @@ import {
 import { quotedCells } from './quotes.ts'
 import type { ReadingTerms } from './reading.ts'
 import { excerptOf } from './refusal.ts'
-import type { RowCollector } from './row-collector.ts'
+import { afterTotals, type RowCollector } from './row-collector.ts'
 import { refuseSensitiveHeadings, refuseTracks } from './sensitive.ts'
 
 const NEWLINE = 10
@@ -81,6 +81,7 @@ class DelimitedReader {
   #headed = false
   #sawText = false
   #trailer: string[][] | null = null
+  readonly #trailerLines: number[] = []
   readonly #trailerMarks: readonly string[]
   readonly #trailerStarts: ReadonlySet<number>
   /** Its sums declare nothing: they stand between records too, and in any column. */
@@ -439,16 +440,18 @@ class DelimitedReader {
     const again = this.#recordAgain(line)
     if (again >= 0) {
       this.#trailer = null
+      this.#trailerLines.length = 0
       this.#row(again, this.#line, false, line, 0, line.length)
       return
     }
     this.#trailer ??= []
     // A trailer is a line or a few: more is no trailer of any layout.
-    if (this.#trailer.length >= 100) throw this.#afterTotals()
+    if (this.#trailer.length >= 100) throw afterTotals(this.#terms.fileName, this.#line)
     const cut = quotedCells(line, 0, this.#delimiter, this.#cells)
     const cells = cut.state === 'cells' ? this.#cells.slice(0, cut.count) : [line]
     unpad(cells, cells.length, this.#shape.padding ?? 'none')
     this.#trailer.push(cells)
+    this.#trailerLines.push(this.#line)
   }
 
   /**
@@ -465,23 +468,11 @@ class DelimitedReader {
     return bearsAll(cells, this.#required) ? cut.count : -1
   }
 
-  #afterTotals(): StoppedError {
-    return new StoppedError(
-      'AFTER_TOTALS',
-      EXIT.quarantined,
-      `Line ${this.#line} stands behind the totals, which end the file.`,
-      {
-        place: `${this.#terms.fileName}:${this.#line}`,
-        hint: 'Two files may have been joined: fetch the file again.',
-      },
-    )
-  }
-
   end(): void {
     if (this.#open !== null) throw this.#cutOff('ends within quotes')
     if (!this.#sawText) throw emptyFile(this.#terms.fileName)
     if (!this.#headed) throw this.#noHeading()
-    this.#collector.trailer(this.#trailer ?? [])
+    this.#collector.trailer(this.#trailer ?? [], this.#trailerLines)
   }
 }
 

@@ -42,7 +42,9 @@ export function headingMap(
       `The heading row lacks ${missing.join(', ')}.`,
       {
         place: `${file}:${line}`,
-        hint: 'Export the file with these columns, or choose its layout.',
+        hint: headings.some((one) => one.includes('\r'))
+          ? 'Its lines end with CR alone: save it with LF or CRLF.'
+          : 'Export the file with these columns, or choose its layout.',
       },
     )
   }

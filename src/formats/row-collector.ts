@@ -208,8 +208,8 @@ export class RowCollector {
     if (refused.length > 0) await this.#sink.rejected(refused)
   }
 
-  /** The file's end: its trailer lines, as cells (none: it has no trailer). */
-  trailer(lines: readonly (readonly string[])[]): void {
+  /** The file's end: its trailer lines, as cells (none: it has no trailer), and where each stands. */
+  trailer(lines: readonly (readonly string[])[], at: readonly number[]): void {
     const rule = this.#format.totals
     if (rule?.declared === undefined) return
     if (lines.length === 0) {
@@ -218,7 +218,12 @@ export class RowCollector {
     }
     const declared = rule.declared(lines)
     if (declared === null) {
-      throw this.#stop('TOTALS_UNREADABLE', 'The totals at the end of the file cannot be read.')
+      // One line of totals is sound by itself: then what follows is no part of it.
+      if (at.length > 1 && rule.declared(lines.slice(0, 1)) !== null) {
+        throw afterTotals(this.#terms.fileName, at[1] ?? 0)
+      }
+      const why = 'The totals at the end of the file cannot be read.'
+      throw this.#stop('TOTALS_UNREADABLE', why, at[0])
     }
     this.declared(declared)
   }
@@ -269,9 +274,10 @@ export class RowCollector {
     }
   }
 
-  #stop(code: string, message: string): StoppedError {
+  #stop(code: string, message: string, line?: number): StoppedError {
+    const { fileName } = this.#terms
     return new StoppedError(code, EXIT.quarantined, message, {
-      place: this.#terms.fileName,
+      place: line === undefined ? fileName : `${fileName}:${line}`,
       hint: 'The file was cut off or changed on its way: fetch it again from its sender.',
     })
   }
@@ -283,4 +289,13 @@ export class RowCollector {
     await this.#flush()
     return totals
   }
+}
+
+export function afterTotals(file: string, line: number): StoppedError {
+  return new StoppedError(
+    'AFTER_TOTALS',
+    EXIT.quarantined,
+    `Line ${line} stands behind the totals, which end the file.`,
+    { place: `${file}:${line}`, hint: 'Two files may have been joined: fetch the file again.' },
+  )
 }

@@ -20,6 +20,7 @@ export async function readSheetRows(
   let width = -1
   let tried = 0
   let trailer: string[][] = []
+  let trailerRows: number[] = []
   let required: readonly number[] = []
   const marks = shape.trailer ?? []
   const heading = (cells: string[], row: number) => {
@@ -47,9 +48,11 @@ export async function readSheetRows(
     const ends = format.totals?.declared !== undefined || !bearsAll(cells, required)
     if (isSum || (trailer.length > 0 && ends)) {
       trailer.push(cells)
+      trailerRows.push(row)
       return
     }
     trailer = []
+    trailerRows = []
     if (cells.slice(width).some((cell) => cell !== '')) {
       collector.broken(
         'cell_count',
@@ -68,7 +71,7 @@ export async function readSheetRows(
   await readSheet(book, sheet, terms.fileName, take, () => collector.drain())
   if (tried === 0) throw emptyFile(terms.fileName)
   if (width < 0) throw noHeading(format, shape, terms.fileName)
-  collector.trailer(trailer)
+  collector.trailer(trailer, trailerRows)
 }
 
 /** The one sheet that is read: the one declared, or the only one under the layout's headings. */
