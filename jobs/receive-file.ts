@@ -11,6 +11,7 @@ import {
   readFileAs,
   tracksRefused,
   unwrapped,
+  WrongTotals,
 } from '../src/formats/formats.ts'
 import {
   beginningOf,
@@ -47,10 +48,13 @@ export interface ReceivingTask {
   readonly receivedAt: string
 }
 
+/** What was counted of a file before it was refused. */
+export type Counted = Pick<Reading, 'rows' | 'controlTotals'>
+
 /** What became of a part: plain data, so that a worker can say it. */
 export type Received = { readonly sha256: string } & (
   | Loaded
-  | { readonly status: 'quarantined'; readonly refusal: StoppedFacts }
+  | ({ readonly status: 'quarantined'; readonly refusal: StoppedFacts } & Partial<Counted>)
 )
 
 export interface ReceivedParcel {
@@ -198,7 +202,11 @@ async function receivePart(
     if (stopped instanceof StoppedError && stopped.exit === EXIT.quarantined) {
       const refusal = await weightiest(stopped, part, content)
       await content.check()
-      return { sha256, status: 'quarantined', refusal: factsOf(refusal) }
+      const counted =
+        refusal instanceof WrongTotals
+          ? { rows: refusal.rows, controlTotals: refusal.controlTotals }
+          : {}
+      return { sha256, status: 'quarantined', refusal: factsOf(refusal), ...counted }
     }
     throw stopped
   }

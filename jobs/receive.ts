@@ -162,21 +162,23 @@ async function settle(
       },
       received.status,
       received.status === 'quarantined' ? received.refusal : duplicateOf(received, part.name),
+      received.status === 'quarantined' ? received : {},
     )
   }
   const { isAway, stuck } = move ? await takeAway(configuration, task, parcel) : NOT_MOVED
   const reports = parcel.parts.map((received, at): ReceivedFileReport => {
     const part = task.parts[at] as Part
     const read = received.status === 'accepted' ? received : null
+    const counted = received.status === 'duplicate' ? null : received
     return {
       name: part.name,
       source: part.source.name,
       sha256: received.sha256,
       status: received.status,
-      rows: read?.rows ?? 0,
+      rows: counted?.rows ?? 0,
       accepted: read?.accepted ?? 0,
       rejected: read?.rejected ?? 0,
-      controlTotals: read?.controlTotals ?? { state: 'absent' },
+      controlTotals: counted?.controlTotals ?? { state: 'absent' },
       refusal: received.status === 'quarantined' ? received.refusal : null,
       duplicateOf: received.status === 'duplicate' ? received.of : null,
       putAway: isAway,

@@ -18,6 +18,7 @@ import { type Entry, entriesOf, isGzip, isZip, peeked, unwrapped } from './unwra
 export { type Guess, guessLayout } from './guess.ts'
 export type { Reading, ReadingTerms, RowSink } from './reading.ts'
 export { carriesTracks } from './refused-bytes.ts'
+export { WrongTotals } from './row-collector.ts'
 export { tracksRefused } from './sensitive.ts'
 /** The bytes without gz around them: what is fingerprinted, so that a packed copy is the same file. */
 export { unwrapped } from './unwrapping.ts'

@@ -41,6 +41,18 @@ function holds(when: Counting['when'], cells: Cells): boolean {
   return when.every(({ index, words }) => words.has(cells[index] ?? ''))
 }
 
+/** A file that was read to its end, and whose declared figures are not those of its lines. */
+export class WrongTotals extends StoppedError {
+  readonly rows: number
+  readonly controlTotals: ControlTotals
+
+  constructor(stopped: StoppedError, rows: number, controlTotals: ControlTotals) {
+    super(stopped.code, stopped.exit, stopped.message, stopped)
+    this.rows = rows
+    this.controlTotals = controlTotals
+  }
+}
+
 /** One per file (or archive entry). Engines push rows, in order; `drain` hands full batches on. */
 export class RowCollector {
   readonly #terms: ReadingTerms
@@ -264,7 +276,8 @@ export class RowCollector {
       const said = grave
         .slice(0, 5)
         .map((one) => `${one.name} ${one.declared}, counted ${one.counted}`)
-      throw this.#stop('WRONG_TOTALS', `The file declares ${said.join('; ')}.`)
+      const stopped = this.#stop('WRONG_TOTALS', `The file declares ${said.join('; ')}.`)
+      throw new WrongTotals(stopped, this.rows, { state: 'disagreed', totals })
     }
     if (wrong.length === 0) return { state: 'agreed', totals }
     // Beside one that differs the same figure must not look like another for its decimals.

@@ -91,6 +91,7 @@ export async function recordUnloaded(
   file: FileToLoad,
   status: 'quarantined' | 'duplicate',
   refusal: Refusal,
+  counted: Partial<Pick<FileRecord, 'rows' | 'controlTotals'>> = {},
 ): Promise<void> {
   const again = knex('received_file').where({
     source: file.source,
@@ -112,6 +113,8 @@ export async function recordUnloaded(
     received_at: file.receivedAt,
     status,
     refusal: JSON.stringify(refusal),
+    row_count: counted.rows ?? 0,
+    control_totals: JSON.stringify(counted.controlTotals ?? { state: 'absent' }),
     reading_terms: JSON.stringify(file.readingTerms),
   })
 }

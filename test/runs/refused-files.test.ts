@@ -23,6 +23,18 @@ it('is told run after run, until its slot has a later version', async () => {
   const told = [{ code: 'refused_stands', values: { files: `journal_${D1}.csv` } }]
   expect(await refused()).toEqual(told)
   expect(await refused()).toEqual(told)
+  const { runs } = await desk.run(D1)
+  expect(runs[0]?.files.find((file) => file.status === 'quarantined')).toMatchObject({
+    rows: 2,
+    accepted: 0,
+    controlTotals: {
+      state: 'disagreed',
+      totals: [
+        { name: 'count', declared: '9', counted: '2' },
+        { name: 'sum', declared: '9', counted: '11.00' },
+      ],
+    },
+  })
   desk.deliver(`journal_${D1}.csv`, journal(one.journal, two.journal))
   expect(await refused()).toEqual([])
 })
