@@ -23,6 +23,8 @@ const RETURN = 13
 const QUOTE = 34
 const BACKTICK = 96
 const APOSTROPHE = 39
+/** More sums between records say nothing more of a file. */
+export const SUMS_MAX = 1_000
 
 /** The engine of one delimited file. Blocks of whole lines go in, rows go to the collector. */
 export async function readDelimited(
@@ -81,10 +83,13 @@ class DelimitedReader {
   #headed = false
   #sawText = false
   #trailer: string[][] | null = null
-  readonly #trailerLines: number[] = []
+  #trailerLines: number[] = []
+  /** Sums behind which records stood again, and their lines. */
+  #sums: string[][] = []
+  #sumLines: number[] = []
   readonly #trailerMarks: readonly string[]
   readonly #trailerStarts: ReadonlySet<number>
-  /** Its sums declare nothing: they stand between records too, and in any column. */
+  /** Its sums stand between records too, and in any column. */
   readonly #sumsBetween: boolean
   /** The beginning of a record whose quotes are still open, and its line. */
   #open: { text: string; line: number } | null = null
@@ -104,7 +109,7 @@ class DelimitedReader {
     this.#collector = collector
     this.#trailerMarks = shape.trailer ?? []
     this.#trailerStarts = new Set(this.#trailerMarks.map((mark) => mark.charCodeAt(0)))
-    this.#sumsBetween = this.#trailerMarks.length > 0 && format.totals?.declared === undefined
+    this.#sumsBetween = this.#trailerMarks.length > 0 && sumsBetween(format)
   }
 
   tooLong(): StoppedError {
@@ -439,8 +444,12 @@ class DelimitedReader {
   #trailerLine(line: string): void {
     const again = this.#recordAgain(line)
     if (again >= 0) {
+      if (this.#sums.length < SUMS_MAX) {
+        this.#sums.push(...(this.#trailer ?? []))
+        this.#sumLines.push(...this.#trailerLines)
+      }
       this.#trailer = null
-      this.#trailerLines.length = 0
+      this.#trailerLines = []
       this.#row(again, this.#line, false, line, 0, line.length)
       return
     }
@@ -455,7 +464,7 @@ class DelimitedReader {
   }
 
   /**
-   * Sums that declare nothing (小计, 合计) stand between records too: the number of cells where a line
+   * Such sums (小计, 合计) stand between records too: the number of cells where a line
    * behind them is a record again, else -1.
    */
   #recordAgain(line: string): number {
@@ -472,8 +481,14 @@ class DelimitedReader {
     if (this.#open !== null) throw this.#cutOff('ends within quotes')
     if (!this.#sawText) throw emptyFile(this.#terms.fileName)
     if (!this.#headed) throw this.#noHeading()
-    this.#collector.trailer(this.#trailer ?? [], this.#trailerLines)
+    const lines = [...this.#sumLines, ...this.#trailerLines]
+    this.#collector.trailer([...this.#sums, ...(this.#trailer ?? [])], lines)
   }
+}
+
+/** Whether the sums of a layout's trailer stand between its records as well. */
+export function sumsBetween({ totals }: Format): boolean {
+  return totals?.declared === undefined || totals.between === true
 }
 
 export function emptyFile(file: string): StoppedError {

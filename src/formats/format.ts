@@ -49,7 +49,7 @@ export interface DelimitedShape {
   readonly shownCells?: number
   /**
    * A line that begins so, and every line after it, is the trailer. Where the layout declares no
-   * totals it is a sum like others: records may stand behind it again.
+   * totals, or such as stand between records, it is a sum like others: records may stand behind it again.
    */
   readonly trailer?: readonly string[]
   /** The same by a pattern, where no beginning is fixed. */
@@ -248,10 +248,16 @@ export interface CountedTotal {
 
 export interface TotalsRule {
   readonly counted: readonly CountedTotal[]
-  /** Declared figures by name, from the trailer's lines as cells; null: that is no trailer of ours. */
+  /**
+   * Declared figures by name, from the trailer's lines as cells; null: that is no trailer of ours. Where
+   * files differ in what a figure is of, `counted` tells which it agrees with.
+   */
   readonly declared?: (
     trailer: readonly (readonly string[])[],
+    counted: (name: string) => string,
   ) => Readonly<Record<string, string>> | null
+  /** Such lines stand between records, too; then all of them are the trailer. */
+  readonly between?: boolean
   /** `report`: known to be wrong in real files, so shown and not a reason to refuse. */
   readonly onDisagreement: 'quarantine' | 'report'
   /** A file of this layout always has its trailer: without it, it was cut off. */

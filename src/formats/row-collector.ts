@@ -228,10 +228,11 @@ export class RowCollector {
       if (rule.required !== true) return
       throw this.#stop('NO_TOTALS', 'The file ends without the totals that its layout ends with.')
     }
-    const declared = rule.declared(lines)
+    const counted = (name: string) => this.#counted(name)
+    const declared = rule.declared(lines, counted)
     if (declared === null) {
       // One line of totals is sound by itself: then what follows is no part of it.
-      if (at.length > 1 && rule.declared(lines.slice(0, 1)) !== null) {
+      if (at.length > 1 && rule.declared(lines.slice(0, 1), counted) !== null) {
         throw afterTotals(this.#terms.fileName, at[1] ?? 0)
       }
       const why = 'The totals at the end of the file cannot be read.'
@@ -245,9 +246,14 @@ export class RowCollector {
     for (const one of this.#counters) {
       const declared = figures[one.total.name]
       if (declared === undefined) continue
-      const counted = 'column' in one.total.of ? one.sum.text() : String(one.lines)
-      this.total(one.total.name, declared, counted)
+      this.total(one.total.name, declared, this.#counted(one.total.name))
     }
+  }
+
+  #counted(name: string): string {
+    const one = this.#counters.find(({ total }) => total.name === name)
+    if (one === undefined) throw new Error(`No total ${name} was counted`)
+    return 'column' in one.total.of ? one.sum.text() : String(one.lines)
   }
 
   /** A declared figure whose counterpart an assembler counted. */

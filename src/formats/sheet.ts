@@ -1,6 +1,14 @@
 // A workbook under a heading row: the sheet's rows as cells of the same columns that a CSV would have.
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
-import { bearsAll, emptyFile, namesRequired, requiredPlaces, unpad } from './delimited.ts'
+import {
+  bearsAll,
+  emptyFile,
+  namesRequired,
+  requiredPlaces,
+  SUMS_MAX,
+  sumsBetween,
+  unpad,
+} from './delimited.ts'
 import type { DelimitedShape, Format } from './format.ts'
 import { headingMap } from './headings.ts'
 import type { ReadingTerms } from './reading.ts'
@@ -21,6 +29,8 @@ export async function readSheetRows(
   let tried = 0
   let trailer: string[][] = []
   let trailerRows: number[] = []
+  const sums: string[][] = []
+  const sumRows: number[] = []
   let required: readonly number[] = []
   const marks = shape.trailer ?? []
   const heading = (cells: string[], row: number) => {
@@ -44,12 +54,15 @@ export async function readSheetRows(
     }
     const [first = ''] = cells.filter((cell) => cell !== '')
     const isSum = marks.some((mark) => first.startsWith(mark))
-    // Sums that declare nothing stand between records too.
-    const ends = format.totals?.declared !== undefined || !bearsAll(cells, required)
+    const ends = !sumsBetween(format) || !bearsAll(cells, required)
     if (isSum || (trailer.length > 0 && ends)) {
       trailer.push(cells)
       trailerRows.push(row)
       return
+    }
+    if (sums.length < SUMS_MAX) {
+      sums.push(...trailer)
+      sumRows.push(...trailerRows)
     }
     trailer = []
     trailerRows = []
@@ -71,7 +84,7 @@ export async function readSheetRows(
   await readSheet(book, sheet, terms.fileName, take, () => collector.drain())
   if (tried === 0) throw emptyFile(terms.fileName)
   if (width < 0) throw noHeading(format, shape, terms.fileName)
-  collector.trailer(trailer, trailerRows)
+  collector.trailer([...sums, ...trailer], [...sumRows, ...trailerRows])
 }
 
 /** The one sheet that is read: the one declared, or the only one under the layout's headings. */

@@ -108,6 +108,39 @@ describe('Chinese terminal journals', () => {
     ])
   })
 
+  it('a line of sums that no count and no sum of its rows agrees with is told', async () => {
+    const rows = [
+      'T1,1,消费,13.00,20260301,100000',
+      'T1,2,消费,13.00,20260301,100100',
+      'T1,3,退货,2.00,20260301,100200',
+    ]
+    const totals = async (...lines: string[]) => {
+      const { controlTotals } = await readAll(
+        'china-terminal',
+        Buffer.from([HEAD, ...lines, ''].join('\n')),
+        {
+          source: sourceOf('china-terminal', { defaults: { merchantId: 'M', currency: 'CNY' } }),
+        },
+      )
+      const told = controlTotals.state === 'absent' ? [] : controlTotals.totals
+      return [
+        controlTotals.state,
+        ...told.map((one) => `${one.name} ${one.declared} ${one.counted}`),
+      ]
+    }
+    expect(await totals(...rows, '合计：9笔 99.00元')).toEqual([
+      ...['disagreed', 'count 9 3', 'sum 99.00 28.00'],
+    ])
+    expect(await totals(...rows, '合计：3笔 24.00元')).toEqual([
+      ...['agreed', 'count 3 3', 'sum_signed 24.00 24.00'],
+    ])
+    expect(await totals(...rows, '总计,,,"26.00",,')).toEqual(['agreed', 'sum_sales 26.00 26.00'])
+    // Sums of parts say nothing of the whole, and a remark says nothing at all.
+    expect(await totals('合计：1笔', ...rows, '合计：9笔')).toEqual(['absent'])
+    expect(await totals('合计：1笔', ...rows, '总计：9笔')).toEqual(['disagreed', 'count 9 3'])
+    expect(await totals(...rows, '小计：9笔')).toEqual(['absent'])
+  })
+
   it('a sale that the journal itself marks as undone is owed nothing; what undoes it was done', async () => {
     const text = [
       '终端号,凭证号,交易类型,交易金额,交易时间,交易状态',

@@ -1,5 +1,9 @@
 // A Chinese terminal journal as tills and head offices export it: any order, the headings that are in use.
+
+import { directionOf, type Kind } from '../../domain/kind.ts'
+import type { Outcome } from '../../domain/transaction.ts'
 import { kindNamed, walletNamed } from '../chinese-kinds.ts'
+import { sameFigure } from '../figures.ts'
 import type { Format } from '../format.ts'
 import { KIND_WORDS } from '../kind-words.ts'
 
@@ -32,12 +36,89 @@ function kindOf([type = '', amount = '']: readonly string[]): string {
   return kind === 'sale' && amount.includes('-') ? 'refund' : kind
 }
 
+const OUTCOMES: Readonly<Record<string, Outcome | ''>> = {
+  '': '',
+  成功: 'approved',
+  交易成功: 'approved',
+  支付成功: 'approved',
+  已支付: 'approved',
+  已完成: 'approved',
+  正常: 'approved',
+  已退款: 'approved',
+  退款成功: 'approved',
+  已撤销: 'approved',
+  已冲正: 'approved',
+  SUCCESS: 'approved',
+  交易完成: 'approved',
+  已付款: 'approved',
+  撤销成功: 'approved',
+  退货成功: 'approved',
+  冲正成功: 'approved',
+  已退货: 'approved',
+  部分退款: 'approved',
+  全额退款: 'approved',
+  APPROVED: 'approved',
+  '00': 'approved',
+  失败: 'declined',
+  交易失败: 'declined',
+  支付失败: 'declined',
+  拒绝: 'declined',
+  FAIL: 'declined',
+  FAILED: 'declined',
+  DECLINED: 'declined',
+  交易拒绝: 'declined',
+  已拒绝: 'declined',
+  取消: 'cancelled',
+  已取消: 'cancelled',
+  已关闭: 'cancelled',
+  未支付: 'cancelled',
+  待支付: 'cancelled',
+  超时: 'unanswered',
+  处理中: 'unanswered',
+  支付中: 'unanswered',
+  交易超时: 'unanswered',
+  未知: 'unanswered',
+}
+
+const APPROVED = Object.entries(OUTCOMES).flatMap(([word, outcome]) =>
+  outcome === 'approved' || outcome === '' ? [word] : [],
+)
+
 const UNDOINGS = ['void', 'reversal', 'preauth_cancel']
 
 /** Of a sale these words say that it was undone; of what undoes it, that it was done. */
 function stateOf([status = '', type = '', amount = '']: readonly string[]): string {
   const isUndone = status === '已撤销' || status === '已冲正'
   return isUndone && !UNDOINGS.includes(kindOf([type, amount])) ? '已取消' : status
+}
+
+/** What tills add up: all lines, sales alone, or what was approved, with refunds taken off or as written. */
+const COUNTS = ['count', 'count_sales', 'count_approved']
+const SUMS = ['sum', 'sum_signed', 'sum_sales', 'sum_approved', 'sum_sales_approved']
+
+/**
+ * What the lines of sums declare: `合计：9笔 99.00元`, or a figure in a cell. Of several sums that are none
+ * of the whole (合计 of each till) nothing is known.
+ */
+function declaredIn(
+  lines: readonly (readonly string[])[],
+  counted: (name: string) => string,
+): Readonly<Record<string, string>> {
+  const texts = lines.map((cells) => cells.filter((cell) => cell !== '').join(' '))
+  const wholes = texts.filter((text) => /^(?:总计|共计|总笔数|总金额)/.test(text))
+  const sums = wholes.length > 0 ? wholes : texts.filter((text) => /^(?:合计|汇总)/.test(text))
+  if (wholes.length === 0 && sums.length > 1) return {}
+  const said = sums.join(' ')
+  const count = /(\d+)\s*笔/.exec(said)?.[1] ?? /笔数\s*[:：]?\s*(\d+)(?![\d.,])/.exec(said)?.[1]
+  const figures = said.match(/-?\d[\d,]*\.\d{2}(?!\d)/g) ?? []
+  const [figure] = figures
+  const sum = figures.length === 1 ? figure?.replaceAll(',', '') : undefined
+  const agreeing = (figure: string, names: readonly string[]) =>
+    names.find((name) => sameFigure(figure, counted(name))) ?? names[0] ?? ''
+  return {
+    ...(count === undefined ? {} : { [agreeing(count, COUNTS)]: count }),
+    ...(sum === undefined ? {} : { [agreeing(sum, SUMS)]: sum }),
+  }
 }
 
 export const CHINA_TERMINAL: Format = {
@@ -145,6 +226,13 @@ export const CHINA_TERMINAL: Format = {
   },
   derived: {
     kind: { from: ['type', 'amount'], make: kindOf },
+    signed: {
+      from: ['amount', 'type'],
+      make: ([amount = '', type = '']) =>
+        directionOf(kindOf([type, amount]) as Kind) === -1 && !amount.includes('-')
+          ? `-${amount}`
+          : amount,
+    },
     state: { from: ['status', 'type', 'amount'], make: stateOf },
     at: { from: ['date', 'clock', 'both'], make: dayAndTime },
     clearedOn: { from: ['cleared'], make: ([cleared = '']) => wholeDigits(cleared) },
@@ -180,6 +268,26 @@ export const CHINA_TERMINAL: Format = {
       },
     },
   },
+  totals: {
+    counted: [
+      { name: 'count', of: { lines: true } },
+      { name: 'sum', of: { column: 'amount' } },
+      { name: 'sum_signed', of: { column: 'signed' } },
+      { name: 'count_sales', of: { lines: true }, when: { kind: ['sale'] } },
+      { name: 'sum_sales', of: { column: 'amount' }, when: { kind: ['sale'] } },
+      { name: 'count_approved', of: { lines: true }, when: { state: APPROVED } },
+      { name: 'sum_approved', of: { column: 'signed' }, when: { state: APPROVED } },
+      {
+        name: 'sum_sales_approved',
+        of: { column: 'amount' },
+        when: { kind: ['sale'], state: APPROVED },
+      },
+    ],
+    declared: declaredIn,
+    between: true,
+    // Which lines a till counts is its own: told, and no reason to refuse.
+    onDisagreement: 'report',
+  },
   records: [
     {
       side: 'journal',
@@ -205,49 +313,7 @@ export const CHINA_TERMINAL: Format = {
       paymentMethod: { column: 'tender', words: {}, asWritten: true },
       outcome: {
         column: 'state',
-        words: {
-          '': '',
-          成功: 'approved',
-          交易成功: 'approved',
-          支付成功: 'approved',
-          已支付: 'approved',
-          已完成: 'approved',
-          正常: 'approved',
-          已退款: 'approved',
-          退款成功: 'approved',
-          已撤销: 'approved',
-          已冲正: 'approved',
-          SUCCESS: 'approved',
-          交易完成: 'approved',
-          已付款: 'approved',
-          撤销成功: 'approved',
-          退货成功: 'approved',
-          冲正成功: 'approved',
-          已退货: 'approved',
-          部分退款: 'approved',
-          全额退款: 'approved',
-          APPROVED: 'approved',
-          '00': 'approved',
-          失败: 'declined',
-          交易失败: 'declined',
-          支付失败: 'declined',
-          拒绝: 'declined',
-          FAIL: 'declined',
-          FAILED: 'declined',
-          DECLINED: 'declined',
-          交易拒绝: 'declined',
-          已拒绝: 'declined',
-          取消: 'cancelled',
-          已取消: 'cancelled',
-          已关闭: 'cancelled',
-          未支付: 'cancelled',
-          待支付: 'cancelled',
-          超时: 'unanswered',
-          处理中: 'unanswered',
-          支付中: 'unanswered',
-          交易超时: 'unanswered',
-          未知: 'unanswered',
-        },
+        words: OUTCOMES,
       },
       currency: 'code',
       amount: { column: 'amount', direction: 'size_by_kind' },
