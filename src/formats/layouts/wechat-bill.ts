@@ -116,7 +116,8 @@ export const WECHAT_BILL: Format = {
     },
     returnedNet: {
       from: ['refundAmount', 'fee'],
-      make: ([refund = '', fee = '']) => sumOf(opposite(refund), opposite(fee)),
+      make: ([refund = '', fee = '']) =>
+        refund === '' ? '' : sumOf(opposite(refund), opposite(fee)),
     },
     // The bill is the day's own: what it holds was settled with it.
     billDate: {
@@ -171,6 +172,7 @@ export const WECHAT_BILL: Format = {
       },
       outcome: 'approved',
       amount: { column: 'returned', direction: 'size_by_kind' },
+      net: { column: 'returnedNet', direction: 'as_written' },
       at: { column: 'returnedAt', ...AT },
     },
   ],
