@@ -486,6 +486,12 @@ describe('Brazilian TEF', () => {
     )
   })
 
+  it('what is not known to be a sale is none', async () => {
+    const text = `${HEAD}\n${ROWS[0]?.replace('Venda', 'Consulta')}\n${ROWS[0]}\n2 transações\n`
+    const { rows, refused } = await read('brazil-tef', text, brl)
+    expect([rows.length, refused]).toEqual([1, ['type_unknown Consulta']])
+  })
+
   it('a sale marked as canceled is owed nothing; what cancels it was done', async () => {
     const [sale, , cancel] = ROWS
     const text = `${HEAD};Status\n${sale};Cancelada\n${cancel};Cancelada\n2 transações\n`

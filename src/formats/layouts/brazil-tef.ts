@@ -1,12 +1,16 @@
 // A Brazilian TEF journal: semicolons, windows-1252, `R$ 1.234,56`, closed by its number of transactions.
 import type { Format } from '../format.ts'
 
-function kindOf([amount = '', ...names]: readonly string[]): string {
-  const said = names.join(' ').toLowerCase()
+const SALES = /venda|compra|pagamento|cr[eé]dito|d[eé]bito|pix|voucher|vale|parcelad|cart[aã]o/i
+
+function kindOf([transaction = '', amount = '', ...others]: readonly string[]): string {
+  const said = [transaction, ...others].join(' ').toLowerCase()
   if (/desfaz|revers/.test(said)) return 'reversal'
   if (/cancel|estorno/.test(said)) return 'void'
   if (/devolu|reembolso/.test(said)) return 'refund'
   if (/pr[eé].?autoriza/.test(said)) return 'preauth'
+  // An inquiry is no sale: what is not known to be one is refused by its name.
+  if (!SALES.test(transaction)) return transaction
   // A sale of a negative amount is money back.
   return amount.includes('-') ? 'refund' : 'sale'
 }
@@ -41,12 +45,12 @@ export const BRAZIL_TEF: Format = {
   },
   derived: {
     kind: {
-      from: ['amount', 'transaction', 'method', 'origin'],
+      from: ['transaction', 'amount', 'method', 'origin'],
       make: kindOf,
     },
     // Of a sale the word says that it was undone; of what undoes it, that it was done.
     state: {
-      from: ['status', 'amount', 'transaction', 'method', 'origin'],
+      from: ['status', 'transaction', 'amount', 'method', 'origin'],
       make: ([status = '', ...names]) => {
         const isUndoing = ['void', 'reversal'].includes(kindOf(names))
         return isUndoing && /^(?:cancelad|estornad|desfeit)[ao]$/i.test(status)
