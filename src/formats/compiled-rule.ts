@@ -76,6 +76,7 @@ export interface CompiledTime {
   readonly zoneIndex: number
   readonly reader: TimeReader
   readonly column: string
+  readonly zoneColumn: string
 }
 
 export interface CompiledFigure {
@@ -122,8 +123,8 @@ export function compiled(
   const time = (from: TimeOf | undefined): CompiledTime | null => {
     if (from === undefined || at(from.column) < 0) return null
     const reader = timeReader(from.patterns, terms.source.timezone, fileDate)
-    const { column } = from
-    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column }
+    const { column, zoneColumn = '' } = from
+    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column, zoneColumn }
   }
   const { texts } = rule
   return {

@@ -13,6 +13,7 @@ export type RejectRule =
   | 'currency_unknown'
   | 'time_missing'
   | 'time_unreadable'
+  | 'zone_unknown'
   | 'date_missing'
   | 'date_unreadable'
   | 'date_before_calendar'

@@ -5,6 +5,7 @@ import { type Cells, detached } from './cell-texts.ts'
 import type { Compiled, CompiledTime } from './compiled-rule.ts'
 import type { ReadingTerms } from './reading.ts'
 import { Refused, type RejectRule } from './refusal.ts'
+import { isKnownZone } from './zones.ts'
 
 /** Throws `Refused` where a cell holds no date, or one that no row can have. */
 export class RowDates {
@@ -45,6 +46,9 @@ export class RowDates {
     const zone = from.zoneIndex < 0 ? undefined : cells[from.zoneIndex]
     const time = dayOnly ? from.reader.day(cell, zone) : from.reader.time(cell, zone)
     if (time === null) {
+      // The time may be good, and only its zone unknown.
+      const isOfZone = zone !== undefined && !isKnownZone(zone) && from.reader.time(cell) !== null
+      if (isOfZone) throw new Refused('zone_unknown', from.zoneColumn, zone)
       throw refusedTime(dayOnly ? 'date_unreadable' : 'time_unreadable', from, cells)
     }
     return time

@@ -157,7 +157,52 @@ describe('Adyen settlement details', () => {
   })
 })
 
+describe('Adyen fees and zones', () => {
+  const HEAD =
+    'Type,Psp Reference,Merchant Account,Creation Date,TimeZone,Gross Currency,Gross Debit (GC),Gross Credit (GC),Net Currency,Net Debit (NC),Net Credit (NC),Commission (NC),Payment Fees (NC)'
+  const row = (zone: string, ...money: string[]) =>
+    `Settled,8815,Shop,2026-03-01 10:00:00,${zone},EUR,,${money[0]},EUR,,${money.slice(1).join(',')}`
+  const one = async (line: string) => {
+    const { transactions, refused } = await readAll(
+      'adyen-settlement',
+      Buffer.from(`${HEAD}\n${line}\n`),
+    )
+    const [{ field, rule, excerpt } = { field: '', rule: '', excerpt: '' }] = refused
+    return transactions[0]?.fee ?? (refused.length === 0 ? null : `${field}: ${rule} ${excerpt}`)
+  }
+
+  it('payment fees count where gross less fee is the net only with them', async () => {
+    expect(await one(row('CET', '10.00', '9.70', '', '0.30'))).toBe('-0.30')
+    expect(await one(row('CET', '10.00', '9.70', '0.10', '0.20'))).toBe('-0.30')
+    expect(await one(row('CET', '10.00', '9.70', '0.30', '0.30'))).toBe('-0.30')
+    expect(await one(row('CET', '10.00', '9.70', '', ''))).toBeNull()
+  })
+
+  it('an unreadable figure and an unknown zone are told by their own columns', async () => {
+    expect(await one(row('CET', '10.00', '9.7x', '0.30', ''))).toMatch(
+      /^Net Credit \(NC\): net_unread/,
+    )
+    expect(await one(row('XYZ', '10.00', '9.70', '0.30', ''))).toBe('TimeZone: zone_unknown XYZ')
+    expect(await one(row('', '10.00', '9.70', '0.30', ''))).toBe('TimeZone: zone_unknown ')
+    expect(await one(row('MYT', '10.00', '9.70', '0.30', ''))).toBe('-0.30')
+  })
+})
+
 describe('Stripe payouts', () => {
+  it('effective times in UTC are dates in the zone of the source; midnight is the day itself', async () => {
+    const head =
+      'balance_transaction_id,created_utc,automatic_payout_effective_at_utc,currency,gross,fee,net,reporting_category'
+    const days = async (at: string, timezone: string) => {
+      const text = `${head}\ntxn_1,2026-01-30 20:11:00,${at},eur,10.00,1.00,9.00,charge\n`
+      const source = sourceOf('stripe-payouts', { timezone, defaults: { merchantId: 'M' } })
+      const { transactions } = await readAll('stripe-payouts', Buffer.from(text), { source })
+      return transactions[0]?.settlementDate
+    }
+    expect(await days('2026-01-31 20:00:00', 'Asia/Shanghai')).toBe('2026-02-01')
+    expect(await days('2026-02-02 00:00:00', 'America/New_York')).toBe('2026-02-02')
+    expect(await days('2026-02-02', 'America/New_York')).toBe('2026-02-02')
+  })
+
   it('decimal commas between semicolons', async () => {
     const text = [
       'balance_transaction_id;source_id;created;automatic_payout_effective_at;currency;gross;fee;net;reporting_category',

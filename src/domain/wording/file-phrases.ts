@@ -65,6 +65,10 @@ export const FILE_PHRASES: Phrases = {
     'The transaction time is no time in the form of the layout, no day of the calendar, or outside of the years 1970 to 2199.',
     '交易时间不符合版式，日历上没有这一天，或不在 1970 至 2199 年之间。',
   ],
+  'rejected.zone_unknown': [
+    'The time zone of the line is unknown, so its time belongs to no business date.',
+    '该行的时区未知，无法确定营业日。',
+  ],
   'rejected.date_missing': [
     'No settlement date and no transaction time, so the line belongs to no business date.',
     '既无清算日期也无交易时间，无法确定营业日。',

@@ -1,10 +1,28 @@
 // Adyen's settlement details report: what a payout batch is made of, debits and credits in two columns.
-import { sumOf } from '../figures.ts'
+import { negatedFigure, sameFigure, sumOf } from '../figures.ts'
 import type { Format } from '../format.ts'
 
 function less(credit = '', debit = ''): string {
   if (credit === '' && debit === '') return ''
   return sumOf(credit, debit.startsWith('-') ? debit.slice(1) : debit === '' ? '' : `-${debit}`)
+}
+
+/** Credit less debit; an unreadable one as it stands. */
+function balanceOf([credit = '', debit = '']: readonly string[]): string {
+  return unreadable([credit, debit]) ?? less(credit, debit)
+}
+
+/** Payment fees may be in the others already: they count where gross less fee is the net only with them. */
+function feeOf(fees: readonly string[], others: readonly string[]): string {
+  const [paymentFees = '', grossCurrency = '', netCurrency = '', ...money] = others
+  const written = [...fees, paymentFees]
+  if (grossCurrency !== netCurrency || written.every((fee) => fee === '')) return ''
+  const wrong = unreadable(written)
+  if (wrong !== undefined) return wrong
+  const charged = sumOf(balanceOf(money.slice(0, 2)), negatedFigure(balanceOf(money.slice(2))))
+  const all = sumOf(...written)
+  if (paymentFees !== '' && sameFigure(all, charged)) return all
+  return fees.every((fee) => fee === '') ? '' : sumOf(...fees)
 }
 
 /** Unreadable figures must not vanish in a sum: the first one is shown instead. */
@@ -54,13 +72,9 @@ export const ADYEN_SETTLEMENT: Format = {
   derived: {
     // Fees, payouts and transfers have no gross: what moved is their net.
     amount: {
-      from: ['grossDebit', 'grossCredit', 'netDebit', 'netCredit'],
-      make: (cells) => {
-        const [debit = '', credit = '', netDebit = '', netCredit = ''] = cells
-        const wrong = unreadable(cells)
-        if (wrong !== undefined) return wrong
-        return debit === '' && credit === '' ? less(netCredit, netDebit) : less(credit, debit)
-      },
+      from: ['grossCredit', 'grossDebit', 'netCredit', 'netDebit'],
+      make: ([credit = '', debit = '', ...net]) =>
+        debit === '' && credit === '' ? balanceOf(net) : balanceOf([credit, debit]),
     },
     currency: {
       from: ['grossDebit', 'grossCredit', 'grossCurrency', 'netCurrency'],
@@ -69,16 +83,18 @@ export const ADYEN_SETTLEMENT: Format = {
     },
     // Fees and net are in the payout's currency: beside a gross in another one they would add up to nothing.
     fee: {
-      from: ['grossCurrency', 'netCurrency', 'commission', 'markup', 'schemeFees', 'interchange'],
-      make: ([gross = '', net = '', ...fees]) =>
-        gross !== net || fees.every((fee) => fee === '')
-          ? ''
-          : (unreadable(fees) ?? sumOf(...fees)),
+      from: [
+        ...['commission', 'markup', 'schemeFees', 'interchange', 'paymentFees', 'grossCurrency'],
+        ...['netCurrency', 'grossCredit', 'grossDebit', 'netCredit', 'netDebit'],
+      ],
+      make: (cells) => feeOf(cells.slice(0, 4), cells.slice(4)),
     },
     net: {
-      from: ['grossCurrency', 'netCurrency', 'netDebit', 'netCredit', 'grossDebit', 'grossCredit'],
-      make: ([gross = '', net = '', debit = '', credit = '', grossDebit = '', grossCredit = '']) =>
-        gross === net || (grossDebit === '' && grossCredit === '') ? less(credit, debit) : '',
+      from: ['netCredit', 'netDebit', 'grossCurrency', 'netCurrency', 'grossDebit', 'grossCredit'],
+      make: ([credit = '', debit = '', gross = '', net = '', grossDebit = '', grossCredit = '']) =>
+        gross === net || (grossDebit === '' && grossCredit === '')
+          ? balanceOf([credit, debit])
+          : '',
     },
     converted: {
       from: ['grossCurrency', 'netCurrency', 'netDebit', 'netCredit', 'rate', 'order'],

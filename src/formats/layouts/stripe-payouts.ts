@@ -56,6 +56,14 @@ export const STRIPE_PAYOUTS: Format = {
       from: ['paid', 'available', 'paidUtc', 'availableUtc'],
       make: (times) => times.find((time) => time !== '') ?? '',
     },
+    // Midnight UTC stands for the day itself.
+    clearedZone: {
+      from: ['paid', 'available', 'paidUtc', 'availableUtc'],
+      make: ([paid = '', available = '', paidUtc = '', availableUtc = ''], file) =>
+        paid === '' && available === '' && /[1-9]/.test((paidUtc || availableUtc).slice(10))
+          ? 'UTC'
+          : file.source.timezone,
+    },
     reference: {
       from: ['source', 'balance'],
       make: ([source = '', balance = '']) => source || balance,
@@ -148,7 +156,7 @@ export const STRIPE_PAYOUTS: Format = {
       fee: { column: 'charged', direction: 'negated' },
       net: { column: 'netMoved', direction: 'as_written' },
       at: { column: 'at', patterns: TIMES, zoneColumn: 'zone' },
-      settlementDate: { column: 'cleared', patterns: TIMES },
+      settlementDate: { column: 'cleared', patterns: TIMES, zoneColumn: 'clearedZone' },
     },
   ],
 }
