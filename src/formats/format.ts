@@ -292,7 +292,7 @@ export interface Format extends RowRules {
   /** The date that the file's own name bears, where the source's pattern names none. */
   readonly fileDate?: (fileName: string) => string | null
   readonly figures?: FigureStyle
-  /** Each row's balance is the next row's plus its own figure: the newest row comes first. */
+  /** Each row's balance is that of the row before it in time plus its own figure, the newest row first or last. */
   readonly runningBalance?: { readonly figure: string; readonly balance: string }
   readonly totals?: TotalsRule
   readonly archive?: ArchiveRule

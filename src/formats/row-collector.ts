@@ -5,12 +5,13 @@ import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { Cells } from './cell-texts.ts'
 import { type ColumnMap, conditionWords, isExact } from './compiled-rule.ts'
-import { negatedFigure, sameFigure, sumOf } from './figures.ts'
+import { sameFigure } from './figures.ts'
 import type { CountedTotal, Format, RowRules, TotalsRule } from './format.ts'
 import { mayBePlain, PlainRows } from './plain-rows.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
 import { RecordReader, stoppedByCalendar } from './record.ts'
-import type { RejectRule } from './refusal.ts'
+import { excerptOf, type RejectRule } from './refusal.ts'
+import { RunningBalance } from './running-balance.ts'
 
 /** Rows that are alive at once: with more of them, collecting garbage took a third of a wallet bill's time. */
 const BATCH = 500
@@ -68,9 +69,7 @@ export class RowCollector {
   #plainBytes: Buffer = NOTHING
   #ended = false
   #refused: RejectedLine[] = []
-  /** What the row before leaves for the balance of this one, and how often that did not hold. */
-  #balanceDue: string | null = null
-  #balanceBreaks = 0
+  readonly #balance = new RunningBalance()
   /** The latest row that is a transaction: what was made of its cells holds for later ones. */
   latest: Transaction | null = null
   /** The latest refused line, for the engine to see whether a file broke off there. */
@@ -123,7 +122,7 @@ export class RowCollector {
     const { reader, counting } = this.#sort(sort)
     reader.complete(cells)
     if (counting.length > 0) this.#count(reader, counting, cells)
-    if (this.#format.runningBalance !== undefined) this.#follow(reader, cells)
+    if (this.#format.runningBalance !== undefined) this.#follow(reader, cells, line)
     let row: Transaction | RejectedLine | null
     try {
       row = reader.read(cells, line)
@@ -189,13 +188,12 @@ export class RowCollector {
     }
   }
 
-  #follow(reader: RecordReader, cells: Cells): void {
+  #follow(reader: RecordReader, cells: Cells, line: number): void {
     const rule = this.#format.runningBalance
     if (rule === undefined) return
     const balance = reader.figureAt(cells, reader.indexOf(rule.balance))
     const figure = reader.figureAt(cells, reader.indexOf(rule.figure))
-    if (this.#balanceDue !== null && !sameFigure(this.#balanceDue, balance)) this.#balanceBreaks++
-    this.#balanceDue = sumOf(balance, figure === '' ? '' : negatedFigure(figure))
+    this.#balance.row(balance, figure, line)
   }
 
   /** Hands batches on when they are full, and plain rows always; the sink's promises, where it gives any. */
@@ -271,9 +269,14 @@ export class RowCollector {
 
   /** What was declared against what was counted; throws where they must agree and do not. */
   #agreement(): ControlTotals {
-    if (this.#format.runningBalance !== undefined && this.#balanceDue !== null) {
-      this.total('balance_breaks', '0', String(this.#balanceBreaks))
+    const { broken } = this.#balance
+    if (broken !== null) {
+      throw this.#stop(
+        'WRONG_TOTALS',
+        `The balance of line ${broken.line} does not follow from the line above it: it is ${excerptOf(broken.balance)}, by an amount of ${excerptOf(broken.figure)}.`,
+      )
     }
+    if (this.#balance.rows > 0) this.total('balance_breaks', '0', '0')
     const totals = this.#checked
     if (totals.length === 0) return { state: 'absent' }
     const wrong = totals.filter(({ declared, counted }) => !sameFigure(declared, counted))

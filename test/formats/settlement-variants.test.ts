@@ -202,6 +202,43 @@ describe("SumUp's payouts", () => {
   })
 })
 
+describe("Zettle's running balance", () => {
+  const DKK = { defaults: { merchantId: 'M', currency: 'DKK' } }
+  const HEAD = 'Afregningsdato;Betalingsdato;Reference;Type;Netto;Saldo'
+  const rows = [
+    '2025-07-26 11:07:43;;;Udbetaling til bankkonto;-645,87;0,00',
+    '2025-07-24 01:33:13;2025-07-23 00:44:20;9072;Kortbetaling;500,00;645,87',
+    '2025-07-24 01:33:13;2025-07-23 00:39:02;9071;Gebyr;-4,13;145,87',
+    '2025-07-24 01:33:13;2025-07-23 00:39:02;9071;Kortbetaling;150,00;150,00',
+  ]
+  const readRows = (lines: readonly string[]) =>
+    read('zettle-statement', `${[HEAD, ...lines].join('\n')}\n`, DKK)
+
+  it('holds with decimal commas, and whether the newest row stands first or last', async () => {
+    for (const lines of [rows, [...rows].reverse()]) {
+      const { transactions, controlTotals } = await readRows(lines)
+      expect(controlTotals.state).toBe('agreed')
+      expect(transactions.map((row) => row.amount).sort()).toEqual(
+        ['-4.13', '-645.87', '150.00', '500.00'].sort(),
+      )
+    }
+  })
+
+  it('names the line at which it breaks off', async () => {
+    const lost = rows.filter((_, at) => at !== 2)
+    for (const [lines, line] of [
+      [lost, 4],
+      [[...lost].reverse(), 3],
+      [rows.map((row) => row.replace('145,87', '145,8x')), 4],
+    ] as const) {
+      await expect(readRows(lines)).rejects.toMatchObject({
+        code: 'WRONG_TOTALS',
+        message: expect.stringContaining(`The balance of line ${line} `),
+      })
+    }
+  })
+})
+
 describe('Zettle', () => {
   const DKK = { side: 'journal', defaults: { merchantId: 'M', currency: 'DKK' } }
 

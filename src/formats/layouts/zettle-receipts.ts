@@ -1,4 +1,5 @@
 // Zettle's receipts report: a till's sales and refunds of every tender, below its summary, above a footer.
+import { decimalPoint } from '../figures.ts'
 import type { Format } from '../format.ts'
 
 const CARDS = ['Kort', 'Card', 'Kortbetaling', 'Kortbetalning', 'Karte', 'Kartenzahlung', 'Kortti']
@@ -57,6 +58,7 @@ export const ZETTLE_RECEIPTS: Format = {
     },
   },
   derived: {
+    total: { from: ['amount'], make: ([amount = '']) => decimalPoint(amount) },
     kind: {
       from: ['amount'],
       make: ([amount = '']) => (amount.startsWith('-') ? 'refund' : 'sale'),
@@ -90,7 +92,7 @@ export const ZETTLE_RECEIPTS: Format = {
       pan: 'lastDigits',
       scheme: { column: 'scheme', words: {}, asWritten: true },
       paymentMethod: { column: 'method', words: TENDERS, asWritten: true },
-      amount: { column: 'amount', direction: 'as_written' },
+      amount: { column: 'total', direction: 'as_written' },
       at: {
         column: 'at',
         patterns: ['YYYY-MM-DD hh:mm:ss', 'YYYY-MM-DD hh:mm', 'YYYY-MM-DD'],

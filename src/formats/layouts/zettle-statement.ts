@@ -1,4 +1,5 @@
 // Zettle's account statement: payments, their fees and the payouts, as rows of one running balance.
+import { decimalPoint } from '../figures.ts'
 import type { Format } from '../format.ts'
 
 const PAYMENTS = [
@@ -65,12 +66,15 @@ export const ZETTLE_STATEMENT: Format = {
   },
   derived: {
     at: { from: ['paid', 'settled'], make: ([paid = '', settled = '']) => paid || settled },
+    // In the account's language, with a decimal comma.
+    net: { from: ['amount'], make: ([amount = '']) => decimalPoint(amount) },
+    saldo: { from: ['balance'], make: ([balance = '']) => decimalPoint(balance) },
     paidKind: {
       from: ['amount'],
       make: ([amount = '']) => (amount.startsWith('-') ? 'refund' : 'sale'),
     },
   },
-  runningBalance: { figure: 'amount', balance: 'balance' },
+  runningBalance: { figure: 'net', balance: 'saldo' },
   records: [
     {
       when: { type: PAYMENTS },
@@ -78,7 +82,7 @@ export const ZETTLE_STATEMENT: Format = {
       kind: { column: 'paidKind', words: { sale: 'sale', refund: 'refund' } },
       texts: { acquirerReference: 'reference' },
       paymentMethod: 'card',
-      amount: { column: 'amount', direction: 'as_written' },
+      amount: { column: 'net', direction: 'as_written' },
       at: AT,
       settlementDate: DAY,
     },
@@ -88,7 +92,7 @@ export const ZETTLE_STATEMENT: Format = {
       kind: 'refund',
       texts: { acquirerReference: 'reference' },
       paymentMethod: 'card',
-      amount: { column: 'amount', direction: 'size_by_kind' },
+      amount: { column: 'net', direction: 'size_by_kind' },
       at: AT,
       settlementDate: DAY,
     },
@@ -97,7 +101,7 @@ export const ZETTLE_STATEMENT: Format = {
       side: 'settlement',
       kind: 'fee',
       texts: { acquirerReference: 'reference', remark: 'type' },
-      amount: { column: 'amount', direction: 'as_written' },
+      amount: { column: 'net', direction: 'as_written' },
       at: AT,
       settlementDate: DAY,
     },
@@ -106,7 +110,7 @@ export const ZETTLE_STATEMENT: Format = {
       side: 'settlement',
       kind: 'payout',
       texts: { acquirerReference: 'reference', remark: 'type' },
-      amount: { column: 'amount', direction: 'as_written' },
+      amount: { column: 'net', direction: 'as_written' },
       at: AT,
       settlementDate: DAY,
     },
