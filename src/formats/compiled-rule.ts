@@ -77,6 +77,8 @@ export interface CompiledTime {
   readonly reader: TimeReader
   readonly column: string
   readonly zoneColumn: string
+  /** Reads what the patterns read with day and month changed round; null: no such file is known. */
+  readonly turned: TimeReader | null
 }
 
 export interface CompiledFigure {
@@ -124,7 +126,15 @@ export function compiled(
     if (from === undefined || at(from.column) < 0) return null
     const reader = timeReader(from.patterns, terms.source.timezone, fileDate)
     const { column, zoneColumn = '' } = from
-    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column, zoneColumn }
+    const turned =
+      from.eitherOrder === true
+        ? timeReader(
+            from.patterns.map((one) => one.replace(/^DD(.)MM/, 'MM$1DD')),
+            terms.source.timezone,
+            fileDate,
+          )
+        : null
+    return { index: at(column), zoneIndex: at(from.zoneColumn), reader, column, zoneColumn, turned }
   }
   const { texts } = rule
   return {

@@ -174,6 +174,11 @@ export interface TimeOf {
   readonly patterns: readonly TimePattern[]
   /** The column that names each row's own zone. */
   readonly zoneColumn?: string
+  /**
+   * Writers set the day or the month first, by their language: a date that only reads with the month
+   * first refuses the file, whose other dates would be read in the wrong order.
+   */
+  readonly eitherOrder?: boolean
 }
 
 /** Fields of a transaction that are text as it stands. References are shorter than free texts. */

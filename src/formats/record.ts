@@ -41,7 +41,7 @@ import type { Format, RowRules } from './format.ts'
 import { keysOfDecision, keysOfRule } from './keys-read.ts'
 import type { ReadingTerms } from './reading.ts'
 import { excerptOf, Refused, type RejectRule } from './refusal.ts'
-import { RowDates } from './row-dates.ts'
+import { MonthFirst, RowDates } from './row-dates.ts'
 
 const INTERNED_MAX = 50_000
 /** The shortest card number. */
@@ -499,8 +499,19 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-/** A calendar that does not know a year stops the file: once it does, the file can come again. */
-export function stoppedByCalendar(error: unknown, place: string): StoppedError | null {
+/**
+ * What stops the file and not its line: a calendar that does not know a year (once it does, the file can
+ * come again), and dates in another order than they are read in.
+ */
+export function stoppedByDate(error: unknown, place: string): StoppedError | null {
+  if (error instanceof MonthFirst) {
+    return new StoppedError(
+      'DATE_ORDER',
+      EXIT.quarantined,
+      `The date ${excerptOf(error.cell)} has its month first, where this layout reads the day first.`,
+      { place, hint: 'Export the file with dates that begin with the year, or with the day.' },
+    )
+  }
   if (!(error instanceof UnknownYearError)) return null
   return new StoppedError('CALENDAR_YEAR', EXIT.quarantined, error.message, {
     place,

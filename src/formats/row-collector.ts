@@ -9,7 +9,7 @@ import { sameFigure } from './figures.ts'
 import type { CountedTotal, Format, RowRules, TotalsRule } from './format.ts'
 import { mayBePlain, PlainRows } from './plain-rows.ts'
 import type { ReadingTerms, RowSink } from './reading.ts'
-import { RecordReader, stoppedByCalendar } from './record.ts'
+import { RecordReader, stoppedByDate } from './record.ts'
 import { excerptOf, type RejectRule } from './refusal.ts'
 import { RunningBalance } from './running-balance.ts'
 
@@ -127,7 +127,7 @@ export class RowCollector {
     try {
       row = reader.read(cells, line)
     } catch (error) {
-      throw stoppedByCalendar(error, `${this.#terms.fileName}:${line}`) ?? error
+      throw stoppedByDate(error, `${this.#terms.fileName}:${line}`) ?? error
     }
     if (row === null) {
       this.passedOver++

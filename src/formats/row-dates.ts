@@ -7,6 +7,15 @@ import type { ReadingTerms } from './reading.ts'
 import { Refused, type RejectRule } from './refusal.ts'
 import { isKnownZone } from './zones.ts'
 
+/** Thrown inside one row: the file's dates are in another order than they are read in. */
+export class MonthFirst extends Error {
+  readonly cell: string
+  constructor(cell: string) {
+    super('A date with the month first')
+    this.cell = cell
+  }
+}
+
 /** Throws `Refused` where a cell holds no date, or one that no row can have. */
 export class RowDates {
   readonly #terms: ReadingTerms
@@ -46,6 +55,7 @@ export class RowDates {
     const zone = from.zoneIndex < 0 ? undefined : cells[from.zoneIndex]
     const time = dayOnly ? from.reader.day(cell, zone) : from.reader.time(cell, zone)
     if (time === null) {
+      if (from.turned?.time(cell) != null) throw new MonthFirst(cell)
       // The time may be good, and only its zone unknown.
       const isOfZone = zone !== undefined && !isKnownZone(zone) && from.reader.time(cell) !== null
       if (isOfZone) throw new Refused('zone_unknown', from.zoneColumn, zone)

@@ -182,6 +182,29 @@ describe("SumUp's languages", () => {
   })
 })
 
+describe("SumUp's dates", () => {
+  it('with the month first refuse the file, where one of them shows it', async () => {
+    const head = 'Date,Transaction ID,Transaction type,Status,Payment method,Amount'
+    const dated = (...dates: string[]) =>
+      read(
+        'sumup',
+        `${[head, ...dates.map((date, no) => `${date},T${no},Sale,Successful,POS,5.00`)].join('\n')}\n`,
+        { side: 'journal', defaults: { merchantId: 'M', currency: 'EUR' } },
+      )
+    await expect(dated('01/02/2025 10:00', '01/31/2025 10:00')).rejects.toMatchObject({
+      code: 'DATE_ORDER',
+      place: 'sample:3',
+    })
+    const { transactions, refused } = await dated(
+      '01/02/2025 10:00',
+      '31/01/2025 10:00',
+      '13/13/2025 10:00',
+    )
+    expect(transactions.map((row) => row.businessDate)).toEqual(['2025-02-01', '2025-01-31'])
+    expect(refused.map((line) => line.rule)).toEqual(['time_unreadable'])
+  })
+})
+
 describe("SumUp's payouts", () => {
   const SOURCE = { side: 'both', defaults: { merchantId: 'M', currency: 'EUR' } }
   const head =

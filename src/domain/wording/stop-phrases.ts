@@ -88,6 +88,10 @@ export const STOP_PHRASES: Phrases = {
     'A message does not begin with its length.',
     '报文没有以其长度开头。请重新导出或重新获取文件。',
   ],
+  'stopped.DATE_ORDER': [
+    'The dates of the file have the month first, where its layout reads the day first.',
+    '文件中的日期以月份在前，而该版式按日期在前读取。请以年份或日期在前的格式重新导出。',
+  ],
   'stopped.NO_SHEET': [
     'The workbook does not have the sheet that the layout names.',
     '工作簿中没有版式所指定的工作表。请更正版式中的工作表名称，或重新导出。',

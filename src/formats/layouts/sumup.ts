@@ -42,6 +42,9 @@ const DAYS = [
   ...['YYYY-MM-DD', 'DD.MM.YYYY', 'DD/MM/YYYY', 'DD.MM.YY', 'DD/MM/YY', 'YYYY-MM-DD hh:mm:ss'],
 ]
 
+const AT = { column: 'at', patterns: TIMES, eitherOrder: true } as const
+const PAID_ON = { column: 'payoutDate', patterns: DAYS, eitherOrder: true } as const
+
 const SCHEME = {
   column: 'scheme',
   words: { UNKNOWN: '', 'N/A': '', CARD: '' },
@@ -248,7 +251,7 @@ export const SUMUP: Format = {
       outcome: OUTCOME,
       currency: 'currency',
       amount: { column: 'gross', direction: 'by_kind' },
-      at: { column: 'at', patterns: TIMES },
+      at: AT,
     },
     {
       when: { type: REFUNDS },
@@ -261,7 +264,7 @@ export const SUMUP: Format = {
       outcome: OUTCOME,
       currency: 'currency',
       amount: { column: 'gross', direction: 'size_by_kind' },
-      at: { column: 'at', patterns: TIMES },
+      at: AT,
     },
     { when: { type: PAYOUTS, status: UNPAID }, side: 'none' },
     {
@@ -277,8 +280,8 @@ export const SUMUP: Format = {
       amount: { column: 'gross', direction: 'as_written' },
       fee: { column: 'charged', direction: 'negated' },
       net: { column: 'paid', direction: 'as_written' },
-      at: { column: 'at', patterns: TIMES },
-      settlementDate: { column: 'payoutDate', patterns: DAYS },
+      at: AT,
+      settlementDate: PAID_ON,
     },
     {
       when: { type: CHARGEBACKS },
@@ -290,8 +293,8 @@ export const SUMUP: Format = {
       currency: 'currency',
       amount: { column: 'gross', direction: 'size_by_kind' },
       fee: { column: 'charged', direction: 'negated' },
-      at: { column: 'at', patterns: TIMES },
-      settlementDate: { column: 'payoutDate', patterns: DAYS },
+      at: AT,
+      settlementDate: PAID_ON,
     },
   ],
 }
