@@ -5,11 +5,11 @@ import { tieout } from '../command-line.ts'
 import { Desk, TWO_SOURCES } from '../desk.ts'
 
 const JOURNAL_HEAD =
-  'merchant_id,terminal_id,batch_no,stan,rrn,type,amount,currency,transaction_at,pan,response_code'
+  'merchant_id,terminal_id,batch_no,stan,rrn,type,amount,currency,transaction_at,pan,response_code,stored_offline'
 const SETTLED_HEAD =
   'merchant_id,terminal_id,batch_no,stan,rrn,type,gross,currency,settlement_date,pan'
 const sale = (stan: string, amount: string, time: string, date = '2026-03-02') =>
-  `M1,T1,1,${stan},060610${stan},sale,${amount},CNY,${date}T${time},622200******0001,00`
+  `M1,T1,1,${stan},060610${stan},sale,${amount},CNY,${date}T${time},622200******0001,00,true`
 /** The acquirer's file has lost the leading zeros. */
 const settled = (stan: string, amount: string, date = '2026-03-03') =>
   `M1,T1,1,${Number(stan)},${Number(`60610${stan}`)},sale,${amount},CNY,${date},622200******0001`
@@ -118,6 +118,10 @@ describe('an explanation', () => {
     expect(english.stdout).toContain('unchanged in 1 run, last 2026-03-03')
     const chinese = await tieout(['explain', id, '--locale', 'zh-CN'], desk.around)
     expect(chinese.stdout).toContain('处理办法')
+    expect(chinese.stdout).toMatch(/离线存储 +是/)
+    expect(chinese.stdout).toContain('相同参考号的记录：无')
+    expect(english.stdout).toMatch(/Stored offline +yes/)
+    expect(english.stdout).toContain('Under the same references: none')
     expect(chinese.stdout).toContain('终端、批次号和流水号（batch_and_stan）')
     const json = await tieout(['explain', id, '--json'], desk.around)
     const told = JSON.parse(json.stdout)

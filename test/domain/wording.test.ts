@@ -1,6 +1,11 @@
 // Words with figures in them: one of a thing is told as one, in every phrase that counts.
 import { describe, expect, it } from 'vitest'
-import { CATALOG, say } from '../../src/domain/wording/wording.ts'
+import { OTHER_TENDERS } from '../../src/domain/transaction.ts'
+import { CATALOG, hasWords, say } from '../../src/domain/wording/wording.ts'
+
+it.each([...OTHER_TENDERS, 'card', 'wallet'])('has words for what was paid by: %s', (method) => {
+  expect(hasWords(`paymentMethod.${method}`)).toBe(true)
+})
 
 describe('a phrase that counts', () => {
   it('has a word for one and a word for many', () => {

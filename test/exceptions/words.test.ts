@@ -91,7 +91,7 @@ describe('evidence for a reader', () => {
       'the acquirer’s answer on this record: terminal 10000049, STAN 277139, 2026-11-20',
     )
     expect(evidenceText('zh-CN', asked)).toBe(
-      '收单机构对该笔的查询答复：终端 10000049, 流水号 277139, 2026-11-20',
+      '收单机构对该笔的查询答复：终端 10000049，流水号 277139，2026-11-20',
     )
   })
   it('cuts what somebody typed, never the place where the whole of it stands', () => {
@@ -110,7 +110,7 @@ describe('evidence for a reader', () => {
     expect(evidenceText('en', own)).toContain('Q1, unionpay table of 2024-05')
     const repeats = { fact: 'repeats', value: 'sale, 66.00, CNY, 2026-03-02T10:05:00, STAN 000002' }
     expect(evidenceText('zh-CN', repeats)).toBe(
-      '重复的原记录：消费, 66.00, CNY, 2026-03-02 10:05:00, 流水号 000002',
+      '重复的原记录：消费，66.00，CNY，2026-03-02 10:05:00，流水号 000002',
     )
   })
   it('shows a fact without words by its id', () => {

@@ -124,6 +124,9 @@ function comparison({ fields, rows }: Explained, { words, terminal }: Work): str
 /** That a figure stands there goes without saying. */
 const isOdd = (state: string | null) => state !== null && state !== 'value'
 
+/** Fields with words of their own for what we write into them ourselves (`paymentMethod.card`). */
+const NAMED_FIELDS: ReadonlySet<string> = new Set(['paymentMethod', 'storedOffline'])
+
 function fieldText(field: string, value: string | null, words: Work['words']): string {
   if (value === null) return '-'
   if (field === 'kind') return words(`kind.${value}`)
@@ -132,13 +135,15 @@ function fieldText(field: string, value: string | null, words: Work['words']): s
     return words(`amount_state.${value}`)
   }
   if (field === 'outcome' && hasWords(`value.${value}`)) return words(`value.${value}`)
+  const named = `${field}.${value}`
+  if (NAMED_FIELDS.has(field) && hasWords(named)) return words(named)
   return value === '' ? '""' : value
 }
 
 function rowList(name: string, rows: readonly ExplainedRow[], work: Work): string[] {
   const { words, terminal } = work
   const title = terminal.bold(words(`explain.${name}`))
-  if (rows.length === 0) return [`${title}: ${words('explain.none')}`]
+  if (rows.length === 0) return [words('explain.no_rows', { title })]
   const cells = rows.map(({ file, line, values }) => [
     `${file}:${line}`,
     (values.at ?? values.businessDate ?? '').replace('T', ' '),
@@ -177,9 +182,10 @@ function history({ history: lines }: Explained, { words }: Work): string {
         .filter((change) => change.field !== 'status')
         .map(({ field, from, to }) => {
           const [before, after] = [from, to].map((id) => changedText(field, id, words))
-          return `${words(`field.${field}`)}: ${before} → ${after}`
+          const name = words(`field.${field}`)
+          return words('explain.change', { field: name, before: before ?? '', after: after ?? '' })
         })
-      rows.push([run, words(`explain.${line.what}`), changes.join('; ')])
+      rows.push([run, words(`explain.${line.what}`), changes.join(words('explain.between'))])
     } else if (lines[at + 1]?.what !== 'kept') {
       rows.push(['', words('explain.kept', { count: kept, date: line.businessDate }), ''])
     }

@@ -75,7 +75,8 @@ function shortened(text: string): string {
 }
 
 function named(locale: Locale, text: string): string {
-  return text.replace(/(?<![\w.-])[A-Za-z_]+(?![\w.-])/g, (word) => {
+  const parts = locale === 'en' ? text : text.replaceAll(', ', '，')
+  return parts.replace(/(?<![\w.-])[A-Za-z_]+(?![\w.-])/g, (word) => {
     const key = [`value.${word}`, `kind.${word}`].find(hasWords)
     return key === undefined ? word : say(locale, key)
   })

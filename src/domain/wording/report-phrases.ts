@@ -362,8 +362,8 @@ export const REPORT_PHRASES: Phrases = {
   ],
 
   'report.disagrees.missing_settlement': [
-    'The journal has it; no settlement does, and it is overdue.',
-    '流水中有，结算中没有，且已逾期。',
+    'The journal has it; the settlement of the day on which it was due does not.',
+    '流水中有，应清算日的结算中没有。',
   ],
   'report.disagrees.missing_journal': [
     'The acquirer settled it; the journal does not have it.',
