@@ -51,7 +51,7 @@ const COLUMNS: readonly Column<AwaitingEntry>[] = [
   },
   {
     id: 'age',
-    width: 8,
+    width: 11,
     right: true,
     cell: (row) => ({ value: row.ageDays, look: LOOK.line }),
   },

@@ -40,7 +40,8 @@ function typeLook(type: ExceptionType): Look {
 
 /** Narrow enough that A3 shows them in letters that can be read. */
 const PRINTED: readonly Column<ExceptionRecord>[] = [
-  { id: 'exception', width: 19, cell: (row) => ({ value: row.id, look: LOOK.idWrapped }) },
+  // In one line: what is copied from print must find the exception.
+  { id: 'exception', width: 22, cell: (row) => ({ value: row.id, look: LOOK.id }) },
   {
     id: 'status',
     width: 9,
@@ -99,7 +100,7 @@ const COLUMNS: readonly Column<ExceptionRecord>[] = [
       look: LOOK.wrapped,
     }),
   },
-  { id: 'age', width: 8, right: true, cell: (row) => ({ value: row.ageDays, look: LOOK.line }) },
+  { id: 'age', width: 11, right: true, cell: (row) => ({ value: row.ageDays, look: LOOK.line }) },
   { id: 'source', width: 11, cell: (row) => ({ value: row.source, look: LOOK.wrapped }) },
   PREVENTION_COLUMN,
 ]

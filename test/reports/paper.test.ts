@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { folded } from '../../reports/cell-text.ts'
+import { folded, wrappedLines } from '../../reports/cell-text.ts'
 import { scaleOf } from '../../reports/paper.ts'
 import { writeWorkbook } from '../../reports/reports.ts'
 import { SHEETS } from '../../reports/sheet-list.ts'
@@ -47,6 +47,33 @@ describe('a printed sheet', () => {
     expect(book.sheets[2]?.cells.has('A7')).toBe(false)
   })
 })
+
+describe('a list on the screen', () => {
+  it('keeps an exception’s id on one line, so that it can be copied', async () => {
+    const { widths } = SHEETS.find((sheet) => sheet.id === 'exceptions')?.setup ?? { widths: [] }
+    // Capitals and figures are drawn wider than text is on the average.
+    expect(widths[0]).toBeGreaterThan('X2A40EDE9EBEF3659'.length * 1.2)
+  })
+  it.each(LOCALES)('has a heading of age that does not break, in %s', async (locale) => {
+    const file = join(folder, `age-${locale}.xlsx`)
+    await writeWorkbook(sampleBooks(), file, locale)
+    const words = CATALOG['report.column.age']?.[locale === 'en' ? 0 : 1] ?? ''
+    const book = await readWorkbook(file)
+    const found = SHEETS.flatMap(({ setup }, at) => {
+      const cells = [...(book.sheets[at]?.cells ?? [])]
+      const headings = cells.filter(([, cell]) => cell.text === words)
+      return headings.map(([name]) => setup.widths[columnOf(name)] ?? 0)
+    })
+    expect(found.length).toBeGreaterThan(1)
+    expect(found.map((width) => wrappedLines(words, width))).toEqual(found.map(() => 1))
+  })
+})
+
+/** `C7` is of column 2. */
+function columnOf(name: string): number {
+  const letters = name.replace(/\d/g, '')
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+}
 
 describe('the words of the summary', () => {
   it('fit in their columns: a longer line would widen the page, and print all of it smaller', () => {
