@@ -62,6 +62,9 @@ function rateJson(one: WatchedRate) {
   }
 }
 
+/** A rate of nothing is none. */
+const pastText = (past: WatchedRate['past']) => (past.of === 0 ? '-' : percentText(past))
+
 function page(watched: Awaited<ReturnType<typeof watch>>, work: Work): string {
   const { words, terminal } = work
   const { businessDate, pastDates, today, past, alerts, history } = watched
@@ -75,7 +78,7 @@ function page(watched: Awaited<ReturnType<typeof watch>>, work: Work): string {
       attempts: today.of,
       rate: percentText(today),
       days: pastDates,
-      past: percentText(past),
+      past: pastText(past),
     }),
     '',
     head('alerts'),
@@ -86,13 +89,13 @@ function page(watched: Awaited<ReturnType<typeof watch>>, work: Work): string {
     head('rates'),
     table(
       [
-        ['scope', 'zeros', 'attempts', 'rate', 'past', 'chance', 'against'].map(column),
+        ['scope', 'zeros', 'attempts', 'rate', 'measure', 'chance', 'against'].map(column),
         ...rates.map((one) => [
           words(`monitor.scope.${one.scope}`, { name: one.name, merchant: one.merchantId }),
           String(one.today.hits),
           String(one.today.of),
           percentText(one.today),
-          percentText(one.past),
+          pastText(one.past),
           chanceText(one.chance),
           words(`monitor.against.${one.against}`),
         ]),
@@ -110,7 +113,7 @@ function page(watched: Awaited<ReturnType<typeof watch>>, work: Work): string {
             words(`cause.${one.cause}`),
             String(one.today.hits),
             percentText(one.today),
-            percentText(one.past),
+            pastText(one.past),
           ]),
       ],
       [1, 2, 3],

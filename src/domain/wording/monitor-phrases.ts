@@ -30,6 +30,7 @@ export const MONITOR_PHRASES: Phrases = {
   'monitor.column.attempts': ['attempts', '交易笔数'],
   'monitor.column.rate': ['rate', '比率'],
   'monitor.column.past': ['before', '以往'],
+  'monitor.column.measure': ['usual', '对照比率'],
   'monitor.column.chance': ['chance', '偶然概率'],
   'monitor.column.against': ['held against', '对照'],
   'monitor.column.cause': ['cause', '原因'],
