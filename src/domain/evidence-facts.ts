@@ -21,6 +21,7 @@ export const FACTS = [
   'approved_for_zero',
   'reversal_reason',
   'unknown_reversal_reason',
+  'reversal_refused_code',
   'reversed',
   'voided',
   'cancelled',

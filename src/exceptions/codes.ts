@@ -134,6 +134,17 @@ export function undoneEvidence(scene: Scene): Evidence[] {
   ]
 }
 
+/** The code by which a reversal was itself refused: the sale counts as undone all the same. */
+export function refusedReversal(scene: Scene): Evidence[] {
+  const reversal = reversalOf(scene)
+  if (scene.type !== 'status_difference' || reversal === undefined) return []
+  const { terms } = scene
+  const code = declineOf(reversal, terms)?.code ?? ''
+  if (code === '') return []
+  const table = tableNamed(code, tableFor(reversal, terms.responseCodes))
+  return [rowEvidence('reversal_refused_code', `${code} [${table}]`, reversal, terms)]
+}
+
 /** What came back to an attempt, or that nothing did, and what was settled all the same. */
 export function answerEvidence(scene: Scene): Evidence[] {
   const { attempt, terms } = scene

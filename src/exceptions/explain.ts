@@ -17,6 +17,7 @@ import {
 import { otherAttempts } from './attempts.ts'
 import { type Finding, GROUNDS, type Ground } from './cause-rule.ts'
 import { CAUSE_RULES } from './causes/cause-list.ts'
+import { refusedReversal } from './codes.ts'
 import { DECIDERS_EDITION, deciderOf } from './deciders.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
@@ -94,8 +95,13 @@ export function explain(
 ): Explanation & { readonly action: Action } {
   const scene = leftoverScene(leftover, facts, terms)
   const { cause, finding, alternative: alternativeCause } = judged(scene)
-  const refused = refusedCounterparts(scene)
-  const found = [...finding.evidence, ...refused, ...leftover.notes, ...otherAttempts(scene)]
+  const found = [
+    ...finding.evidence,
+    ...refusedCounterparts(scene),
+    ...refusedReversal(scene),
+    ...leftover.notes,
+    ...otherAttempts(scene),
+  ]
   const evidence = decided(found, alternativeCause, scene)
   return { cause, alternativeCause, evidence, action: remedyFor(scene, cause, finding) }
 }

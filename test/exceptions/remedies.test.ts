@@ -90,6 +90,19 @@ describe('the remedy of a sale', () => {
       'have_void_settled',
     )
   })
+  it('says with which code its reversal was refused, whatever the cause', () => {
+    for (const reversalReason of ['4021', null]) {
+      const refused = undoing('reversal', { reversalReason, responseCode: '12' })
+      const found = told(leftover('status_difference', [sale, refused], [settled]))
+      expect(read(found)).toContain(
+        `The reversal itself was refused, with: 12, default table of 2026-11 (stores.csv:${refused.line})`,
+      )
+      const done = undoing('reversal', { reversalReason })
+      expect(read(told(leftover('status_difference', [sale, done], [settled])))).not.toContain(
+        'refused',
+      )
+    }
+  })
   it.each([
     ['missing_settlement', 'claim_missing_settlement', [sale], []],
     ['duplicate_settlement', 'return_duplicate_settlement', [], [settled]],

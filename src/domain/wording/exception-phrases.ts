@@ -274,6 +274,10 @@ const ROW_EVIDENCE: Phrases = {
     'Reversal reason that the table does not know',
     '冲正原因码不在对照表中',
   ],
+  'evidence.reversal_refused_code': [
+    'The reversal itself was refused, with',
+    '该冲正本身被拒，应答码',
+  ],
   'evidence.reversed': ['Reversed at', '冲正时间'],
   'evidence.voided': ['Voided at', '撤销时间'],
   'evidence.cancelled': ['Cancelled at', '取消时间'],

@@ -11,7 +11,7 @@ import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
-  edition: 6,
+  edition: 7,
   finders: [
     ...byAnswer('network_failure'),
     merchantDown,

@@ -8,7 +8,7 @@ import { standingAt } from '../stans.ts'
 
 export const UNKNOWN: CauseRule = {
   id: 'unknown',
-  edition: 4,
+  edition: 5,
   // A code that the table does not know is shown as such, never swallowed.
   finders: [byCode('unknown'), nothing],
 }
