@@ -99,7 +99,7 @@ export const layoutSchema = z.strictObject({
     .strictObject({
       decimal: z.enum(['.', ',']).optional(),
       thousands: z.enum([',', '.', ' ', "'"]).optional(),
-      implied: z.int().min(0).max(8).optional(),
+      implied: z.union([z.int().min(0).max(8), z.literal('currency')]).optional(),
       symbols: list(z.string().min(1)).optional(),
       looseSigns: z.boolean().optional(),
     })

@@ -119,7 +119,7 @@ export interface DeclaredLayout {
     | {
         readonly decimal?: '.' | ',' | undefined
         readonly thousands?: ',' | '.' | ' ' | "'" | undefined
-        readonly implied?: number | undefined
+        readonly implied?: number | 'currency' | undefined
         readonly symbols?: readonly string[] | undefined
         readonly looseSigns?: boolean | undefined
       }

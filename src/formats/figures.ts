@@ -13,8 +13,8 @@ export interface FigureStyle {
   readonly decimal?: '.' | ','
   /** Accepted between groups of three digits; absent: none is. */
   readonly thousands?: ',' | '.' | ' ' | "'"
-  /** Minor digits that the figure implies, e.g. 2: `1050` is 10.50. */
-  readonly implied?: number
+  /** Minor digits that the figure implies, e.g. 2: `1050` is 10.50; `currency`: those of the row's currency. */
+  readonly implied?: number | 'currency'
   /** Text that may stand before or after the figure, e.g. `R$`, `¥`. */
   readonly symbols?: readonly string[]
   /** A sign at the end (`12.50-`) or a plus sign before the figure. */
@@ -65,7 +65,8 @@ function escaped(text: string): string {
 
 /**
  * A function from the text of a cell to a plain figure; null where the grammar refuses it. Blank
- * text never reaches it. An undefined style is the strict grammar itself.
+ * text never reaches it. An undefined style is the strict grammar itself. Digits that the currency implies
+ * are still to be set off: `majorUnits`.
  */
 export function figureReader(style: FigureStyle | undefined): (cell: string) => string | null {
   if (style === undefined) return (cell) => (isPlainFigure(cell) ? cell : null)
@@ -86,7 +87,7 @@ export function figureReader(style: FigureStyle | undefined): (cell: string) => 
     const signs = (front === '-' ? 1 : 0) + (inner === '-' ? 1 : 0) + (back === '-' ? 1 : 0)
     if (signs > 1) return null
     let plain = group === '' ? digits : digits.replaceAll(style.thousands ?? '', '')
-    if (implied !== undefined && implied > 0) plain = withDecimals(plain, implied)
+    if (typeof implied === 'number' && implied > 0) plain = withDecimals(plain, implied)
     else if (decimals !== '') plain = `${plain}.${decimals}`
     if (signs === 1 && !isZeroFigure(plain)) plain = `-${plain}`
     return isPlainFigure(plain) ? plain : null
@@ -111,6 +112,13 @@ export function withDecimals(digits: string, decimals: number): string {
   while (first < point - 1 && padded.charCodeAt(first) === 48) first++
   const whole = padded.slice(first, point)
   return decimals === 0 ? whole : `${whole}.${padded.slice(point)}`
+}
+
+/** A plain whole figure in minor units, in major ones: `-1050` of two digits is `-10.50`. */
+export function majorUnits(figure: string, digits: number): string {
+  const isNegative = figure.charCodeAt(0) === 45
+  const major = withDecimals(isNegative ? figure.slice(1) : figure, digits)
+  return isNegative ? `-${major}` : major
 }
 
 /** The exact sum of plain figures, blanks left out; '' where one is unreadable. */

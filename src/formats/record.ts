@@ -36,7 +36,7 @@ import {
   sideFor,
   skipping,
 } from './compiled-rule.ts'
-import { figureReader, isZeroFigure, negatedFigure } from './figures.ts'
+import { figureReader, isZeroFigure, majorUnits, negatedFigure } from './figures.ts'
 import type { Format, RowRules } from './format.ts'
 import { keysOfDecision, keysOfRule } from './keys-read.ts'
 import type { ReadingTerms } from './reading.ts'
@@ -94,6 +94,8 @@ export class RecordReader {
   readonly #late: ReadonlyMap<Compiled | Skipping, readonly Derived[]>
   readonly #width: number
   readonly #figure: (cell: string) => string | null
+  /** Of each row's own currency. */
+  readonly #isInMinorUnits: boolean
   readonly #dates: RowDates
   readonly #merchants = new Map<string, string>()
   readonly #terminals = new Map<string, string>()
@@ -142,6 +144,7 @@ export class RecordReader {
       }),
     )
     this.#figure = figureReader(format.figures)
+    this.#isInMinorUnits = format.figures?.implied === 'currency'
   }
 
   /** Appends the derived cells that decisions need; `cells` holds exactly the file's own ones before. */
@@ -304,8 +307,15 @@ export class RecordReader {
     throw new Refused('status_unknown', column, cell)
   }
 
+  #written(rule: Compiled, cell: string, cells: Cells, kind: Kind): string | null {
+    const figure = this.#figure(cell)
+    if (figure === null || !this.#isInMinorUnits) return figure
+    return majorUnits(figure, currencyOf(this.#currency(rule, cells, kind))?.digits ?? 2)
+  }
+
   /** A written figure with its direction; null where the cell is blank. */
   #figureOf(
+    rule: Compiled,
     from: CompiledFigure,
     cells: Cells,
     kind: Kind,
@@ -314,7 +324,7 @@ export class RecordReader {
   ): string | null {
     const cell = cells[from.index] ?? ''
     if (cell === '') return null
-    const written = this.#figure(cell)
+    const written = this.#written(rule, cell, cells, kind)
     if (written === null || isCardNumber(written)) throw new Refused(refusal, from.column, cell)
     const { direction } = from
     if (direction === 'size_by_kind' || direction === 'size_against_kind') {
@@ -356,7 +366,7 @@ export class RecordReader {
     const amount =
       rule.amount === null
         ? null
-        : this.#figureOf(rule.amount, cells, kind, false, 'amount_unreadable')
+        : this.#figureOf(rule, rule.amount, cells, kind, false, 'amount_unreadable')
     this.#checkLengths(rule, cells)
     const merchantId = this.#merchant(rule, cells)
     const currency = this.#currency(rule, cells, kind)
@@ -395,11 +405,11 @@ export class RecordReader {
       fee:
         rule.fee === null
           ? null
-          : this.#figureOf(rule.fee, cells, kind, nothingMoved, 'fee_unreadable'),
+          : this.#figureOf(rule, rule.fee, cells, kind, nothingMoved, 'fee_unreadable'),
       net:
         rule.net === null
           ? null
-          : this.#figureOf(rule.net, cells, kind, nothingMoved, 'net_unreadable'),
+          : this.#figureOf(rule, rule.net, cells, kind, nothingMoved, 'net_unreadable'),
       acquirerReference: reference(cells, texts.acquirerReference),
       payoutReference: reference(cells, texts.payoutReference),
       originalStan: reference(cells, texts.originalStan),
@@ -462,7 +472,7 @@ export class RecordReader {
       amount: attempt(() =>
         amount === null
           ? null
-          : this.#figureOf(amount, cells, kind ?? 'sale', false, 'amount_unreadable'),
+          : this.#figureOf(rule, amount, cells, kind ?? 'sale', false, 'amount_unreadable'),
       ),
     }
   }

@@ -155,6 +155,20 @@ describe('declared layouts', () => {
     await expect(tryLayout(other, path, 'my-tills')).rejects.toMatchObject({ code: 'WRONG_TOTALS' })
   })
 
+  it('read minor units by each row’s currency where they say so', async () => {
+    desk = await Desk.open(CONFIGURATION.replace('implied: 2', 'implied: currency'))
+    const path = join(desk.folder, 'paid_2026-03-03.txt')
+    writeFileSync(path, `${PAID}${PAID.replace('EUR', 'JPY')}${PAID.replace('EUR', 'KWD')}`)
+    const { first } = await tryLayout(desk.configuration, path, 'my-acquirer')
+    expect(first.map((row) => [row.currency, row.amount, row.fee])).toEqual([
+      ['EUR', '1234.50', '-1.23'],
+      ['JPY', '123450', '-123'],
+      ['KWD', '123.450', '-0.123'],
+    ])
+    const wrong = CONFIGURATION.replace('implied: 2', 'implied: money')
+    expect(() => configurationOf(wrong, '/c.yaml')).toThrow()
+  })
+
   it('are declared as the README shows', async () => {
     const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
     const example = /```yaml\n(layouts:\n[\s\S]*?)```/.exec(readme)?.[1] ?? ''
