@@ -179,6 +179,8 @@ export interface TimeOf {
    * first refuses the file, whose other dates would be read in the wrong order.
    */
   readonly eitherOrder?: boolean
+  /** Of a settlement date: a row without it is refused, whatever else may tell its date. */
+  readonly required?: boolean
 }
 
 /** Fields of a transaction that are text as it stands. References are shorter than free texts. */

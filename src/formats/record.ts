@@ -463,7 +463,7 @@ export class RecordReader {
           rule,
           cells,
           rule.at === null ? null : this.#dates.time(rule.at, cells),
-          this.#dates.settlementDate(rule, cells),
+          attempt(() => this.#dates.settlementDate(rule, cells)),
         ),
       ),
       currency:

@@ -15,6 +15,7 @@ export type RejectRule =
   | 'time_unreadable'
   | 'zone_unknown'
   | 'date_missing'
+  | 'settlement_date_missing'
   | 'date_unreadable'
   | 'date_before_calendar'
   | 'date_beyond_calendar'

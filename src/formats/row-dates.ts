@@ -41,6 +41,9 @@ export class RowDates {
     if (rule.side === 'journal') return null
     const date = rule.settlementDate === null ? null : this.#read(rule.settlementDate, cells, true)
     if (date !== null) return date
+    if (rule.rule.settlementDate?.required === true) {
+      throw new Refused('settlement_date_missing', rule.settlementDate?.column ?? '', '')
+    }
     // A settlement file's slot is its settlement date (contract: `files`).
     if (this.#fileDate !== null) return this.#fileDate
     if (rule.at === null || (cells[rule.at.index] ?? '') === '') {

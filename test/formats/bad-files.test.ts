@@ -290,6 +290,20 @@ describe('a line is refused', () => {
     await expect(settled('2027-01-05')).rejects.toMatchObject({ code: 'CALENDAR_YEAR' })
   })
 
+  it('for a blank settlement date, whatever else tells its date', async () => {
+    const head = 'merchant_id,terminal_id,type,gross,currency,settlement_date,transaction_at'
+    const lines = ['M1,T1,sale,5.00,CNY,,2026-11-02T10:00:00', 'M1,T1,sale,5.00,CNY,,']
+    const read = await readAll('tieout-settlement', text(head, ...lines), {
+      fileName: 'settlement_2026-11-03.csv',
+      slotDate: '2026-11-03',
+    })
+    const rule = 'settlement_date_missing'
+    expect(read.refused).toMatchObject([
+      { line: 2, field: 'settlement_date', rule, businessDate: '2026-11-02' },
+      { line: 3, field: 'settlement_date', rule, businessDate: null },
+    ])
+  })
+
   it('keeps blank, zero and not applicable apart', async () => {
     const { transactions } = await readAll(
       'tieout-journal',

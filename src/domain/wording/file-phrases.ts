@@ -73,6 +73,10 @@ export const FILE_PHRASES: Phrases = {
     'No settlement date and no transaction time, so the line belongs to no business date.',
     '既无清算日期也无交易时间，无法确定营业日。',
   ],
+  'rejected.settlement_date_missing': [
+    'No settlement date, which every line of this layout has.',
+    '没有清算日期；本版式的每一行都必须有清算日期。',
+  ],
   'rejected.date_unreadable': [
     'The settlement date is no date in the form of the layout, no day of the calendar, or outside of the years 1970 to 2199.',
     '清算日期不符合版式，日历上没有这一天，或不在 1970 至 2199 年之间。',

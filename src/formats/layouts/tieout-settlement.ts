@@ -60,7 +60,7 @@ export const TIEOUT_SETTLEMENT: Format = {
       fee: { column: 'fee', direction: 'against_kind' },
       net: { column: 'net', direction: 'by_kind' },
       at: { column: 'at', patterns: ['YYYY-MM-DDThh:mm:ssZ'] },
-      settlementDate: { column: 'settled', patterns: ['YYYY-MM-DD'] },
+      settlementDate: { column: 'settled', patterns: ['YYYY-MM-DD'], required: true },
     },
   ],
   totals: closingTotals(['sum_gross', 'gross'], ['sum_fee', 'fee'], ['sum_net', 'net']),
