@@ -10,6 +10,7 @@ import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { exceptionJson, zeroJson } from '../json.ts'
+import { latestRunOf } from '../latest-run.ts'
 import { table } from '../terminal.ts'
 import { type CommonOptions, type Work, withStore } from '../work.ts'
 
@@ -40,6 +41,7 @@ export const exceptions: CommandDefinition = {
     oneOf(options.type, EXCEPTION_TYPES, '--type')
     oneOf(options.cause, CAUSES, '--cause')
     if (options.zero) {
+      // A row of the ledger has neither: all of them would look like the ones asked for.
       if (options.type !== undefined) throw new BadOptionError('with_zero', '--type')
       if (options.status !== undefined) throw new BadOptionError('with_zero', '--status')
     }
@@ -65,7 +67,12 @@ async function tellExceptions(
   const { staleDates } = await import('../../../jobs/days.ts')
   const { fileNames, latestExceptions } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
-  const list = (await latestExceptions(work.store.knex))
+  const all = await latestExceptions(work.store.knex)
+  // Nothing open and nothing known look alike in an empty list.
+  if (date !== undefined && all.every((one) => one.exception.businessDate !== date)) {
+    await latestRunOf(work.store, date)
+  }
+  const list = all
     .filter(
       ({ exception }) =>
         (date === undefined || exception.businessDate === date) &&
@@ -127,7 +134,9 @@ async function tellZeros(
   const { zeroLedger } = await import('../../../jobs/zero-ledger.ts')
   const { fileNames } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
-  const zero = (await zeroLedger(work.store, date))
+  const ledger = await zeroLedger(work.store, date)
+  if (date !== undefined && ledger.length === 0) await latestRunOf(work.store, date)
+  const zero = ledger
     .map((one) => zeroEntry(one, names))
     .filter((one) => cause === undefined || one.cause === cause)
     .map((one) => {

@@ -1,7 +1,7 @@
 // tieout matches: the matches of a date's latest revision.
 import { once } from 'node:events'
 import { matchId } from '../../domain/match.ts'
-import { exactText } from '../../domain/money.ts'
+import { exactText, isZeroText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { ruleWords } from '../../domain/wording/rule-words.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
@@ -27,10 +27,12 @@ export const matches: CommandDefinition = {
         file: names.get(row.fileId) ?? '',
         line: row.line,
       })
+      let isNone = true
       try {
         for await (const batch of matchesOfRun(client, run.id)) {
           let text = ''
           for (const match of batch) {
+            isNone = false
             const journal = match.journal.map(place)
             const settlement = match.settlement.map(place)
             const { rule, currency } = match
@@ -42,7 +44,10 @@ export const matches: CommandDefinition = {
             } else {
               const list = (rows: typeof journal) =>
                 rows.map((row) => `${row.file}:${row.line}`).join(' + ')
-              text += `${id}  ${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${ruleWords(work.locale, rule)}\n`
+              const beyond = isZeroText(match.difference)
+                ? ''
+                : `  ${work.words('cli.matches.difference', { difference, currency })}`
+              text += `${id}  ${list(journal)} = ${list(settlement)}  ${amount} ${currency}  ${ruleWords(work.locale, rule)}${beyond}\n`
             }
           }
           if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
@@ -50,6 +55,7 @@ export const matches: CommandDefinition = {
       } finally {
         await client.end()
       }
+      if (isNone) work.terminal.note(work.words('cli.matches.none', { date }))
       await warnWhereStale(work, date)
       return EXIT.done
     })

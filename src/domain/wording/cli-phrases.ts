@@ -135,6 +135,8 @@ export const CLI_PHRASES: Phrases = {
   'cli.totals.absent': ['absent', '无'],
   'cli.totals.agreed': ['agreed', '一致'],
   'cli.totals.disagreed': ['disagreed', '不一致'],
+  'cli.matches.none': ['{date} has no matches.', '{date} 没有匹配。'],
+  'cli.matches.difference': ['difference {difference} {currency}', '差额 {difference} {currency}'],
   'cli.exceptions.count': ['{count} {count|exception|exceptions}.', '共 {count} 项差异。'],
   'cli.schedule.failed': [
     'This ring failed. The next one tries again.',
