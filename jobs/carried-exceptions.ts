@@ -12,7 +12,7 @@ import {
   type KeptException,
   type Store,
 } from '../src/store/store.ts'
-import type { BeforeLanes } from './lane-tasks.ts'
+import type { DecidedDay } from './decided-day.ts'
 import { isUnread, type RunInputs } from './run-inputs.ts'
 
 export async function openExceptionsBefore(
@@ -24,6 +24,14 @@ export async function openExceptionsBefore(
   return all.filter((one) => one.status !== 'cleared')
 }
 
+/** What the run before left open, and what is to be judged again of it. */
+export interface OpenBefore {
+  readonly open: readonly KeptException[]
+  readonly decided: Pick<DecidedDay, 'reopened'>
+  /** All of it. */
+  readonly judgeAll: boolean
+}
+
 /**
  * How the lanes take up what the run before left open; null: there is no run before. `dates` are those
  * of the rows that the run reads.
@@ -31,7 +39,7 @@ export async function openExceptionsBefore(
 export function heldTerms(
   configuration: Configuration,
   inputs: RunInputs,
-  { open, decided, judgeAll }: Pick<BeforeLanes, 'open' | 'decided' | 'judgeAll'>,
+  { open, decided, judgeAll }: OpenBefore,
   dates: readonly string[],
 ): HeldTerms | null {
   const { previous, rulesDigest, decidedSince } = inputs

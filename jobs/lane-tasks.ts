@@ -14,7 +14,7 @@ import {
   type SieveTerms,
   type Store,
 } from '../src/store/store.ts'
-import { heldTerms } from './carried-exceptions.ts'
+import { heldTerms, type OpenBefore } from './carried-exceptions.ts'
 import type { EvidenceScope } from './day-evidence.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { fileIdentity, type RunInputs } from './run-inputs.ts'
@@ -46,12 +46,10 @@ export interface LaneTask {
 }
 
 /** What is known before the lanes begin. */
-export interface BeforeLanes {
+export interface BeforeLanes extends OpenBefore {
   readonly superseded: readonly RowReference[]
   readonly byHand: readonly RowReference[]
   readonly decided: DecidedDay
-  readonly open: readonly KeptException[]
-  readonly judgeAll: boolean
   /** Of the rows that the run reads. */
   readonly firstDate: string
   readonly portionRows: number
