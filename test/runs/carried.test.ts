@@ -51,6 +51,13 @@ describe('what was left one-sided', () => {
     ])
   })
 
+  it('ends when the completion comes late of what was settled under its preauthorization', async () => {
+    const authorized = row(1, '50', 2, { type: 'preauth' })
+    const completed = row(1, '50', 2, { type: 'completion', ...of(1) })
+    const days = { 2: { J: [authorized] }, 3: { S: [paid(1, '50', 2, 3)] }, 4: { J: [completed] } }
+    expect(await told(days, 4)).toEqual([['kind_difference 50.00'], ['kind_difference 50.00'], []])
+  })
+
   it('stays what it was when the day of its twin lies too far back to be looked at', async () => {
     const twice = [row(1, '66', 2), row(1, '66', 2)]
     await told({ 2: { J: twice }, 3: { S: [paid(1, '66', 2, 3)] } }, 2)
