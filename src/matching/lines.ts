@@ -22,13 +22,12 @@ export function settleLines(scene: Scene, surplus: ReadonlySet<Unit>): void {
   }
 }
 
-/** A line names no sale: no STAN, no RRN, no authorization, no card, no reference of the acquirer's own. */
+/** A line names no sale: no STAN, no RRN, no authorization, no card. */
 function isLine(unit: Unit, rule: Rule): boolean {
   const { root } = unit
   if (root.stan !== null || root.rrn !== null || root.authCode !== null || root.pan !== null) {
     return false
   }
-  if (root.acquirerReference !== null) return false
   if (rule === BATCH_LINE) return rule.keyOf(root) !== null
   if (root.batchNo !== null) return false
   return rule === TERMINAL_DAY_LINE ? root.terminalId !== null : root.terminalId === null
@@ -54,7 +53,17 @@ function groupsOf(scene: Scene, rule: Rule, lines: readonly Unit[], byScheme: bo
     const key = keyOf(scene, rule, unit, byScheme)
     if (key !== null) groups.get(key)?.journal.push(unit)
   }
-  return [...groups.values()].filter((group) => group.journal.length > 0)
+  return [...groups.values()].filter((group) => group.journal.length > 0 && !areNamed(group))
+}
+
+/**
+ * A line may bear the acquirer's number of itself. Several rows that bear one are so many sales, and so
+ * is one where the journal's sales are known by such numbers: their sums agree by chance.
+ */
+function areNamed({ journal, settlement }: Group): boolean {
+  const isNamed = (unit: Unit) => unit.root.acquirerReference !== null
+  if (!settlement.some(isNamed)) return false
+  return settlement.length > 1 || journal.some(isNamed)
 }
 
 function settleLine(

@@ -98,16 +98,18 @@ describe('groups', () => {
     ).toEqual(['merchant_day_line 3', 'merchant_day_line 30'])
   })
 
-  it('take no row for a line that bears a reference of its own', () => {
+  it('take a row for a line by its own number, but not several, nor where sales have such numbers', () => {
     const line = { at: null, batchNo: null }
     for (const place of [{ batchNo: '1' }, { terminalId: 'T1' }, { terminalId: null }]) {
-      const rows = (own: string | null) => [
-        journal('sale', '10', '5'),
+      const sales = (own: string | null = null) => [
+        journal('sale', '10', '5', { acquirerReference: own }),
         journal('sale', '20', '6'),
-        settlement('sale', '30', null, { ...line, ...place, acquirerReference: own }),
       ]
-      expect(tell(rows(null)).matches).toHaveLength(1)
-      expect(tell(rows('9999')).matches).toEqual([])
+      const paid = (amount: string, own: string) =>
+        settlement('sale', amount, null, { ...line, ...place, acquirerReference: own })
+      expect(tell([...sales(), paid('30', '9999')]).matches).toHaveLength(1)
+      expect(tell([...sales(), paid('25', '9998'), paid('5', '9999')]).matches).toEqual([])
+      expect(tell([...sales('9071'), paid('30', '9999')]).matches).toEqual([])
     }
   })
 })
