@@ -1,7 +1,7 @@
 // What the run before left open: exceptions that are held until something new reaches them, or judged again.
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
 import { dueDate } from '../src/domain/business-date.ts'
-import { HOLIDAYS_MAX } from '../src/domain/calendar.ts'
+import { spanOf } from '../src/domain/calendar.ts'
 import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import type { Source } from '../src/domain/source.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
@@ -12,8 +12,10 @@ import {
   type KeptException,
   type Store,
 } from '../src/store/store.ts'
+import { configurationThen } from './configuration-then.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { isUnread, type RunInputs } from './run-inputs.ts'
+import type { DecisionsOfRun } from './run-summary.ts'
 
 export async function openExceptionsBefore(
   store: Store,
@@ -27,7 +29,7 @@ export async function openExceptionsBefore(
 /** What the run before left open, and what is to be judged again of it. */
 export interface OpenBefore {
   readonly open: readonly KeptException[]
-  readonly decided: Pick<DecidedDay, 'reopened'>
+  readonly decided: Pick<DecidedDay, 'reopened' | 'summary'>
   /** All of it. */
   readonly judgeAll: boolean
 }
@@ -42,10 +44,12 @@ export function heldTerms(
   { open, decided, judgeAll }: OpenBefore,
   dates: readonly string[],
 ): HeldTerms | null {
-  const { previous, rulesDigest, decidedSince } = inputs
+  const { previous, rulesDigest } = inputs
   if (previous === null) return null
+  const termsThen = configurationThen(previous, configuration)?.termsDigest
   const isOtherwise =
-    previous.rulesDigest !== rulesDigest || previous.configuration !== configuration.text
+    previous.rulesDigest !== rulesDigest || termsThen !== configuration.termsDigest
+  const merchants = decidedOtherwise(inputs, previous.summary.decisions, decided.summary)
   const again = open.filter(
     (one) =>
       isJoinable(one) &&
@@ -53,16 +57,34 @@ export function heldTerms(
       (judgeAll ||
         isOtherwise ||
         one.raisedOn === previous.businessDate ||
-        decidedSince.has(one.merchantId)),
+        merchants.has(one.merchantId)),
   )
+  const windows = configuration.sources.map(windowDays).filter((days) => days !== null)
   return {
     previousRun: previous.id,
     reopened: [...new Set([...again, ...decided.reopened].map((one) => one.id))].sort(),
-    windowDays: configuration.sources
-      .map(windowDays)
-      .reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null),
+    windowDays: windows.length === 0 ? null : Math.max(...windows),
     due: dueNames(configuration.sources, [...open.map((one) => one.businessDate), ...dates]),
   }
+}
+
+/**
+ * The merchants of whose rows rules must respect something else than in the run before. By what the two
+ * runs say, which their digests hold: never by when it was decided.
+ */
+function decidedOtherwise(
+  { decided }: RunInputs,
+  before: DecisionsOfRun | undefined,
+  now: DecisionsOfRun | undefined,
+): ReadonlySet<string> {
+  const said = [before, now].map((one) => [...(one?.reserved ?? []), ...(one?.parted ?? [])])
+  const [then, since] = said.map((digests) => new Set(digests)) as [Set<string>, Set<string>]
+  const changed = said.flat().filter((digest) => then.has(digest) !== since.has(digest))
+  const rows = changed.flatMap((digest) => {
+    const { journal = [], settlement = [] } = decided.get(digest) ?? {}
+    return [...journal, ...settlement]
+  })
+  return new Set(rows.map((row) => row.merchantId))
 }
 
 /** True where the other side may still come. */
@@ -73,7 +95,7 @@ const isJoinable = ({ type, journal, settlement }: KeptException) =>
 function windowDays({ tolerance, settlesWithin }: Source): number | null {
   const { daysEarlier, daysLater } = tolerance ?? {}
   if (daysEarlier === undefined && daysLater === undefined) return null
-  return 2 * (Math.max(daysEarlier ?? 0, daysLater ?? 0) + settlesWithin) + HOLIDAYS_MAX
+  return spanOf(Math.max(daysEarlier ?? 0, daysLater ?? 0) + settlesWithin)
 }
 
 /** When what is of these dates is due, by source: a settlement line may stand for all of a due date. */

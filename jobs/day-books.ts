@@ -1,12 +1,11 @@
 // The day books of a finished run: what sheets, JSON and people read, gathered from the store.
 import type { Configuration } from '../src/config/config.ts'
-import { calendarOfSource, configurationOf } from '../src/config/config.ts'
+import { calendarOfSource } from '../src/config/config.ts'
 import { daysBetween, dueDate } from '../src/domain/business-date.ts'
 import type { AwaitingEntry, CappedList, DayBooks, DayStatus } from '../src/domain/day-books.ts'
 import type { CauseId, ExceptionRecord } from '../src/domain/exception.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import type { Source } from '../src/domain/source.ts'
-import { StoppedError } from '../src/domain/stopped-error.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import type { ZeroEntry, ZeroValue } from '../src/domain/zero-ledger.ts'
 import {
@@ -20,6 +19,7 @@ import {
   type RunRecord,
   type Store,
 } from '../src/store/store.ts'
+import { configurationThen } from './configuration-then.ts'
 import type { RunSummary } from './run-summary.ts'
 
 /** Beyond this many, a sheet lists the largest and sums the rest per merchant. */
@@ -32,7 +32,8 @@ export async function dayBooks(
   run: RunRecord<RunSummary>,
 ): Promise<DayBooks> {
   const { knex } = store
-  const sources = sourcesOf(run, configuration)
+  // The run's own: a book written again says what it said, whatever the configuration is by now.
+  const { sources } = configurationThen(run, configuration) ?? configuration
   const [names, exceptions, zeros, awaiting] = await Promise.all([
     fileNames(knex),
     openExceptions(knex, run.id, LISTED_ROWS),
@@ -75,20 +76,6 @@ export async function dayBooks(
     files: run.summary.files,
     sourceRemarks: run.summary.sourceRemarks,
     notices: run.summary.notices,
-  }
-}
-
-/** The run's own: a book written again says what it said, whatever the configuration is by now. */
-function sourcesOf(
-  run: RunRecord<RunSummary>,
-  configuration: Configuration,
-): Configuration['sources'] {
-  if (run.configuration === configuration.text) return configuration.sources
-  try {
-    return configurationOf(run.configuration, configuration.file).sources
-  } catch (error) {
-    if (!(error instanceof StoppedError)) throw error
-    return configuration.sources // an earlier tieout took what is a mistake by now
   }
 }
 

@@ -4,9 +4,10 @@ import type { Configuration } from '../src/config/config.ts'
 import { calendarOfSource } from '../src/config/config.ts'
 import {
   brokenAt,
-  decidedRows,
   headOf,
+  type Pairing,
   type Pairings,
+  pairingsDecided,
   pairingsInForce,
 } from '../src/decisions/decisions.ts'
 import { addDays, dueDate } from '../src/domain/business-date.ts'
@@ -60,8 +61,8 @@ export interface RunInputs {
   readonly rulesDigest: string
   /** What people joined and took apart, as it stands. */
   readonly pairings: Pairings
-  /** Merchants of whose rows people decided something since the run before. */
-  readonly decidedSince: ReadonlySet<string>
+  /** All that people ever joined or took apart, in force or not, by its digest. */
+  readonly decided: ReadonlyMap<string, Pairing>
   /** Hash of the last decision; '' where there is none. */
   readonly decisionHead: string
   /** sha256 over what the run reads and how it judges: the inputs' part of its digest. */
@@ -152,7 +153,7 @@ export async function gatherInputs(
     refused,
     readOtherwise: otherwise,
     pairings,
-    decidedSince: merchantsSince(decisions, previous?.decisionHead ?? ''),
+    decided: pairingsDecided(decisions),
     decisionHead: headOf(decisions),
     readingDigest,
     inputsDigest: sha256([
@@ -161,12 +162,6 @@ export async function gatherInputs(
       ...decisionFacts(pairings, businessDate),
     ]),
   }
-}
-
-function merchantsSince(decisions: readonly DecisionEntry[], head: string): Set<string> {
-  // Not found (-1), all of them are later ones.
-  const last = decisions.findIndex((one) => one.hash === head)
-  return new Set(decidedRows(decisions.slice(last + 1)).map((row) => row.merchantId))
 }
 
 /**

@@ -85,6 +85,12 @@ export class Desk {
     return new Desk(folder, text, await openStore({ databaseUrl, folder: '' }), databaseUrl)
   }
 
+  /** The same desk under another configuration: to be closed once, by either. */
+  under(configuration: string): Desk {
+    writeFileSync(join(this.folder, 'tieout.config.yaml'), configuration)
+    return new Desk(this.folder, configuration, this.store, this.databaseUrl)
+  }
+
   async close(): Promise<void> {
     await this.store.close()
     rmSync(this.folder, { recursive: true, force: true })

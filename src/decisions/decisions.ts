@@ -7,6 +7,7 @@ export {
   type Pairing,
   type Pairings,
   type Parting,
+  pairingsDecided,
   pairingsInForce,
   pairingText,
   parsePairing,

@@ -36,7 +36,7 @@ export function parsePairing(entry: DecisionEntry): Pairing {
 /** Every row that the chain names. */
 export function decidedRows(entries: readonly DecisionEntry[]): DecidedRow[] {
   return entries.flatMap((entry) => {
-    if (entry.what !== 'match' && entry.what !== 'unmatch') return []
+    if (!isPairing(entry)) return []
     const { journal, settlement } = parsePairing(entry)
     return [...journal, ...settlement]
   })
@@ -50,7 +50,7 @@ export function pairingsInForce(entries: readonly DecisionEntry[]): Pairings {
   let matches: HandMatch[] = []
   const partings: Parting[] = []
   for (const entry of entries) {
-    if (entry.what !== 'match' && entry.what !== 'unmatch') continue
+    if (!isPairing(entry)) continue
     const decided = decidedOf(entry)
     if (entry.what === 'match') {
       matches.push(decided)
@@ -62,6 +62,14 @@ export function pairingsInForce(entries: readonly DecisionEntry[]): Pairings {
   }
   return { matches, partings }
 }
+
+/** Every pairing that people ever decided on, in force or not, by its digest. */
+export function pairingsDecided(entries: readonly DecisionEntry[]): ReadonlyMap<string, Pairing> {
+  const decided = entries.filter(isPairing).map(decidedOf)
+  return new Map(decided.map((one) => [one.digest, one]))
+}
+
+const isPairing = ({ what }: DecisionEntry) => what === 'match' || what === 'unmatch'
 
 /** The partings above which no match stands: nobody joined all their rows again. */
 export function standingPartings({ matches, partings }: Pairings): Parting[] {

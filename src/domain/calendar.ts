@@ -6,7 +6,12 @@ import { CHINA } from './calendars/china.ts'
 export type Calendar = CalendarTable | null
 
 /** No calendar has more days without business in a row. */
-export const HOLIDAYS_MAX = 12
+const HOLIDAYS_MAX = 12
+
+/** Calendar days that so many business days span at most, weekends and holidays included. */
+export function spanOf(businessDays: number): number {
+  return 2 * businessDays + HOLIDAYS_MAX
+}
 
 const TABLES: readonly CalendarTable[] = [CHINA]
 

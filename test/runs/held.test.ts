@@ -1,8 +1,9 @@
 // What a run before left open is held until something reaches it: held or judged anew, the same belongs together.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { matchByHand } from '../../jobs/hand-match.ts'
 import { type Cells, journal, sale, settlement } from '../canonical.ts'
-import { Desk } from '../desk.ts'
+import { Desk, TWO_SOURCES } from '../desk.ts'
 
 const DAYS = 6
 const day = (no: number) => `2026-03-${String(no + 1).padStart(2, '0')}`
@@ -84,3 +85,50 @@ it('joins the same rows whether what is open is judged anew on every date or not
     { numRuns: Number(process.env.HELD_RUNS ?? 2), endOnFailure: true },
   )
 }, 600_000)
+
+/** Days on which sales stay open and pass; on the last, two rows that a person joins. */
+async function digests(
+  decides: 'before the first run' | 'before the last run',
+  configuration: string,
+) {
+  const desk = await Desk.open()
+  const later = { merchant_id: 'M1', terminal_id: 'T1' }
+  try {
+    for (let on = 1; on <= 4; on++) {
+      const passing = sale(on, '10.00', day(on), later)
+      const open = sale(on + 50, '7.00', day(on), later)
+      const joined = sale(on + 70, '8.00', day(on), later)
+      const isLast = on === 4
+      desk.deliver(
+        `journal_${day(on)}.csv`,
+        journal(passing.journal, open.journal, ...(isLast ? [joined.journal] : [])),
+      )
+      const otherwise = joined.settled(day(on + 1), '8.50', { stan: '000999', rrn: '999' })
+      desk.deliver(
+        `settlement_${day(on + 1)}.csv`,
+        settlement(passing.settled(day(on + 1)), ...(isLast ? [otherwise] : [])),
+      )
+    }
+    await desk.receive()
+    const decide = () =>
+      matchByHand(
+        desk.store,
+        { journal: `journal_${day(4)}.csv:4`, settlement: `settlement_${day(5)}.csv:3` },
+        { note: 'The slip shows it', by: 'chen' },
+      )
+    if (decides === 'before the first run') await decide()
+    const first = await desk.run(day(1), day(3))
+    if (decides === 'before the last run') await decide()
+    const last = await desk.under(configuration).run(day(4))
+    return [...first.runs, ...last.runs].map((run) => run.digest)
+  } finally {
+    await desk.close()
+  }
+}
+
+it('depends on what people decided and on the terms, not on when, nor on how they are written', async () => {
+  const told = await digests('before the last run', TWO_SOURCES)
+  expect(told).toHaveLength(4)
+  expect(await digests('before the first run', TWO_SOURCES)).toEqual(told)
+  expect(await digests('before the last run', `# in other words\n${TWO_SOURCES}`)).toEqual(told)
+}, 120_000)
