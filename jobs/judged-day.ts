@@ -217,10 +217,7 @@ export class JudgedDay {
         this.#run,
         explained.flatMap((one) => one.found),
       ),
-      ...exceptionRowLines(
-        this.#run,
-        judgements.flatMap((one) => this.#newlyHeld(one)),
-      ),
+      ...exceptionRowLines(judgements.flatMap((one) => this.#newlyHeld(one))),
       ...zeroLines(
         this.#run,
         explained.flatMap((one) => one.zeros),

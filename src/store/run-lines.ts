@@ -3,7 +3,7 @@ import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import type { Place } from '../domain/place.ts'
 import type { RowReference, Side, StoredTransaction } from '../domain/transaction.ts'
 import { copyRow } from './copying.ts'
-import { COLUMNS, valueIn } from './rows.ts'
+import { COLUMNS, type Column, valueIn } from './rows.ts'
 
 /** An exception as a run keeps it. */
 export interface KeptException
@@ -118,7 +118,6 @@ export const RUN_COLUMNS = {
     'currency',
     'status',
   ],
-  exception_row: COLUMNS,
   zero_amount: [
     'business_date',
     'merchant_id',
@@ -140,9 +139,10 @@ export const RUN_COLUMNS = {
   ],
 } as const
 
-/** Lines for one table, in bytes of their own: a thread may hand them to another. */
+/** Lines for these columns of one table, in bytes of their own: a thread may hand them to another. */
 export interface RunLines {
-  readonly table: keyof typeof RUN_COLUMNS
+  readonly table: keyof typeof RUN_COLUMNS | 'exception_row'
+  readonly columns: readonly string[]
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -159,16 +159,27 @@ const TOGETHER = 64
 type Value = string | number | boolean | null
 
 function linesOf<T>(
-  table: RunLines['table'],
+  table: keyof typeof RUN_COLUMNS,
   run: RunKey,
   kept: readonly T[],
   valuesOf: (one: T, run: RunKey) => readonly Value[],
+): RunLines[] {
+  return written(table, RUN_COLUMNS[table], kept, valuesOf, run)
+}
+
+/** `valuesOf` is told `beside`, so that it is made once and not for each batch. */
+function written<T, Beside>(
+  table: RunLines['table'],
+  columns: readonly string[],
+  kept: readonly T[],
+  valuesOf: (one: T, beside: Beside) => readonly Value[],
+  beside: Beside,
 ): RunLines[] {
   if (kept.length === 0) return []
   const pieces: Uint8Array[] = []
   let lines = ''
   for (const [at, one] of kept.entries()) {
-    lines += copyRow(valuesOf(one, run))
+    lines += copyRow(valuesOf(one, beside))
     if (at % TOGETHER < TOGETHER - 1 && at < kept.length - 1) continue
     pieces.push(encoder.encode(lines))
     lines = ''
@@ -179,7 +190,7 @@ function linesOf<T>(
     bytes.set(piece, at)
     at += piece.length
   }
-  return [{ table, bytes }]
+  return [{ table, columns, bytes }]
 }
 
 export function pairLines(run: RunKey, kept: readonly KeptPairs[]): RunLines[] {
@@ -261,14 +272,25 @@ function exceptionValues({ kept: one, evidence }: WrittenException, run: RunKey)
   ]
 }
 
-/** The rows that exceptions hold, for runs that take them up again. */
-export function exceptionRowLines(run: RunKey, rows: readonly StoredTransaction[]): RunLines[] {
-  return linesOf('exception_row', run, rows, rowValues)
+interface RowColumn {
+  readonly name: Column
+  readonly says: (row: StoredTransaction) => Value
 }
 
-function rowValues(row: StoredTransaction): Value[] {
-  return COLUMNS.map((column) => valueIn(column, row.fileId)(row))
+const ROW_COLUMNS: readonly RowColumn[] = COLUMNS.map((name) => ({
+  name,
+  says: name === 'file_id' ? (row) => row.fileId : valueIn(name, 0),
+}))
+
+/** The rows that exceptions hold, for runs that take them up again; in the columns that they use. */
+export function exceptionRowLines(rows: readonly StoredTransaction[]): RunLines[] {
+  const used = ROW_COLUMNS.filter(({ says }) => rows.some((row) => says(row) !== null))
+  const names = used.map(({ name }) => name)
+  return written('exception_row', names, rows, rowValues, used)
 }
+
+const rowValues = (row: StoredTransaction, used: readonly RowColumn[]) =>
+  used.map(({ says }) => says(row))
 
 export function zeroLines(run: RunKey, kept: readonly KeptZero[]): RunLines[] {
   return linesOf('zero_amount', run, kept, zeroValues)

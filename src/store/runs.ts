@@ -5,13 +5,7 @@ import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { RowReference, Side } from '../domain/transaction.ts'
 import { copied } from './copying.ts'
-import {
-  type KeptException,
-  type KeptZero,
-  RUN_COLUMNS,
-  type RunKey,
-  type RunLines,
-} from './run-lines.ts'
+import type { KeptException, KeptZero, RunKey, RunLines } from './run-lines.ts'
 
 /** A finished run. `S` is the summary that the run's job composed. */
 export interface RunRecord<S = unknown> {
@@ -389,8 +383,8 @@ export class RunWriter {
    */
   async write(written: readonly RunLines[]): Promise<void> {
     const turn = this.#last.then(async () => {
-      for (const { table, bytes } of written) {
-        await copied(this.#client, table, RUN_COLUMNS[table], [Buffer.from(bytes.buffer)])
+      for (const { table, columns, bytes } of written) {
+        await copied(this.#client, table, columns, [Buffer.from(bytes.buffer)])
       }
     })
     this.#last = turn
