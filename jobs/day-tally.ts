@@ -1,5 +1,5 @@
 // The day's figures, counted twice: from the files and from the places. They must agree, or the run does not finish.
-
+import { bytewise } from '../src/domain/byte-order.ts'
 import { NO_CURRENCY } from '../src/domain/currency.ts'
 import type {
   FileTotal,
@@ -69,7 +69,7 @@ class Sums<K extends readonly string[]> {
   /** In the order of the keys' bytes. */
   entries(): [K, Counted][] {
     return [...this.#sums]
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .sort(([a], [b]) => bytewise(a, b))
       .map(([name, sum]) => [name.split('\n') as unknown as K, sum])
   }
 
@@ -247,7 +247,7 @@ export class DayTally {
     const isLine = ([source, currency]: readonly [string, string]) =>
       currency !== NO_CURRENCY ||
       ![...keys.values()].some((other) => other[0] === source && other[1] !== NO_CURRENCY)
-    const lines = [...keys].filter(([, key]) => isLine(key)).sort(([a], [b]) => (a < b ? -1 : 1))
+    const lines = [...keys].filter(([, key]) => isLine(key)).sort(([a], [b]) => bytewise(a, b))
     const told = new Set<string>()
     return lines.map(([, key]) => {
       const without = [key[0], NO_CURRENCY] as const

@@ -76,10 +76,7 @@ export async function sharedTask(
   const { sources, responseCodes } = configuration
   const read = datesRead(inputs)
   const waiting = previousRun === null ? [] : await awaitingDates(store.knex, previousRun)
-  const earliest = open
-    .map((one) => one.businessDate)
-    .concat(waiting, firstDate)
-    .sort()[0]
+  const carried = [...open.map((one) => one.businessDate), ...waiting]
   return {
     connection: store.connection,
     terms: {
@@ -98,7 +95,7 @@ export async function sharedTask(
       held: heldTerms(configuration, inputs, known, read),
       responseCodes,
       keys,
-      from: earliest ?? firstDate,
+      from: carried.reduce((a, b) => (a < b ? a : b), firstDate),
       until: businessDate,
       awaitingDates: waiting,
     },

@@ -3,13 +3,16 @@ import { calendarOf } from '../src/domain/calendar.ts'
 import type { UnmappedIds } from '../src/domain/received-file.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import {
+  BlankSoFar,
   carriesTracks,
+  isWithoutCodes,
   isWrapped,
   type Reading,
   type ReadingTerms,
   type RowSink,
   readFileAs,
   tracksRefused,
+  untilBlank,
   unwrapped,
   WrongTotals,
 } from '../src/formats/formats.ts'
@@ -32,7 +35,6 @@ import {
   type LoadingSink,
   loadFile,
 } from '../src/store/store.ts'
-import { BlankSoFar, isWithoutCodes, untilBlank } from './blank-codes.ts'
 import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
 import { archiveAt, isTaken, type Part } from './parcel.ts'

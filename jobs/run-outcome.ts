@@ -1,4 +1,5 @@
 // What a run says at its end: status, digest and the summary that the JSON prints.
+import { bytewise } from '../src/domain/byte-order.ts'
 import {
   type DayStatus,
   type FileEntry,
@@ -78,12 +79,12 @@ function nameless(summary: RunSummary): RunSummary {
     return { ...one, values }
   }
   const { files, notices, sourceRemarks } = summary
-  const told = files.map((file) =>
-    JSON.stringify({ ...file, name: file.sha256 === '' ? file.name : '' }),
-  )
   return {
     ...summary,
-    files: told.sort().map((file) => JSON.parse(file) as FileEntry),
+    // A file that is missing has nothing but its name.
+    files: files
+      .map((file) => ({ ...file, name: file.sha256 === '' ? file.name : '' }))
+      .sort((one, other) => bytewise(JSON.stringify(one), JSON.stringify(other))),
     notices: notices.map(unnamed),
     ...(sourceRemarks === undefined ? {} : { sourceRemarks: sourceRemarks.map(unnamed) }),
   }

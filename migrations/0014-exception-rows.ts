@@ -2,8 +2,8 @@
 import type { Knex } from 'knex'
 
 /**
- * `exception_row`: a copy of each row that an exception holds, written when the exception is: rows never change. The
- * same row may stand here twice, once for each run that put it on record.
+ * `exception_row`: a copy of each row that an exception holds, written when the exception is: rows never
+ * change. The same row may stand here twice, once for each run that put it on record.
  *
  * RRNs begin with the day by custom, so that an index of pages finds them.
  */

@@ -21,6 +21,12 @@ export function reference(text: string | null): string | null {
   return text.slice(first)
 }
 
+/** True of two numbers that are there and mean the same. */
+export function isSameNumber(one: string | null, other: string | null): boolean {
+  const plain = reference(one)
+  return plain !== null && plain === reference(other)
+}
+
 /**
  * The keys of a row's own references: STAN and RRN count on their terminal, the acquirer's id
  * everywhere. Rows with a key in common are records of one transaction.

@@ -1,5 +1,7 @@
 // Settled sales that stand in another merchant's journal: a merchant number gone wrong, not a stranger's terminal.
+import { bytewise } from './byte-order.ts'
 import { money } from './money.ts'
+import { isSameNumber } from './reference.ts'
 import { byTime } from './time-order.ts'
 import type { RowReference, StoredTransaction } from './transaction.ts'
 
@@ -17,7 +19,7 @@ export function straysAmong(
   journal: readonly StoredTransaction[],
 ): Stray[] {
   const ordered = [...journal].sort(
-    (one, other) => compared(one.merchantId, other.merchantId) || byTime(one, other),
+    (one, other) => bytewise(one.merchantId, other.merchantId) || byTime(one, other),
   )
   const byTerminal = new Map<string, StoredTransaction[]>()
   for (const row of ordered) {
@@ -33,19 +35,11 @@ export function straysAmong(
 
 const dayOf = (row: StoredTransaction) => `${row.terminalId}\n${row.businessDate}`
 
-const compared = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
-
 /** The same money on the same terminal and date, under the same STAN or RRN. */
 function isVerySale(journal: StoredTransaction, settled: StoredTransaction): boolean {
   if (journal.side !== 'journal' || journal.merchantId === settled.merchantId) return false
   if (journal.kind !== settled.kind || journal.currency !== settled.currency) return false
   if (journal.amount === null || settled.amount === null) return false
   if (!money(journal.amount).equals(settled.amount)) return false
-  return isSame(journal.stan, settled.stan) || isSame(journal.rrn, settled.rrn)
-}
-
-/** Spreadsheets eat leading zeros, and zeros alone are no reference. */
-function isSame(one: string | null, other: string | null): boolean {
-  const [plain, alike] = [one, other].map((text) => (text ?? '').replace(/^0+/, ''))
-  return plain !== '' && plain === alike
+  return isSameNumber(journal.stan, settled.stan) || isSameNumber(journal.rrn, settled.rrn)
 }

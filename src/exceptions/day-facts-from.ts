@@ -1,6 +1,7 @@
 // The day's facts computed from full rows: the pure twin of the store's SQL, and its specification.
 
 import { addDays } from '../domain/business-date.ts'
+import { bytewise } from '../domain/byte-order.ts'
 import {
   type BatchDay,
   bucketOf,
@@ -61,7 +62,6 @@ const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
 ])
 
 const key = (...names: readonly (string | null)[]) => names.join('\n')
-const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
 
 /** What a journal row is, in the words of day-facts.ts. */
 interface Seen {

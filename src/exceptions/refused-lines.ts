@@ -2,24 +2,18 @@
 import type { RefusedLine } from '../domain/day-facts.ts'
 import { evidence } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
+import { isSameNumber } from '../domain/reference.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
 import type { ExplainTerms } from './explain-terms.ts'
 import type { Scene } from './scene.ts'
 
 const LINES_SHOWN = 3
 
-/** Numbers with or without the zeros before them; zeros alone fill an absent one. */
-function isSame(one: string | null, other: string | null): boolean {
-  if (one === null || other === null) return false
-  const plain = one.replace(/^0+/, '')
-  return plain !== '' && plain === other.replace(/^0+/, '')
-}
-
 /** Refused lines of the other side with the merchant, the terminal and the STAN or RRN of the row. */
 export function refusedUnder(scene: Scene, row: StoredTransaction): RefusedLine[] {
   return scene.facts
     .refusedOf(row, row.side === 'journal' ? 'settlement' : 'journal')
-    .filter((line) => isSame(line.stan, row.stan) || isSame(line.rrn, row.rrn))
+    .filter((line) => isSameNumber(line.stan, row.stan) || isSameNumber(line.rrn, row.rrn))
 }
 
 /** By file and line: the order of delivery decides nothing. */

@@ -15,6 +15,7 @@ import { RowCollector } from './row-collector.ts'
 import { readSheetRows } from './sheet.ts'
 import { type Entry, entriesOf, isGzip, isZip, peeked, unwrapped } from './unwrapping.ts'
 
+export { BlankSoFar, isWithoutCodes, untilBlank } from './blank-codes.ts'
 export { type Guess, guessLayout } from './guess.ts'
 export type { Reading, ReadingTerms, RowSink } from './reading.ts'
 export { carriesTracks } from './refused-bytes.ts'

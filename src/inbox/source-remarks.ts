@@ -1,5 +1,7 @@
 // What a source's journals as a whole leave out of a date: absent parts, silent terminals, gaps in STANs and batches.
+
 import { absenceOf } from '../domain/absence.ts'
+import { bytewise } from '../domain/byte-order.ts'
 import type { SourceRemark } from '../domain/day-books.ts'
 import { DEFAULT_MONITOR } from '../domain/monitoring.ts'
 import {
@@ -84,19 +86,18 @@ function absentParts(
   if (!days.has(businessDate)) return []
   const trading = [...days].filter((date) => date < businessDate).sort()
   const recent = trading.slice(-PAST_DAYS)
-  return [...series].sort(bytewiseKeys).flatMap(([, names]): Found[] => {
-    if (names.has(businessDate)) return []
-    const active = recent.filter((date) => names.has(date))
-    const absence = absenceOf(active, recent, businessDate, TERMS)
-    if (absence === null) return []
-    const [count, of] = [String(absence.active), String(absence.days)]
-    const values = { file: names.get(absence.last) ?? '', active: count, days: of }
-    return [{ size: absence.active, values }]
-  })
+  return [...series]
+    .sort(([one], [other]) => bytewise(one, other))
+    .flatMap(([, names]): Found[] => {
+      if (names.has(businessDate)) return []
+      const active = recent.filter((date) => names.has(date))
+      const absence = absenceOf(active, recent, businessDate, TERMS)
+      if (absence === null) return []
+      const [count, of] = [String(absence.active), String(absence.days)]
+      const values = { file: names.get(absence.last) ?? '', active: count, days: of }
+      return [{ size: absence.active, values }]
+    })
 }
-
-const bytewiseKeys = ([one]: readonly [string, unknown], [two]: readonly [string, unknown]) =>
-  one < two ? -1 : one > two ? 1 : 0
 
 /** On a date without any row nobody is silent: its journal is missing or empty, and that is told. */
 function silentTerminals(own: readonly TerminalActivity[], businessDate: string): Found[] {

@@ -130,7 +130,7 @@ function isRightfulZero({ root, zeroOnly }: Unit): boolean {
 
 /** A line that carries a charge and no sale. */
 function hasFee(row: StoredTransaction): boolean {
-  return row.fee !== null && !/^-?0*(?:\.0*)?$/.test(row.fee)
+  return row.fee !== null && !isZeroText(row.fee)
 }
 
 /** Journal rows with a place already that bear a settlement unit's reference. */

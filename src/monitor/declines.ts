@@ -1,7 +1,8 @@
 // Declines by cause: what share of attempts each cause refused, against the merchant's own past.
+import { bytewise } from '../domain/byte-order.ts'
 import type { CauseId } from '../domain/exception.ts'
 import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
-import { bytewise, grouped } from './grouping.ts'
+import { grouped } from './grouping.ts'
 import { chanceOf, chanceText, percentText, rateOf, type Share, standingOut } from './unusual.ts'
 
 /** One cause over all merchants. */

@@ -1,7 +1,5 @@
 // Groups in the order of bytes, for counts by subject.
-
-export const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
-
+import { bytewise } from '../domain/byte-order.ts'
 /** Items by key; those whose key is null are in no group. */
 export function grouped<T>(
   items: readonly T[],

@@ -1,4 +1,5 @@
 // The monitor's door: what is unusual about a business date, told once and with what shows it.
+import { bytewise } from '../domain/byte-order.ts'
 import {
   ALERT_KINDS,
   type Alert,
@@ -6,7 +7,6 @@ import {
   type WatchedDays,
 } from '../domain/monitoring.ts'
 import { declineRates, type WatchedDeclineRate } from './declines.ts'
-import { bytewise } from './grouping.ts'
 import { silentTerminals } from './silence.ts'
 import { stanGaps } from './stan-gaps.ts'
 import type { Share } from './unusual.ts'

@@ -1,6 +1,7 @@
 // Software versions that a merchant's terminals name for the first time.
+import { bytewise } from '../domain/byte-order.ts'
 import type { Alert, WatchedDays } from '../domain/monitoring.ts'
-import { bytewise, grouped } from './grouping.ts'
+import { grouped } from './grouping.ts'
 
 const TERMINALS_SHOWN = 10
 

@@ -1,4 +1,5 @@
 // Zero-amount rates per terminal, merchant, scheme and operator, each against its own past.
+import { bytewise } from '../domain/byte-order.ts'
 import {
   ALERT_SCOPES,
   type Alert,
@@ -8,7 +9,7 @@ import {
   type WatchedDays,
   type WatchedZeroCause,
 } from '../domain/monitoring.ts'
-import { bytewise, grouped } from './grouping.ts'
+import { grouped } from './grouping.ts'
 import { chanceOf, chanceText, percentText, rateOf, type Share, standingOut } from './unusual.ts'
 
 /** A subject's zero rate on the date, and what it was held against. */

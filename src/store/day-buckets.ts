@@ -1,15 +1,7 @@
 // Five-minute buckets: which terminals, merchants and channels tried and failed together.
+import { bytewise } from '../domain/byte-order.ts'
 import type { ChannelBucket, FailureBucket, MerchantBucket } from '../domain/day-facts.ts'
-import {
-  bucketAt,
-  bucketName,
-  bytewise,
-  ensured,
-  inOrder,
-  key,
-  type Part,
-  timeAt,
-} from './day-parts.ts'
+import { bucketAt, bucketName, ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
 
 /** A window's merchants are the union over its buckets: so many of each are named. */
 const MERCHANTS_MAX = 50

@@ -1,5 +1,7 @@
 // Tallies on their way out of the store: alike journal rows, with what they are in the words of the day's facts.
+
 import type pg from 'pg'
+import { bytewise } from '../domain/byte-order.ts'
 import type { Kind } from '../domain/kind.ts'
 import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../domain/kind.ts'
 import {
@@ -246,7 +248,6 @@ export function bucketName(bucket: number): string {
 }
 
 /** Order of bytes, as everywhere. */
-export const bytewise = (one: string, two: string) => (one < two ? -1 : one > two ? 1 : 0)
 
 export function key(first: string | null, ...others: readonly (string | null)[]): string {
   let text = first ?? ''

@@ -1,6 +1,8 @@
 // Terminals on their dates: rows, batches, STAN gaps and versions, from tallies and the month before.
+
 import type pg from 'pg'
 import { addDays } from '../domain/business-date.ts'
+import { bytewise } from '../domain/byte-order.ts'
 import {
   type BatchDay,
   STANS,
@@ -8,7 +10,7 @@ import {
   type TerminalDay,
   type VersionDay,
 } from '../domain/day-facts.ts'
-import { bytewise, ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
+import { ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
 
 const HISTORY_DAYS = 31
 /** A date whose STANs lie further apart than this went past the last STAN. */

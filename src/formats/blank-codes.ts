@@ -1,7 +1,7 @@
 // Whether a file's response codes say anything: a column that is blank in every row is as an absent one.
-import type { PlainSales } from '../src/domain/plain-sales.ts'
-import type { Transaction } from '../src/domain/transaction.ts'
-import type { RowSink } from '../src/formats/formats.ts'
+import type { PlainSales } from '../domain/plain-sales.ts'
+import type { Transaction } from '../domain/transaction.ts'
+import type { RowSink } from './reading.ts'
 
 /** Thrown to whoever reads: rows with a place for a code have come, and every code so far is blank. */
 export class BlankSoFar extends Error {
