@@ -8,8 +8,9 @@ const ROW_HEIGHT = 14
 const SAFETY = 0.97
 
 /**
- * Gives each row of `page` a height, and breaks the page, whose parts begin at the rows `starts` and end at `last`, where a part does not fit
- * in what is left of a page (`room`, in points). A part that no page holds is torn where it stands.
+ * Gives each row of `page` a height, and breaks the page, whose parts begin at the rows `starts` and end
+ * at `last`, where a part does not fit in what is left of a page (`room`, in points). A part that no
+ * page holds is torn where it stands.
  */
 export function breakBetween(
   page: Pick<Page, 'height' | 'heightOf' | 'breakBelow'>,

@@ -30,8 +30,8 @@ export function withNewlines(text: string): string {
 
 /**
  * Gathers bytes into blocks of whole lines, which never end between a carriage return and its newline.
- * Neither byte is part of another character in any encoding here. All blocks stand in the same bytes: made anew for each, they were a fifth of a large
- * file's garbage.
+ * Neither byte is part of another character in any encoding here. All blocks stand in the same bytes:
+ * made anew for each, they were a fifth of a large file's garbage.
  */
 export class LineCutter {
   #bytes = NOTHING
