@@ -2,69 +2,50 @@
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
 import { dueDate } from '../src/domain/business-date.ts'
 import { spanOf } from '../src/domain/calendar.ts'
-import { JOINABLE_TYPES } from '../src/domain/exception.ts'
 import type { Source } from '../src/domain/source.ts'
 import type { StoredTransaction } from '../src/domain/transaction.ts'
-import {
-  exceptionsOfRun,
-  type FileRecord,
-  type HeldTerms,
-  type KeptException,
-  type Store,
-} from '../src/store/store.ts'
+import type { FileRecord, HeldTerms } from '../src/store/store.ts'
 import { configurationThen } from './configuration-then.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { isUnread, type RunInputs } from './run-inputs.ts'
 import type { DecisionsOfRun } from './run-summary.ts'
 
-export async function openExceptionsBefore(
-  store: Store,
-  inputs: RunInputs,
-): Promise<KeptException[]> {
-  if (inputs.previous === null) return []
-  const all = await exceptionsOfRun(store.knex, inputs.previous.id)
-  return all.filter((one) => one.status !== 'cleared')
-}
-
-/** What the run before left open, and what is to be judged again of it. */
-export interface OpenBefore {
-  readonly open: readonly KeptException[]
+/** What is to be judged again of what the run before left open. */
+export interface JudgedAgain {
   readonly decided: Pick<DecidedDay, 'reopened' | 'summary'>
   /** All of it. */
   readonly judgeAll: boolean
 }
 
 /**
- * How the lanes take up what the run before left open; null: there is no run before. `dates` are those
- * of the rows that the run reads.
+ * How the lanes take up what the run before left open; null: there is no run before. `dates` are those of
+ * the rows that the run reads and of what stood open, `from` the first of those that are no exception's.
  */
 export function heldTerms(
   configuration: Configuration,
   inputs: RunInputs,
-  { open, decided, judgeAll }: OpenBefore,
+  { decided, judgeAll }: JudgedAgain,
   dates: readonly string[],
+  from: string,
 ): HeldTerms | null {
   const { previous, rulesDigest } = inputs
   if (previous === null) return null
   const termsThen = configurationThen(previous, configuration)?.termsDigest
   const isOtherwise =
     previous.rulesDigest !== rulesDigest || termsThen !== configuration.termsDigest
-  const merchants = decidedOtherwise(inputs, previous.summary.decisions, decided.summary)
-  const again = open.filter(
-    (one) =>
-      isJoinable(one) &&
-      // What comes a day later often tells more of a row than its own day did.
-      (judgeAll ||
-        isOtherwise ||
-        one.raisedOn === previous.businessDate ||
-        merchants.has(one.merchantId)),
-  )
   const windows = configuration.sources.map(windowDays).filter((days) => days !== null)
   return {
     previousRun: previous.id,
-    reopened: [...new Set([...again, ...decided.reopened].map((one) => one.id))].sort(),
+    again: {
+      all: judgeAll || isOtherwise,
+      // What comes a day later often tells more of a row than its own day did.
+      raisedOn: previous.businessDate,
+      merchants: decidedOtherwise(inputs, previous.summary.decisions, decided.summary),
+    },
+    reopened: decided.reopened,
+    from,
     windowDays: windows.length === 0 ? null : Math.max(...windows),
-    due: dueNames(configuration.sources, [...open.map((one) => one.businessDate), ...dates]),
+    due: dueNames(configuration.sources, dates),
   }
 }
 
@@ -76,7 +57,7 @@ function decidedOtherwise(
   { decided }: RunInputs,
   before: DecisionsOfRun | undefined,
   now: DecisionsOfRun | undefined,
-): ReadonlySet<string> {
+): string[] {
   const said = [before, now].map((one) => [...(one?.reserved ?? []), ...(one?.parted ?? [])])
   const [then, since] = said.map((digests) => new Set(digests)) as [Set<string>, Set<string>]
   const changed = said.flat().filter((digest) => then.has(digest) !== since.has(digest))
@@ -84,12 +65,8 @@ function decidedOtherwise(
     const { journal = [], settlement = [] } = decided.get(digest) ?? {}
     return [...journal, ...settlement]
   })
-  return new Set(rows.map((row) => row.merchantId))
+  return [...new Set(rows.map((row) => row.merchantId))]
 }
-
-/** True where the other side may still come. */
-const isJoinable = ({ type, journal, settlement }: KeptException) =>
-  JOINABLE_TYPES.includes(type) && (journal.length === 0 || settlement.length === 0)
 
 /** Calendar days that a source's window of business days may span; null: it has none. */
 function windowDays({ tolerance, settlesWithin }: Source): number | null {

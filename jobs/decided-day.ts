@@ -6,8 +6,9 @@ import { money, plainText, sum } from '../src/domain/money.ts'
 import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
 import {
   type FileRecord,
-  type KeptException,
+  openAmong,
   openDates,
+  type PlacedReference,
   rowsAt,
   type Store,
   waitingAmong,
@@ -23,8 +24,8 @@ export const BY_HAND = 'by_hand'
 export interface DecidedDay {
   /** What people joined, and this run joins. */
   readonly matches: readonly Match[]
-  /** Exceptions that hold such rows: what else they hold is judged again. */
-  readonly reopened: readonly KeptException[]
+  /** Ids of open exceptions that hold such rows: what else they hold is judged again. */
+  readonly reopened: readonly string[]
   /** Rows for the rules alone, which ask `said`. */
   readonly forRules: readonly RowReference[]
   readonly said: SaidRows | undefined
@@ -42,15 +43,14 @@ const UNDECIDED: DecidedDay = {
 
 const keyOf = (row: RowReference) => `${row.fileId}:${row.line}`
 
-/** Works out the pairings in force for a run. `open` are the open exceptions of the run before it. */
+/** Works out the pairings in force for a run. */
 export async function decidedDay(
   store: Store,
   inputs: RunInputs,
   from: string,
   superseded: readonly RowReference[],
-  open: readonly KeptException[],
 ): Promise<DecidedDay> {
-  const found = await RowsInPlay.of(store, inputs, from, superseded, open)
+  const found = await RowsInPlay.of(store, inputs, from, superseded)
   if (found === null) return UNDECIDED
   const applied: HandMatch[] = []
   const reserved: HandMatch[] = []
@@ -80,9 +80,7 @@ export async function decidedDay(
     found.references(of).flatMap((one) => rows.get(keyOf(one)) ?? [])
   return {
     matches: applied.map((match) => matchOf(side(match.journal), side(match.settlement))),
-    reopened: open.filter((one) =>
-      [...one.journal, ...one.settlement].some((row) => taken.has(keyOf(row))),
-    ),
+    reopened: found.exceptionsWith(taken),
     forRules: [...kept, ...parted.flatMap((one) => [...one.journal, ...one.settlement])],
     said: saidRows(kept, parted),
     summary: {
@@ -154,20 +152,17 @@ const ORDER: readonly Standing[] = ['in_play', 'later', 'closed', 'lost']
 class RowsInPlay {
   readonly #inputs: RunInputs
   readonly #superseded: ReadonlySet<string>
-  readonly #open: Set<string>
+  readonly #waiting = new Set<string>()
+  /** Ids of the open exceptions that hold the rows. */
+  readonly #open = new Map<string, string>()
   readonly #loaded: readonly FileRecord[]
   readonly #slices: ReadonlyMap<number, { readonly after: string | null }>
   /** By the decided row's key: where it stands, the best place first. */
   readonly #places = new Map<string, RowReference[]>()
 
-  private constructor(
-    inputs: RunInputs,
-    superseded: readonly RowReference[],
-    open: readonly KeptException[],
-  ) {
+  private constructor(inputs: RunInputs, superseded: readonly RowReference[]) {
     this.#inputs = inputs
     this.#superseded = new Set(superseded.map(keyOf))
-    this.#open = new Set(open.flatMap((one) => [...one.journal, ...one.settlement].map(keyOf)))
     this.#loaded = loadedOf(inputs.files)
     this.#slices = new Map(inputs.slices.map((slice) => [slice.fileId, slice]))
   }
@@ -178,14 +173,20 @@ class RowsInPlay {
     inputs: RunInputs,
     from: string,
     superseded: readonly RowReference[],
-    open: readonly KeptException[],
   ): Promise<RowsInPlay | null> {
     const { matches, partings }: Pairings = inputs.pairings
     if (matches.length + partings.length === 0) return null
-    const found = new RowsInPlay(inputs, superseded, open)
+    const found = new RowsInPlay(inputs, superseded)
     const waiting =
       inputs.previous === null ? undefined : (await openDates(store.knex, inputs.previous.id))[0]
     const earliest = waiting !== undefined && waiting < from ? waiting : from
+    await found.#addOpen(
+      store,
+      [...matches, ...partings].flatMap(rowsOf).flatMap((row) => {
+        const seen = row.businessDate < earliest ? placeSeen(found.#loaded, row) : null
+        return seen === null ? [] : [{ ...seen, merchantId: row.merchantId }]
+      }),
+    )
     const near = [...matches, ...partings].filter((one) =>
       rowsOf(one).some((row) => found.#isNear(row, earliest)),
     )
@@ -209,6 +210,11 @@ class RowsInPlay {
     })
   }
 
+  /** Ids of open exceptions that hold one of these rows. */
+  exceptionsWith(keys: ReadonlySet<string>): string[] {
+    return [...new Set([...keys].flatMap((key) => this.#open.get(key) ?? []))].sort()
+  }
+
   /** True where this run would look for the row: it is in play, or would be if it were still there. */
   concerns(row: DecidedRow): boolean {
     const standing = this.standing(row)
@@ -229,12 +235,12 @@ class RowsInPlay {
       const seen = placeSeen(this.#loaded, row)
       this.#places.set(row.key, seen === null ? [] : [seen])
     }
-    await this.#addWaiting(store, rows)
+    await this.#addStanding(store, rows)
     const sought = rows.filter((row) => this.standing(row) !== 'in_play')
     for (const [key, places] of await placesOf(store, this.#loaded, sought)) {
       this.#places.set(key, places)
     }
-    await this.#addWaiting(store, sought)
+    await this.#addStanding(store, sought)
     for (const { key, businessDate } of rows) {
       const rank = (one: RowReference) => ORDER.indexOf(this.#standingOf(one, businessDate))
       const places = this.#places.get(key) ?? []
@@ -242,19 +248,30 @@ class RowsInPlay {
     }
   }
 
-  async #addWaiting(store: Store, rows: readonly DecidedRow[]): Promise<void> {
+  /** Asks what the run before left open of the places where these rows stand. */
+  async #addStanding(store: Store, rows: readonly DecidedRow[]): Promise<void> {
     const { previous } = this.#inputs
     if (previous === null) return
     const wanted = rows.flatMap(({ key, merchantId }) =>
       (this.#places.get(key) ?? []).map((place) => ({ ...place, merchantId })),
     )
     for (const row of await waitingAmong(store.knex, previous.id, wanted)) {
-      this.#open.add(keyOf(row))
+      this.#waiting.add(keyOf(row))
+    }
+    await this.#addOpen(store, wanted)
+  }
+
+  async #addOpen(store: Store, wanted: readonly PlacedReference[]): Promise<void> {
+    const { previous } = this.#inputs
+    if (previous === null) return
+    for (const row of await openAmong(store.knex, previous.id, wanted)) {
+      this.#open.set(keyOf(row), row.exceptionId)
     }
   }
 
   #standingOf(row: RowReference, businessDate: string): Standing {
-    if (this.#open.has(keyOf(row))) return 'in_play'
+    const key = keyOf(row)
+    if (this.#waiting.has(key) || this.#open.has(key)) return 'in_play'
     const file = this.#loaded.find((one) => one.id === row.fileId)
     if (businessDate > this.#inputs.businessDate) {
       return file?.status === 'accepted' ? 'later' : 'lost'

@@ -6,15 +6,15 @@ import { REPEAT_DAYS_MAX } from '../src/matching/matching.ts'
 import {
   awaitingDates,
   type Connection,
-  type KeptException,
   type KnownScope,
   type Lane,
+  openDates,
   type RunKey,
   type Share,
   type SieveTerms,
   type Store,
 } from '../src/store/store.ts'
-import { heldTerms, type OpenBefore } from './carried-exceptions.ts'
+import { heldTerms, type JudgedAgain } from './carried-exceptions.ts'
 import type { EvidenceScope } from './day-evidence.ts'
 import type { DecidedDay } from './decided-day.ts'
 import { fileIdentity, type RunInputs } from './run-inputs.ts'
@@ -41,12 +41,10 @@ export interface LaneTask {
   readonly byHand: readonly RowReference[]
   readonly forRules: readonly RowReference[]
   readonly said: SaidRows | undefined
-  /** The exceptions that the run before left open. */
-  readonly open: readonly KeptException[]
 }
 
 /** What is known before the lanes begin. */
-export interface BeforeLanes extends OpenBefore {
+export interface BeforeLanes extends JudgedAgain {
   readonly superseded: readonly RowReference[]
   readonly byHand: readonly RowReference[]
   readonly decided: DecidedDay
@@ -65,7 +63,7 @@ export async function sharedTask(
   known: BeforeLanes,
 ): Promise<SharedTask> {
   const { slices, counted, keys, businessDate, files, reaching } = inputs
-  const { superseded, byHand, decided, open, firstDate, portionRows } = known
+  const { superseded, byHand, decided, firstDate, portionRows } = known
   const previousRun = inputs.previous?.id ?? null
   const fileIds = [...new Set([...counted, ...slices.map((slice) => slice.fileId)])]
   // A file may hold refused lines alone: no row of it is read, and it is evidence all the same.
@@ -76,7 +74,8 @@ export async function sharedTask(
   const { sources, responseCodes } = configuration
   const read = datesRead(inputs)
   const waiting = previousRun === null ? [] : await awaitingDates(store.knex, previousRun)
-  const carried = [...open.map((one) => one.businessDate), ...waiting]
+  const open = previousRun === null ? [] : await openDates(store.knex, previousRun)
+  const earliest = (dates: readonly string[]) => dates.reduce((a, b) => (a < b ? a : b), firstDate)
   return {
     connection: store.connection,
     terms: {
@@ -92,10 +91,10 @@ export async function sharedTask(
     sieve: {
       slices,
       sources,
-      held: heldTerms(configuration, inputs, known, read),
+      held: heldTerms(configuration, inputs, known, [...open, ...read], earliest(waiting)),
       responseCodes,
       keys,
-      from: carried.reduce((a, b) => (a < b ? a : b), firstDate),
+      from: earliest(open),
       until: businessDate,
       awaitingDates: waiting,
     },
@@ -115,7 +114,6 @@ export async function sharedTask(
     byHand,
     forRules: decided.forRules,
     said: decided.said,
-    open,
   }
 }
 

@@ -1,5 +1,5 @@
 // One lane of a run: its merchants are sieved, and what is left is judged; here, or in a thread where much is left.
-import { asStopped, connect } from '../src/store/store.ts'
+import { asStopped, connect, type KeptException } from '../src/store/store.ts'
 import type { JudgedLane, JudgingDesk, JudgingTask } from './judged-lane.ts'
 import type { LaneTask } from './lane-tasks.ts'
 import { questionsOf } from './run-terms.ts'
@@ -9,7 +9,7 @@ import { StepClock } from './step-clock.ts'
 /** What became of a lane's merchants, beside what it wrote. */
 export interface LaneDone extends Omit<JudgedLane, 'explaining'> {
   /** Of the exceptions that the run before left open, the ones that were judged again. */
-  readonly reopened: readonly string[]
+  readonly reopened: readonly KeptException[]
   /** Milliseconds by step. */
   readonly durations: Readonly<Record<string, number>>
 }
@@ -49,7 +49,7 @@ export async function workLane(
       digests: [...digests, ...judged.digests],
       exceptionsByCause: judged.exceptionsByCause,
       carriedOn: judged.carriedOn,
-      reopened: reopened.ids,
+      reopened: reopened.exceptions,
       durations: clock.durations,
     }
   } catch (error) {
@@ -65,12 +65,9 @@ function judgingTask(
   { left, reopened }: SievedLane,
   dates: readonly string[],
 ): JudgingTask {
-  const { connection, terms, lane, portionRows, firstDate, said, open } = task
+  const { connection, terms, lane, portionRows, firstDate, said } = task
   const { fileIds } = task.evidence
   const evidence = { fileIds, dates: [...new Set([...task.evidence.dates, ...dates])] }
-  const again = new Set(reopened.ids)
-  const carried = open.filter((one) => again.has(one.id))
-  const takenIds = open.map((one) => one.id)
   return {
     connection,
     terms,
@@ -80,8 +77,8 @@ function judgingTask(
     portionRows,
     firstDate,
     said,
-    carried,
-    takenIds,
+    carried: reopened.exceptions,
+    takenIds: reopened.takenIds,
   }
 }
 

@@ -8,8 +8,6 @@ import {
   type Client,
   connect,
   exceptionLines,
-  heldTallies,
-  type KeptException,
   linesRefusedBy,
   placeLines,
   type RunRecord,
@@ -24,7 +22,6 @@ import {
   writtenException,
   zeroLines,
 } from '../src/store/store.ts'
-import { openExceptionsBefore } from './carried-exceptions.ts'
 import { DayTally } from './day-tally.ts'
 import { decidedDay } from './decided-day.ts'
 import { joinByHand } from './joined-by-hand.ts'
@@ -195,14 +192,13 @@ async function decide(
   const firstDate = inputs.read
     .flatMap((one) => one.totals.map((total) => total.businessDate))
     .reduce((a, b) => (a < b ? a : b), inputs.businessDate)
-  const open = await openExceptionsBefore(store, inputs)
-  const decided = await decidedDay(store, inputs, firstDate, superseded, open)
+  const decided = await decidedDay(store, inputs, firstDate, superseded)
   for (const row of inputs.previous?.summary.rollForward ?? []) {
     tally.opened([row.side, row.source, row.currency], row.closing)
   }
   const byHand = decided.matches.flatMap((match) => [...match.journal, ...match.settlement])
 
-  const known = { superseded, byHand, decided, open, judgeAll, firstDate, portionRows }
+  const known = { superseded, byHand, decided, judgeAll, firstDate, portionRows }
   const task = await sharedTask(configuration, store, inputs, writer.key, known)
   const rows = inputs.read.reduce((total, file) => total + file.accepted, 0)
   const tasks = lanesOf(task, lanes ?? (rows >= WORTH_LANES ? LANES : 1))
@@ -214,7 +210,7 @@ async function decide(
   const questions = questionsOf(task.terms)
   const handDigests = await joinByHand(store, inputs, decided, task, questions, tally, writer)
   const zeroDigests = await takeUnreadable(store, inputs, done, questions, tally, writer)
-  const { cleared, exceptionsByCause } = await closeExceptions(store, open, done, tally, writer)
+  const { cleared, exceptionsByCause } = await closeExceptions(inputs, done, tally, writer)
   return {
     tally,
     digests: [
@@ -260,8 +256,7 @@ async function takeUnreadable(
 
 /** What became of the exceptions of the run before, and all that stand open, by cause. */
 async function closeExceptions(
-  store: Store,
-  open: readonly KeptException[],
+  { previous }: RunInputs,
   { lanes }: LanesDone,
   tally: DayTally,
   writer: RunWriter,
@@ -269,22 +264,25 @@ async function closeExceptions(
   readonly cleared: readonly string[]
   readonly exceptionsByCause: ReadonlyMap<string, number>
 }> {
-  const reopened = new Set(lanes.flatMap((lane) => lane.reopened))
+  const reopened = lanes.flatMap((lane) => lane.reopened)
   const carriedOn = new Set(lanes.flatMap((lane) => lane.carriedOn))
-  const held = open.filter((one) => !reopened.has(one.id))
-  const cleared = open.filter((one) => reopened.has(one.id) && !carriedOn.has(one.id))
+  const cleared = reopened.filter((one) => !carriedOn.has(one.id))
   const ended = cleared.map((one) => ({ ...one, status: 'cleared' as const }))
-  await writer.write(exceptionLines(writer.key, [...ended, ...held].map(writtenException)))
-  for (const one of await heldTallies(store.knex, held)) {
-    tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
-  }
-  for (const one of held) {
-    tally.bySource.exceptions.add([one.source, one.currency], 1, one.amount)
-  }
+  await writer.write(exceptionLines(writer.key, ended.map(writtenException)))
   const exceptionsByCause = new Map<string, number>()
-  const causes = held.map((one) => [one.cause, 1] as const)
-  for (const [cause, count] of [...lanes.flatMap((lane) => lane.exceptionsByCause), ...causes]) {
-    exceptionsByCause.set(cause, (exceptionsByCause.get(cause) ?? 0) + count)
+  const count = (cause: string, more: number) =>
+    exceptionsByCause.set(cause, (exceptionsByCause.get(cause) ?? 0) + more)
+  for (const [cause, own] of lanes.flatMap((lane) => lane.exceptionsByCause)) count(cause, own)
+  if (previous !== null) {
+    const again = reopened.map((one) => one.id)
+    const held = await writer.hold(previous.id, again)
+    for (const one of held.rows) {
+      tally.stillOpen([one.side, one.source, one.currency], true, one.count, one.amount)
+    }
+    for (const one of held.exceptions) {
+      tally.bySource.exceptions.add([one.source, one.currency], one.count, one.amount)
+      count(one.cause, one.count)
+    }
   }
   return { cleared: cleared.map((one) => one.id), exceptionsByCause }
 }

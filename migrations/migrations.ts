@@ -15,6 +15,7 @@ import * as countedFiles from './0012-counted-files.ts'
 import * as readAgain from './0013-read-again.ts'
 import * as exceptionRows from './0014-exception-rows.ts'
 import * as refusedReferences from './0015-refused-references.ts'
+import * as heldExceptions from './0016-held-exceptions.ts'
 
 export interface Migration {
   readonly name: string
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0013-read-again', ...readAgain },
   { name: '0014-exception-rows', ...exceptionRows },
   { name: '0015-refused-references', ...refusedReferences },
+  { name: '0016-held-exceptions', ...heldExceptions },
 ]
 
 /** knex's view of the list. */

@@ -88,7 +88,7 @@ export async function placesAtEnd(desk: Desk): Promise<Map<string, string[]>> {
         WHERE place = 'awaiting'
       UNION ALL
       SELECT (r->>0)::int, (r->>1)::int, 'exception'
-        FROM exception JOIN last ON last.id = run,
+        FROM exception_of_run JOIN last ON last.id = run,
           jsonb_array_elements(journal_rows || settlement_rows) r
         WHERE status <> 'cleared'
       UNION ALL

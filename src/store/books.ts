@@ -147,7 +147,7 @@ export async function openExceptions(
 ): Promise<Largest<KeptException>> {
   const { rows, beyond } = await largest<Record<string, unknown>>(
     knex,
-    "SELECT * FROM exception WHERE run = :run AND status <> 'cleared'",
+    "SELECT * FROM exception_of_run WHERE run = :run AND status <> 'cleared'",
     [LARGEST_FIRST, 'business_date', 'merchant_id', 'id'],
     run,
     limit,

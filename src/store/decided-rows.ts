@@ -100,10 +100,10 @@ export async function placementsOf(
        JOIN said ON said.run = g.run AND said.business_date = g.business_date
      UNION ALL
      SELECT w.file_id, w.line, e.run, 'exception' FROM wanted w
-       JOIN exception e ON e.merchant_id = w.merchant_id AND e.status <> 'cleared'
+       JOIN exception_of_run e ON e.merchant_id = w.merchant_id AND e.status <> 'cleared'
          AND (e.journal_rows || e.settlement_rows) @> jsonb_build_array(jsonb_build_array(w.file_id, w.line))
-       JOIN said USING (run)`,
-    [...columnsOf(wanted), [...runs]],
+       WHERE e.run = ANY (?)`,
+    [...columnsOf(wanted), [...runs], [...runs]],
   )
   return rows.map((row) => ({
     fileId: row.file_id,

@@ -17,13 +17,25 @@ export interface Mention {
   readonly isLatest: boolean
 }
 
-/** Every mention of an exception, in the order in which the runs were made; empty where none is. */
+/**
+ * An exception in every run in which it stands, in the order in which the runs were made; empty where none
+ * knows it. A run that follows one in which it is open, and does not tell of it, holds it as it was.
+ */
 export async function exceptionHistory(knex: Knex, id: string): Promise<Mention[]> {
   const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
-    `SELECT e.*, run.business_date AS run_date, run.revision, run.run_id, run.as_of,
+    `WITH RECURSIVE told AS (SELECT * FROM exception WHERE id = ?),
+     standing AS (
+       SELECT run AS told_in, run, status FROM told
+       UNION ALL
+       SELECT standing.told_in, run.id, standing.status
+       FROM standing JOIN run ON run.previous = standing.run
+       WHERE standing.status <> 'cleared' AND run.id NOT IN (SELECT run FROM told)
+     )
+     SELECT told.*, run.business_date AS run_date, run.revision, run.run_id, run.as_of,
             NOT EXISTS (SELECT FROM run later WHERE later.business_date = run.business_date
                         AND later.revision > run.revision) AS is_latest
-     FROM exception e JOIN run ON run.id = e.run WHERE e.id = ? ORDER BY run.id`,
+     FROM standing JOIN told ON told.run = standing.told_in JOIN run ON run.id = standing.run
+     ORDER BY run.id`,
     [id],
   )
   return rows.map((row) => ({

@@ -5,12 +5,24 @@ import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '..
 import { type Lane, laneCondition } from './lane.ts'
 import { isNoFiller, plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
+import type { KeptException } from './run-lines.ts'
+import { keptException } from './runs.ts'
 
 /** What a run takes up again of the exceptions that the run before left open. */
 export interface HeldTerms {
   readonly previousRun: number
-  /** Exceptions that are judged again, whether or not a row reaches them. */
+  /** Which of those that another row may still join are judged again, whether or not a row reaches them. */
+  readonly again: {
+    readonly all: boolean
+    /** Those that a run of this date raised. */
+    readonly raisedOn: string
+    /** Those of these merchants. */
+    readonly merchants: readonly string[]
+  }
+  /** Exceptions that are judged again, of whatever type they are. */
   readonly reopened: readonly string[]
+  /** Business date of the first row that the run reads or that waits. */
+  readonly from: string
   /** Calendar days between rows that a rule without references may join; null: there is no such rule. */
   readonly windowDays: number | null
   /** For business dates in play the names of what is due then: dates that share one may share a line. */
@@ -21,8 +33,9 @@ const list = (columns: readonly string[], of: string) =>
   columns.map((column) => `${of}.${column}`).join(', ')
 
 /**
- * Fills the lane's temporary table `held`: the rows of exceptions that may be judged again, each with
- * its exception's id. Those of one side (`is_lone`) take part in the sieve.
+ * Fills the lane's temporary tables `open_before`, what the run before left open, and `held`: the rows of
+ * exceptions that may be judged again, each with its exception's id. Those of one side (`is_lone`) take
+ * part in the sieve.
  */
 export async function gatherHeld(
   client: pg.Client,
@@ -30,28 +43,42 @@ export async function gatherHeld(
   lane: Lane,
 ): Promise<void> {
   await client.query(
-    `CREATE TEMP TABLE held ON COMMIT DROP AS
-     SELECT ''::text AS exception_id, false AS is_lone, ${list(COLUMNS, 't')}
+    `CREATE TEMP TABLE open_before ON COMMIT DROP AS
+     SELECT t.id, t.told_in, t.raised_on, t.type, false AS is_again, false AS is_lone,
+            t.journal_rows AS places
+     FROM exception_of_run t LIMIT 0;
+     CREATE TEMP TABLE held ON COMMIT DROP AS
+     SELECT ''::text AS exception_id, false AS is_again, false AS is_lone, ${list(COLUMNS, 't')}
      FROM exception_row t LIMIT 0`,
   )
   if (terms !== null) {
+    const { all, raisedOn, merchants } = terms.again
+    await client.query(
+      `INSERT INTO open_before
+       SELECT id, told_in, raised_on, type,
+              id = ANY ($2) OR (is_lone AND type = ANY ($3)
+                AND ($4 OR raised_on = $5 OR merchant_id = ANY ($6))),
+              is_lone, places
+       FROM (
+         SELECT t.*, t.journal_rows = '[]' OR t.settlement_rows = '[]' AS is_lone,
+                t.journal_rows || t.settlement_rows AS places
+         FROM exception_of_run t
+         WHERE t.run = $1 AND t.status <> 'cleared' AND ${laneCondition(lane)}
+       ) open`,
+      [terms.previousRun, terms.reopened, JOINABLE_TYPES, all, raisedOn, merchants],
+    )
     // One look-up for each row: joined, the planner would read all rows that ever were in an exception.
     await client.query(
       `INSERT INTO held
-       SELECT waiting.id, waiting.is_lone, ${list(COLUMNS, 'row')}
-       FROM (
-         SELECT t.id, t.journal_rows = '[]' OR t.settlement_rows = '[]' AS is_lone, t.type,
-                t.journal_rows || t.settlement_rows AS places
-         FROM exception t WHERE t.run = $1 AND t.status <> 'cleared' AND ${laneCondition(lane)}
-       ) waiting
-       CROSS JOIN jsonb_array_elements(waiting.places) AS place
+       SELECT open_before.id, is_again, is_lone, ${list(COLUMNS, 'row')}
+       FROM open_before
+       CROSS JOIN jsonb_array_elements(places) AS place
        CROSS JOIN LATERAL (
          SELECT * FROM exception_row t
          WHERE t.file_id = (place->>0)::int AND t.line = (place->>1)::int LIMIT 1
        ) AS row
-       WHERE waiting.type = ANY (CASE WHEN waiting.is_lone THEN $2::text[] ELSE $3::text[] END)
-         OR waiting.id = ANY ($4)`,
-      [terms.previousRun, JOINABLE_TYPES, MENDABLE_TYPES, terms.reopened],
+       WHERE is_again OR type = ANY (CASE WHEN is_lone THEN $1::text[] ELSE $2::text[] END)`,
+      [JOINABLE_TYPES, MENDABLE_TYPES],
     )
   }
   await client.query('ANALYZE held')
@@ -134,12 +161,14 @@ const reachedFrom = (table: string, joins: readonly string[]) =>
     )
     .join(' UNION ')
 
-/** What became of held exceptions. */
+/** What became of a lane's held exceptions. */
 export interface Reopened {
-  /** Ids of those that the lane judges again, ascending. */
-  readonly ids: readonly string[]
-  /** Business dates of their rows. */
+  /** Those that the lane judges again, by id. */
+  readonly exceptions: readonly KeptException[]
+  /** Business dates of their rows, ascending. */
   readonly dates: readonly string[]
+  /** Ids of open exceptions whose first row may be like one that the lane judges. */
+  readonly takenIds: readonly string[]
 }
 
 /**
@@ -148,7 +177,7 @@ export interface Reopened {
  * those that must be. Their rows are left rows; those of the others are left rows no more.
  */
 export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Promise<Reopened> {
-  if (terms === null) return { ids: [], dates: [] }
+  if (terms === null) return { exceptions: [], dates: [], takenIds: [] }
   await client.query('CREATE TEMP TABLE due (business_date date, name text) ON COMMIT DROP')
   await client.query('INSERT INTO due SELECT * FROM unnest($1::date[], $2::text[])', [
     terms.due.map(([date]) => date),
@@ -168,14 +197,13 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
   await client.query(
     `INSERT INTO reopened
      SELECT exception_id, 0 FROM (
-       SELECT exception_id FROM held WHERE exception_id = ANY ($1)
+       SELECT exception_id FROM held WHERE is_again
        UNION
        SELECT exception_id FROM held
        WHERE (file_id, line) NOT IN (SELECT file_id, line FROM held_left)
        UNION
        ${reachedFrom('reaching', [...BY_REFERENCE, ...byTime(terms.windowDays)])}
      ) reached`,
-    [terms.reopened],
   )
   // By way of an exception that is judged again, another one may be concerned.
   for (let step = 0, more = true; more; step++) {
@@ -198,12 +226,20 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
     SELECT ${list(COLUMNS, 't')}, true FROM held_left t JOIN reopened USING (exception_id);
     ANALYZE left_row; ANALYZE left_whole (merchant_id)
   `)
-  const { rows } = await client.query<{ exception_id: string; dates: string[] }>(
-    `SELECT exception_id, array_agg(DISTINCT business_date::text) AS dates
-     FROM held JOIN reopened USING (exception_id) GROUP BY 1 ORDER BY 1`,
+  const { rows: held } = await client.query<{ date: string }>(
+    `SELECT DISTINCT business_date::text AS date FROM held JOIN reopened USING (exception_id) ORDER BY 1`,
   )
-  return {
-    ids: rows.map((row) => row.exception_id),
-    dates: [...new Set(rows.flatMap((row) => row.dates))].sort(),
-  }
+  const dates = held.map((row) => row.date)
+  const { rows: again } = await client.query<Record<string, unknown>>(
+    `SELECT told.* FROM reopened JOIN open_before ON open_before.id = exception_id
+     CROSS JOIN LATERAL (SELECT * FROM exception e WHERE e.id = open_before.id AND e.run = told_in LIMIT 1) AS told
+     ORDER BY told.id`,
+  )
+  // An id is of its first row, whose date is not after the one on which it was raised.
+  const from = dates.reduce((a, b) => (a < b ? a : b), terms.from)
+  const { rows: taken } = await client.query<{ id: string }>(
+    'SELECT id FROM open_before WHERE raised_on >= $1 OR id IN (SELECT exception_id FROM reopened)',
+    [from],
+  )
+  return { exceptions: again.map(keptException), dates, takenIds: taken.map((row) => row.id) }
 }

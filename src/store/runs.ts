@@ -5,6 +5,7 @@ import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { RowReference, Side } from '../domain/transaction.ts'
 import { copied } from './copying.ts'
+import { type HeldOpen, holdOpen } from './open-exceptions.ts'
 import type { KeptException, KeptZero, RunKey, RunLines } from './run-lines.ts'
 
 /** A finished run. `S` is the summary that the run's job composed. */
@@ -170,37 +171,34 @@ export async function runsThatRead(
   return new Set(rows.map((row) => row.run))
 }
 
-/** The exceptions that stand in a run, open and newly cleared ones, by id. */
-export async function exceptionsOfRun(knex: Knex, run: number): Promise<KeptException[]> {
-  const rows = await knex('exception').where({ run }).orderBy('id')
-  return rows.map(keptException)
-}
-
 /**
- * Each exception as the latest run that mentions it knows it, with that run's business date. What is open
- * is mentioned by every run that stands on the one before: only the last of such a row is asked for it.
+ * Each exception as the latest run in which it stands knows it, with that run's business date. What is open
+ * stands in every run that follows: only the last of such a row is asked for it.
  */
 export async function latestExceptions(
   knex: Knex,
 ): Promise<{ readonly exception: KeptException; readonly on: string }[]> {
+  const latest = `
+    SELECT DISTINCT ON (business_date) id, business_date, previous FROM run
+    ORDER BY business_date, revision DESC`
+  const { rows: last } = await knex.raw<{ rows: { id: number }[] }>(
+    `SELECT id FROM (
+       SELECT id, lead(previous) OVER (ORDER BY business_date) IS DISTINCT FROM id AS is_last
+       FROM (${latest}) latest
+     ) told WHERE is_last`,
+  )
+  // Which runs are asked is said in figures: the planner would take the view for the list of every run.
   const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
-    `WITH latest AS (
-       SELECT DISTINCT ON (business_date) id, business_date, previous FROM run
-       ORDER BY business_date, revision DESC
-     ),
-     told AS (
-       SELECT id, business_date,
-              lead(previous) OVER (ORDER BY business_date) IS DISTINCT FROM id AS is_last
-       FROM latest
-     ),
-     mentioned AS (
-       SELECT e.*, told.business_date AS run_date FROM exception e JOIN told ON told.id = e.run
-       WHERE e.status = 'cleared'
+    `WITH mentioned AS (
+       SELECT e.*, latest.business_date AS run_date
+       FROM (SELECT *, run AS told_in FROM exception WHERE status = 'cleared') e
+       JOIN (${latest}) latest ON latest.id = e.run
        UNION ALL
-       SELECT e.*, told.business_date FROM exception e JOIN told ON told.id = e.run
-       WHERE told.is_last AND e.status <> 'cleared'
+       SELECT e.*, run.business_date FROM exception_of_run e JOIN run ON run.id = e.run
+       WHERE e.run = ANY (:last) AND e.status <> 'cleared'
      )
      SELECT DISTINCT ON (id) * FROM mentioned ORDER BY id, run_date DESC`,
+    { last: last.map((run) => run.id) },
   )
   return rows.map((row) => ({ exception: keptException(row), on: row.run_date as string }))
 }
@@ -236,47 +234,6 @@ export async function awaitingDates(knex: Knex, run: number): Promise<string[]> 
     .distinct('business_date')
     .orderBy('business_date')
   return rows.map((row) => row.business_date)
-}
-
-/** The business dates of rows that a run left open, ascending. */
-export async function openDates(knex: Knex, run: number): Promise<string[]> {
-  const { rows } = await knex.raw<{ rows: { business_date: string }[] }>(
-    `SELECT business_date FROM placed_rows WHERE run = :run AND place = 'awaiting'
-     UNION
-     SELECT business_date FROM exception WHERE run = :run AND status <> 'cleared'
-     ORDER BY business_date`,
-    { run },
-  )
-  return rows.map((row) => row.business_date)
-}
-
-/** Counts and amounts of the rows that these exceptions hold, by side, source and currency. */
-export async function heldTallies(
-  knex: Knex,
-  exceptions: readonly KeptException[],
-): Promise<
-  {
-    readonly side: Side
-    readonly source: string
-    readonly currency: string
-    readonly count: number
-    readonly amount: string
-  }[]
-> {
-  const held = exceptions.flatMap((one) => [...one.journal, ...one.settlement])
-  if (held.length === 0) return []
-  const { rows } = await knex.raw(
-    `SELECT t.side, f.source, t.currency, count(*) AS count, coalesce(sum(t.amount), 0) AS amount
-     FROM unnest(?::int[], ?::int[]) AS held (file_id, line)
-     CROSS JOIN LATERAL (
-       SELECT * FROM exception_row r
-       WHERE r.file_id = held.file_id AND r.line = held.line LIMIT 1
-     ) AS t
-     JOIN received_file f ON f.id = t.file_id
-     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-    [held.map((row) => row.fileId), held.map((row) => row.line)],
-  )
-  return rows
 }
 
 /** `[[file, line], ...]` of a jsonb column as references. */
@@ -389,6 +346,12 @@ export class RunWriter {
     })
     this.#last = turn
     await turn
+  }
+
+  /** Keeps open what the run before left open and no lane judged again. */
+  async hold(previous: number, judgedAgain: readonly string[]): Promise<HeldOpen> {
+    await this.#last
+    return holdOpen(this.#client, this.key, previous, judgedAgain)
   }
 
   /** Ends the run; from here on it is part of the chain. */

@@ -69,6 +69,7 @@ export {
   type LoadingSink,
   loadFile,
 } from './loading.ts'
+export { type HeldOpen, openAmong, openDates } from './open-exceptions.ts'
 export { type Overlap, type SupersededRows, supersededRows } from './overlaps.ts'
 export { partLargeMerchants } from './portions.ts'
 export { restatementOf, type Versions } from './restatements.ts'
