@@ -58,6 +58,8 @@ export interface Outlets {
 interface JudgedPortion {
   readonly judgement: Judgement
   readonly rows: number
+  /** The rows as the store told them. */
+  readonly told: ReadonlyMap<StoredTransaction, string>
 }
 
 /** A judgement with what came of its leftovers and of its zeros. */
@@ -133,7 +135,7 @@ export class JudgedDay {
     for (const row of rows) if (isCarried(row)) this.#carriedRows.add(rowKey(row))
     const judgement: Judgement = { matches, placed: [], leftovers: [] }
     mustHoldEachOnce(rows, judgement)
-    this.#batch.push({ judgement, rows: rows.length })
+    this.#batch.push({ judgement, rows: rows.length, told: new Map() })
     await this.#settleBatch()
     await this.#written
   }
@@ -174,8 +176,10 @@ export class JudgedDay {
     const rows: StoredTransaction[] = []
     const journal: StoredTransaction[] = []
     const settlement: StoredTransaction[] = []
-    for (const { row } of this.#portion) {
+    const told = new Map<StoredTransaction, string>()
+    for (const { row, told: line } of this.#portion) {
       rows.push(row)
+      told.set(row, line)
       if (row.side === 'journal') journal.push(row)
       else settlement.push(row)
     }
@@ -188,7 +192,7 @@ export class JudgedDay {
     }
     const judgement = judge(portion, this.#questions.matching)
     mustHoldEachOnce(rows, judgement)
-    this.#batch.push({ judgement, rows: rows.length })
+    this.#batch.push({ judgement, rows: rows.length, told })
     this.#batchRows += rows.length
     this.#portion = []
     if (this.#batchRows >= BATCH_ROWS) await this.#settleBatch()
@@ -217,7 +221,7 @@ export class JudgedDay {
         this.#run,
         explained.flatMap((one) => one.found),
       ),
-      ...exceptionRowLines(judgements.flatMap((one) => this.#newlyHeld(one))),
+      ...exceptionRowLines(batch.flatMap((one) => this.#newlyHeld(one))),
       ...zeroLines(
         this.#run,
         explained.flatMap((one) => one.zeros),
@@ -231,9 +235,17 @@ export class JudgedDay {
   }
 
   /** Rows of exceptions that no exception of the run before held: the store has copies of those. */
-  #newlyHeld({ leftovers }: Judgement): StoredTransaction[] {
-    const rows = leftovers.flatMap(({ journal, settlement }) => [...journal, ...settlement])
-    return this.#carried.size === 0 ? rows : rows.filter((row) => !this.#carried.has(rowKey(row)))
+  #newlyHeld({ judgement, told }: JudgedPortion): string[] {
+    const lines: string[] = []
+    for (const { journal, settlement } of judgement.leftovers) {
+      for (const row of [...journal, ...settlement]) {
+        if (this.#carried.size > 0 && this.#carried.has(rowKey(row))) continue
+        const line = told.get(row)
+        if (line === undefined) throw new Error(`Row ${rowKey(row)} was not given to be judged`)
+        lines.push(line)
+      }
+    }
+    return lines
   }
 
   #explained(judgement: Judgement, facts: DayFacts): Explained {

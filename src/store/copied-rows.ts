@@ -26,10 +26,13 @@ export async function* copiedBytes(client: pg.Client, query: string): AsyncGener
   }
 }
 
-/** `of` makes a row of a line's cells, which stand in the same array for every line. */
+/**
+ * `of` makes a row of a line's cells, which stand in the same array for every line, and of the line as it
+ * came: its bytes, each a character.
+ */
 export async function* rowsIn<T>(
   chunks: AsyncIterable<Uint8Array>,
-  of: (cells: readonly Cell[]) => T,
+  of: (cells: readonly Cell[], line: string) => T,
 ): AsyncGenerator<T[]> {
   const cells: Cell[] = []
   let rest = ''
@@ -40,8 +43,9 @@ export async function* rowsIn<T>(
     const rows: T[] = []
     let from = 0
     for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      readLine(text, from, to, cells, isPlain || !WRITTEN_OTHERWISE.test(text.slice(from, to)))
-      rows.push(of(cells))
+      const line = text.slice(from, to)
+      readLine(text, from, to, cells, isPlain || !WRITTEN_OTHERWISE.test(line))
+      rows.push(of(cells, line))
       from = to + 1
     }
     rest = text.slice(from)

@@ -1,9 +1,9 @@
 // What a run keeps, as lines of COPY: made where it is decided, in any thread, and written by the run's one connection.
 import type { Evidence, ExceptionRecord } from '../domain/exception.ts'
 import type { Place } from '../domain/place.ts'
-import type { RowReference, Side, StoredTransaction } from '../domain/transaction.ts'
+import type { RowReference, Side } from '../domain/transaction.ts'
 import { copyRow } from './copying.ts'
-import { COLUMNS, type Column, valueIn } from './rows.ts'
+import { COLUMNS } from './rows.ts'
 
 /** An exception as a run keeps it. */
 export interface KeptException
@@ -164,33 +164,26 @@ function linesOf<T>(
   kept: readonly T[],
   valuesOf: (one: T, run: RunKey) => readonly Value[],
 ): RunLines[] {
-  return written(table, RUN_COLUMNS[table], kept, valuesOf, run)
-}
-
-/** `valuesOf` is told `beside`, so that it is made once and not for each batch. */
-function written<T, Beside>(
-  table: RunLines['table'],
-  columns: readonly string[],
-  kept: readonly T[],
-  valuesOf: (one: T, beside: Beside) => readonly Value[],
-  beside: Beside,
-): RunLines[] {
   if (kept.length === 0) return []
   const pieces: Uint8Array[] = []
   let lines = ''
   for (const [at, one] of kept.entries()) {
-    lines += copyRow(valuesOf(one, beside))
+    lines += copyRow(valuesOf(one, run))
     if (at % TOGETHER < TOGETHER - 1 && at < kept.length - 1) continue
     pieces.push(encoder.encode(lines))
     lines = ''
   }
+  return [{ table, columns: RUN_COLUMNS[table], bytes: joined(pieces) }]
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
   for (const piece of pieces) {
     bytes.set(piece, at)
     at += piece.length
   }
-  return [{ table, columns, bytes }]
+  return bytes
 }
 
 export function pairLines(run: RunKey, kept: readonly KeptPairs[]): RunLines[] {
@@ -272,25 +265,15 @@ function exceptionValues({ kept: one, evidence }: WrittenException, run: RunKey)
   ]
 }
 
-interface RowColumn {
-  readonly name: Column
-  readonly says: (row: StoredTransaction) => Value
+/** The rows that exceptions hold, for runs that take them up again: as the store told them (`LeftRow`). */
+export function exceptionRowLines(told: readonly string[]): RunLines[] {
+  if (told.length === 0) return []
+  const pieces: Buffer[] = []
+  for (let at = 0; at < told.length; at += TOGETHER) {
+    pieces.push(Buffer.from(`${told.slice(at, at + TOGETHER).join('\n')}\n`, 'latin1'))
+  }
+  return [{ table: 'exception_row', columns: COLUMNS, bytes: joined(pieces) }]
 }
-
-const ROW_COLUMNS: readonly RowColumn[] = COLUMNS.map((name) => ({
-  name,
-  says: name === 'file_id' ? (row) => row.fileId : valueIn(name, 0),
-}))
-
-/** The rows that exceptions hold, for runs that take them up again; in the columns that they use. */
-export function exceptionRowLines(rows: readonly StoredTransaction[]): RunLines[] {
-  const used = ROW_COLUMNS.filter(({ says }) => rows.some((row) => says(row) !== null))
-  const names = used.map(({ name }) => name)
-  return written('exception_row', names, rows, rowValues, used)
-}
-
-const rowValues = (row: StoredTransaction, used: readonly RowColumn[]) =>
-  used.map(({ says }) => says(row))
 
 export function zeroLines(run: RunKey, kept: readonly KeptZero[]): RunLines[] {
   return linesOf('zero_amount', run, kept, zeroValues)

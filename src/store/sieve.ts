@@ -36,6 +36,8 @@ export interface SievedPairs {
 /** A row that the sieve left, and whether an earlier run had left it open. */
 export interface LeftRow {
   readonly row: StoredTransaction
+  /** The same as the store wrote it, for `exceptionRowLines`. */
+  readonly told: string
   readonly carried: boolean
   /** Rules reach from no part of a merchant into another; null: the merchant is one. */
   readonly part: number | null
@@ -179,10 +181,11 @@ export function leftRowsIn(
   bytes: AsyncIterable<Uint8Array>,
   sourceOf: (fileId: number) => string,
 ): AsyncGenerator<LeftRow[]> {
-  return rowsIn(bytes, (cells): LeftRow => {
+  return rowsIn(bytes, (cells, line): LeftRow => {
     const part = cells[0] ?? null
     return {
       row: copiedTransaction(cells, 2, sourceOf),
+      told: line.slice(line.indexOf('\t', line.indexOf('\t') + 1) + 1),
       carried: cells[1] === 't',
       part: part === null ? null : Number(part),
     }

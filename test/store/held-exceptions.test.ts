@@ -14,7 +14,7 @@ afterEach(() => desk.close())
 /** A sale that settles and one that is not settled until `settledOn`. */
 function deliver(on: number, settledOn = 0): void {
   const passing = sale(on, '10.00', day(on))
-  const open = sale(on + 50, '7.00', day(on))
+  const open = sale(on + 50, '7.00', day(on), { operator_id: '收银员\\1 é' })
   const late = sale(FIRST + 50, '7.00', day(FIRST)).settled(day(on + 1))
   desk.deliver(`journal_${day(on)}.csv`, journal(passing.journal, open.journal))
   desk.deliver(
@@ -33,9 +33,10 @@ async function count(sql: string): Promise<number> {
 it('tells of an exception when it is raised, judged again or cleared, and holds it in between', async () => {
   desk = await Desk.open()
   for (let on = FIRST; on < FIRST + 5; on++) deliver(on)
-  const { runs } = await desk.run(day(FIRST), day(FIRST + 4))
+  const before = await desk.run(day(FIRST), day(FIRST + 4))
   deliver(FIRST + 5, FIRST + 5)
-  runs.push(...(await desk.run(day(FIRST + 5))).runs)
+  const last = await desk.run(day(FIRST + 5))
+  const runs = [...before.runs, ...last.runs]
   expect(runs.map((run) => run.rollForward[0]?.closing.count)).toEqual([1, 2, 3, 4, 5, 5])
 
   const first = (await desk.exceptions()).find((one) => one.raisedOn === day(FIRST))
@@ -48,6 +49,9 @@ it('tells of an exception when it is raised, judged again or cleared, and holds 
   const of = `WHERE id = '${first?.id}'`
   expect(await count(`exception ${of}`)).toBe(3) // raised, judged again a day later, cleared
   expect(await count(`exception_of_run ${of}`)).toBe(6)
+  const copies = '(SELECT * FROM exception_row EXCEPT SELECT * FROM transaction) otherwise'
+  expect(await count(copies)).toBe(0)
+  expect(await count(`exception_row WHERE operator_id = '收银员\\1 é'`)).toBe(6)
 })
 
 it('says the same in a store whose runs keep whole lists', async () => {
