@@ -169,12 +169,21 @@ export class Desk {
     return matches
   }
 
-  /** `tieout exceptions`: every one, as the latest run that mentions it knows it. */
+  /** `tieout exceptions`: every one, as the latest run in which it stands knows it. */
   async exceptions(): Promise<ExceptionJson[]> {
     const names = await fileNames(this.store.knex)
-    return (await latestExceptions(this.store.knex)).map(({ exception, on }) =>
-      exceptionJson(exceptionRecord(exception, on, names)),
-    )
+    const client = await connect(this.store.connection)
+    const all: ExceptionJson[] = []
+    try {
+      for await (const batch of latestExceptions(client, {})) {
+        for (const { exception, on } of batch) {
+          all.push(exceptionJson(exceptionRecord(exception, on, names)))
+        }
+      }
+    } finally {
+      await client.end()
+    }
+    return all
   }
 
   async zeros(date: string): Promise<ZeroEntry[]> {

@@ -171,38 +171,6 @@ export async function runsThatRead(
   return new Set(rows.map((row) => row.run))
 }
 
-/**
- * Each exception as the latest run in which it stands knows it, with that run's business date. What is open
- * stands in every run that follows: only the last of such a row is asked for it.
- */
-export async function latestExceptions(
-  knex: Knex,
-): Promise<{ readonly exception: KeptException; readonly on: string }[]> {
-  const latest = `
-    SELECT DISTINCT ON (business_date) id, business_date, previous FROM run
-    ORDER BY business_date, revision DESC`
-  const { rows: last } = await knex.raw<{ rows: { id: number }[] }>(
-    `SELECT id FROM (
-       SELECT id, lead(previous) OVER (ORDER BY business_date) IS DISTINCT FROM id AS is_last
-       FROM (${latest}) latest
-     ) told WHERE is_last`,
-  )
-  // Which runs are asked is said in figures: the planner would take the view for the list of every run.
-  const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
-    `WITH mentioned AS (
-       SELECT e.*, latest.business_date AS run_date
-       FROM (SELECT *, run AS told_in FROM exception WHERE status = 'cleared') e
-       JOIN (${latest}) latest ON latest.id = e.run
-       UNION ALL
-       SELECT e.*, run.business_date FROM exception_of_run e JOIN run ON run.id = e.run
-       WHERE e.run = ANY (:last) AND e.status <> 'cleared'
-     )
-     SELECT DISTINCT ON (id) * FROM mentioned ORDER BY id, run_date DESC`,
-    { last: last.map((run) => run.id) },
-  )
-  return rows.map((row) => ({ exception: keptException(row), on: row.run_date as string }))
-}
-
 /** A record of `exception` as the rest of the house knows it. */
 export function keptException(row: Record<string, unknown>): KeptException {
   return {

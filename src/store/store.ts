@@ -63,6 +63,12 @@ export { type HeldTerms, type Reopened, reopenHeld } from './held-rows.ts'
 export { type KnownScope, knownRows } from './known-rows.ts'
 export { type Lane, type Share, WHOLE } from './lane.ts'
 export {
+  hasExceptionsOf,
+  type LatestException,
+  latestExceptions,
+  type WantedExceptions,
+} from './latest-exceptions.ts'
+export {
   type FileRead,
   type FileToLoad,
   type Loaded,

@@ -1,4 +1,5 @@
 // tieout exceptions: what is open and why; with --zero the zero-amount ledger.
+import { once } from 'node:events'
 import { BadOptionError } from '../../domain/bad-option-error.ts'
 import {
   CAUSES,
@@ -8,6 +9,7 @@ import {
 } from '../../domain/exception.ts'
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
+import type { Client, WantedExceptions } from '../../store/store.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { exceptionJson, zeroJson } from '../json.ts'
 import { latestRunOf } from '../latest-run.ts'
@@ -63,67 +65,88 @@ async function tellExceptions(
   options: ExceptionsOptions,
   date: string | undefined,
 ): Promise<void> {
-  const { exceptionRecord } = await import('../../../jobs/day-books.ts')
   const { staleDates } = await import('../../../jobs/days.ts')
-  const { fileNames, latestExceptions } = await import('../../store/store.ts')
-  const names = await fileNames(work.store.knex)
-  const all = await latestExceptions(work.store.knex)
+  const { connect, hasExceptionsOf } = await import('../../store/store.ts')
   // Nothing open and nothing known look alike in an empty list.
-  if (date !== undefined && all.every((one) => one.exception.businessDate !== date)) {
+  if (date !== undefined && !(await hasExceptionsOf(work.store.knex, date))) {
     await latestRunOf(work.store, date)
   }
-  const list = all
-    .filter(
-      ({ exception }) =>
-        (date === undefined || exception.businessDate === date) &&
-        (options.status === undefined || exception.status === options.status) &&
-        (options.type === undefined || exception.type === options.type) &&
-        (options.cause === undefined || exception.cause === options.cause),
-    )
-    .map(({ exception, on }) => exceptionRecord(exception, on, names))
-    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-  if (work.json) {
-    // One exception at a time: a bad day has hundreds of thousands.
-    process.stdout.write('{"schema":"tieout/exceptions@1","exceptions":[')
-    list.forEach((one, at) => {
-      process.stdout.write(`${at === 0 ? '' : ','}${JSON.stringify(exceptionJson(one))}`)
-    })
-    process.stdout.write(']}\n')
-    return
+  const client = await connect(work.store.connection)
+  let count: number
+  try {
+    const list = listed(work, client, { ...options, businessDate: date })
+    count = work.json ? await writeList(list) : await printList(work, list)
+  } finally {
+    await client.end()
   }
-  const { words } = work
-  const rows = list.map((one) => [
-    one.id,
-    one.businessDate,
-    words(`type.${one.type}`),
-    words(`cause.${one.cause}`),
-    one.amount === null ? '' : exactText(one.amount, one.currency),
-    one.currency,
-    [...one.journal, ...one.settlement].map((row) => `${row.file}:${row.line}`).join(' '),
-    words(`status.${one.status}`),
-  ])
-  if (rows.length > 0) {
-    const heads = [
-      'exception',
-      'business_date',
-      'type',
-      'cause',
-      'amount',
-      'currency',
-      'rows_at',
-      'status',
-    ]
-    const heading = heads.map((name) => words(`report.column.${name}`))
-    process.stdout.write(`${table([heading, ...rows], [4])}\n`)
-  }
-  work.terminal.note(words('cli.exceptions.count', { count: rows.length }))
+  if (work.json) return
+  work.terminal.note(work.words('cli.exceptions.count', { count }))
   const stale = await staleDates(work.store)
   if (stale.length > 0) {
-    work.terminal.note(words('cli.exceptions.stale', { dates: stale.join(', ') }))
+    work.terminal.note(work.words('cli.exceptions.stale', { dates: stale.join(', ') }))
   }
 }
 
-const order = (one: ExceptionRecord) => `${one.businessDate}\n${one.merchantId}\n${one.id}`
+async function* listed(
+  work: Work,
+  client: Client,
+  wanted: WantedExceptions,
+): AsyncGenerator<ExceptionRecord[]> {
+  const { exceptionRecord } = await import('../../../jobs/day-books.ts')
+  const { fileNames, latestExceptions } = await import('../../store/store.ts')
+  const names = await fileNames(work.store.knex)
+  for await (const batch of latestExceptions(client, wanted)) {
+    yield batch.map(({ exception, on }) => exceptionRecord(exception, on, names))
+  }
+}
+
+type List = AsyncIterable<readonly ExceptionRecord[]>
+
+/** Batch by batch: a bad day has hundreds of thousands, and a pipe takes them slowly. */
+async function writeList(list: List): Promise<number> {
+  let count = 0
+  let text = '{"schema":"tieout/exceptions@1","exceptions":['
+  for await (const batch of list) {
+    for (const one of batch)
+      text += `${count++ === 0 ? '' : ','}${JSON.stringify(exceptionJson(one))}`
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+    text = ''
+  }
+  process.stdout.write(`${text}]}\n`)
+  return count
+}
+
+async function printList({ words }: Work, list: List): Promise<number> {
+  const rows: string[][] = []
+  for await (const batch of list) {
+    for (const one of batch) {
+      rows.push([
+        one.id,
+        one.businessDate,
+        words(`type.${one.type}`),
+        words(`cause.${one.cause}`),
+        one.amount === null ? '' : exactText(one.amount, one.currency),
+        one.currency,
+        [...one.journal, ...one.settlement].map((row) => `${row.file}:${row.line}`).join(' '),
+        words(`status.${one.status}`),
+      ])
+    }
+  }
+  if (rows.length === 0) return 0
+  const heads = [
+    'exception',
+    'business_date',
+    'type',
+    'cause',
+    'amount',
+    'currency',
+    'rows_at',
+    'status',
+  ]
+  const heading = heads.map((name) => words(`report.column.${name}`))
+  process.stdout.write(`${table([heading, ...rows], [4])}\n`)
+  return rows.length
+}
 
 async function tellZeros(
   work: Work,
