@@ -1,5 +1,7 @@
 // The shape of a cause: a pure rule that finds its own grounds in a scene, and how grounds rank.
+import type { Fact } from '../domain/evidence-facts.ts'
 import type { CauseId, Evidence } from '../domain/exception.ts'
+import type { Action } from '../domain/remedy.ts'
 import type { ZeroClass } from '../domain/zero-ledger.ts'
 import type { Scene } from './scene.ts'
 
@@ -51,6 +53,10 @@ export interface CauseRule {
   readonly id: CauseId
   /** Raised when the rule's meaning changes: it goes into every run's digest. */
   readonly edition: number
+  /** What it asks for where the type and what was found ask for nothing more exact. domain.md 1 */
+  readonly remedy: Action
+  /** The record that would tell it from another cause; null: none would. */
+  readonly decider: Fact | null
   /** Each looks for grounds of its own; all are heard. */
   readonly finders: readonly Finder[]
 }

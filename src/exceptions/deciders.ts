@@ -1,22 +1,7 @@
 // What would decide between a cause and its alternative: the record that a person would ask for.
 import { evidence, type Fact } from '../domain/evidence-facts.ts'
-import type { CauseId, Evidence } from '../domain/exception.ts'
+import type { Evidence } from '../domain/exception.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-
-const DECIDERS: Readonly<Record<Exclude<CauseId, 'unknown'>, Fact>> = {
-  system_fault: 'decide_terminal',
-  network_failure: 'decide_network',
-  operator_error: 'decide_operator',
-  unsupported_payment_method: 'decide_methods',
-  insufficient_funds: 'decide_balance',
-  security_limit: 'decide_limits',
-  data_entry_error: 'decide_receipt',
-  settlement_process: 'decide_acquirer',
-  fraud_suspected: 'decide_risk',
-  payment_channel: 'decide_channel',
-  not_financial: 'decide_record',
-  timing: 'decide_next_file',
-}
 
 /** Raised when what decides is told otherwise: it goes into every run's digest. */
 export const DECIDERS_EDITION = 2
@@ -36,10 +21,7 @@ function referenceOf(row: StoredTransaction): string | null {
   return row.authCode === null ? null : `authorization ${row.authCode}`
 }
 
-/** The record that would tell `alternative` from what was found. */
-export function deciderOf(
-  alternative: Exclude<CauseId, 'unknown'>,
-  row: StoredTransaction,
-): Evidence {
-  return evidence(DECIDERS[alternative], quoted(row))
+/** The record that would tell a cause from another, as what a person asks for. */
+export function deciderOf(decider: Fact, row: StoredTransaction): Evidence {
+  return evidence(decider, quoted(row))
 }

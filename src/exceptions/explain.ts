@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { DayFacts } from '../domain/day-facts.ts'
 import { evidence } from '../domain/evidence-facts.ts'
-import type { CauseId, Evidence, Explanation } from '../domain/exception.ts'
+import type { Evidence, Explanation } from '../domain/exception.ts'
 import type { Leftover } from '../domain/leftover.ts'
 import { plainText } from '../domain/money.ts'
 import type { Action } from '../domain/remedy.ts'
@@ -15,7 +15,7 @@ import {
   zeroValueOf,
 } from '../domain/zero-ledger.ts'
 import { otherAttempts } from './attempts.ts'
-import { type Finding, GROUNDS, type Ground } from './cause-rule.ts'
+import { type CauseRule, type Finding, GROUNDS, type Ground } from './cause-rule.ts'
 import { CAUSE_RULES } from './causes/cause-list.ts'
 import { refusedReversal } from './codes.ts'
 import { DECIDERS_EDITION, deciderOf } from './deciders.ts'
@@ -26,9 +26,9 @@ import { REMEDIES_EDITION, remedyFor } from './remedies.ts'
 import { leftoverScene, type Scene, zeroScene } from './scene.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
-/** One rule's finding, by the cause that it speaks for. */
+/** What one rule found for its cause. */
 interface Candidate {
-  readonly cause: CauseId
+  readonly cause: CauseRule
   readonly finding: Finding
 }
 
@@ -37,8 +37,8 @@ const RANK: ReadonlyMap<Ground, number> = new Map(GROUNDS.map((ground, rank) => 
 /** All findings, in the order of the rules. */
 function candidatesOf(scene: Scene): Candidate[] {
   const candidates: Candidate[] = []
-  for (const { id: cause, finders } of CAUSE_RULES) {
-    for (const find of finders) {
+  for (const cause of CAUSE_RULES) {
+    for (const find of cause.finders) {
       for (const finding of find(scene)) candidates.push({ cause, finding })
     }
   }
@@ -46,11 +46,11 @@ function candidatesOf(scene: Scene): Candidate[] {
 }
 
 /** The first with the strongest ground; `beside` a cause only what speaks for another that is known. */
-function strongest(candidates: readonly Candidate[], beside: CauseId | null): Candidate | null {
+function strongest(candidates: readonly Candidate[], beside: CauseRule | null): Candidate | null {
   let best: Candidate | null = null
   let least = Number.POSITIVE_INFINITY
   for (const one of candidates) {
-    if (beside !== null && (one.cause === beside || one.cause === 'unknown')) continue
+    if (beside !== null && (one.cause === beside || one.cause.id === 'unknown')) continue
     const rank = RANK.get(one.finding.ground) as number
     if (rank >= least) continue
     best = one
@@ -62,7 +62,7 @@ function strongest(candidates: readonly Candidate[], beside: CauseId | null): Ca
 /** A scene with the candidate that decides, and the strongest of another cause, if one is known. */
 interface Judged extends Candidate {
   readonly scene: Scene
-  readonly alternative: CauseId | null
+  readonly alternative: CauseRule | null
 }
 
 function judged(scene: Scene): Judged {
@@ -77,11 +77,11 @@ function judged(scene: Scene): Judged {
 /** The evidence, and last what would decide between the cause and its alternative. */
 function decided(
   found: readonly Evidence[],
-  alternative: CauseId | null,
+  alternative: CauseRule | null,
   scene: Scene,
 ): readonly Evidence[] {
-  if (alternative === null || alternative === 'unknown') return found
-  return [...found, deciderOf(alternative, scene.row)]
+  if (alternative === null || alternative.decider === null) return found
+  return [...found, deciderOf(alternative.decider, scene.row)]
 }
 
 /**
@@ -94,7 +94,7 @@ export function explain(
   terms: ExplainTerms,
 ): Explanation & { readonly action: Action } {
   const scene = leftoverScene(leftover, facts, terms)
-  const { cause, finding, alternative: alternativeCause } = judged(scene)
+  const { cause, finding, alternative } = judged(scene)
   const found = [
     ...finding.evidence,
     ...refusedCounterparts(scene),
@@ -102,8 +102,12 @@ export function explain(
     ...leftover.notes,
     ...otherAttempts(scene),
   ]
-  const evidence = decided(found, alternativeCause, scene)
-  return { cause, alternativeCause, evidence, action: remedyFor(scene, cause, finding) }
+  return {
+    cause: cause.id,
+    alternativeCause: alternative?.id ?? null,
+    evidence: decided(found, alternative, scene),
+    action: remedyFor(scene, cause, finding),
+  }
 }
 
 /**
@@ -119,20 +123,20 @@ export function classifyZero(
   if ('rejected' in subject) return unreadable(subject, terms)
   const value = zeroValueOf(subject.row)
   if (value === null) throw new Error('A row where money stands is no row of the zero ledger')
-  const { scene, cause, finding, alternative } = zeroJudged(subject, facts, terms)
+  const { scene, cause, finding, alternative: rival } = zeroJudged(subject, facts, terms)
   const zeroClass = finding.zeroClass ?? 'unexplained'
   const legitimate = LEGITIMATE_ZERO_CLASSES.some((one) => one === zeroClass)
-  const alternativeCause = legitimate ? null : alternative
+  const alternative = legitimate ? null : rival
   // Under the row's own currency another one's figure would be another amount: the evidence has it.
   const isOther = subject.other.some((one) => one.currency !== subject.row.currency)
   const other = isOther ? null : otherAmountOf(subject)
   return {
     value,
     class: zeroClass,
-    cause,
-    alternativeCause,
+    cause: cause.id,
+    alternativeCause: alternative?.id ?? null,
     legitimate,
-    evidence: decided(finding.evidence, alternativeCause, scene),
+    evidence: decided(finding.evidence, alternative, scene),
     action: remedyFor(scene, cause, finding),
     otherAmount: other === null ? null : plainText(other),
   }

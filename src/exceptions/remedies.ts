@@ -2,30 +2,13 @@
 import type { CauseId, ExceptionType } from '../domain/exception.ts'
 import type { Action } from '../domain/remedy.ts'
 import { causeOfReversal } from '../domain/reversal-reasons.ts'
-import type { Finding } from './cause-rule.ts'
+import type { CauseRule, Finding } from './cause-rule.ts'
 import { reversalOf } from './codes.ts'
 import { otherAmountOf } from './other-side.ts'
 import type { Scene } from './scene.ts'
 
 /** Raised when a remedy is given otherwise: it goes into every run's digest. */
 export const REMEDIES_EDITION = 6
-
-/** What a cause asks for where the type asks for nothing more exact. domain.md 1 */
-const BY_CAUSE: Readonly<Record<CauseId, Action>> = {
-  system_fault: 'repair_terminal',
-  network_failure: 'restore_network',
-  operator_error: 'check_operator_record',
-  unsupported_payment_method: 'ask_supported_methods',
-  insufficient_funds: 'other_means_of_payment',
-  security_limit: 'adjust_limits',
-  data_entry_error: 'correct_entry',
-  settlement_process: 'raise_with_acquirer',
-  fraud_suspected: 'escalate_to_risk_control',
-  payment_channel: 'contact_channel',
-  not_financial: 'no_action_needed',
-  timing: 'wait_for_counterpart',
-  unknown: 'investigate',
-}
 
 /** More exact remedies: what to do about this type when this is the cause. */
 const BY_TYPE: Readonly<Partial<Record<`${ExceptionType}/${CauseId}`, Action>>> = {
@@ -69,7 +52,7 @@ const OF_AN_UNDOING: Readonly<Partial<Record<Action, Action>>> = {
 }
 
 /** The remedy for `cause`, found on this ground: which way the money went decides who owes whom. */
-export function remedyFor(scene: Scene, cause: CauseId, finding: Finding): Action {
+export function remedyFor(scene: Scene, cause: CauseRule, finding: Finding): Action {
   const action = remedyOfSale(scene, cause, finding)
   const { kind } = scene.attempt ?? scene.row
   if (kind === 'refund' || undoesRefund(scene)) return OF_A_REFUND[action] ?? action
@@ -89,8 +72,8 @@ function undoesRefund({ leftover }: Scene): boolean {
 }
 
 /** As it is where the money came in. */
-function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
-  const isOpenStatus = isOfStatus(scene) && cause !== 'fraud_suspected'
+function remedyOfSale(scene: Scene, cause: CauseRule, finding: Finding): Action {
+  const isOpenStatus = isOfStatus(scene) && cause.id !== 'fraud_suspected'
   if (isOpenStatus && isTakenAllTheSame(scene)) {
     return isUndoneDuplicate(scene) ? 'have_void_settled' : 'record_settled_sale'
   }
@@ -101,14 +84,14 @@ function remedyOfSale(scene: Scene, cause: CauseId, finding: Finding): Action {
   if (finding.zeroClass === 'settled_as_zero') return 'claim_zero_settlement'
   if (finding.ground === 'version_change') return 'repair_upgrade'
   if (finding.ground === 'keyed_again') return 'void_zero_entry'
-  if (finding.ground === 'other_side' && cause === 'system_fault') {
+  if (finding.ground === 'other_side' && cause.id === 'system_fault') {
     return 'record_settled_amount'
   }
   // The sale is in no journal: a terminal that works again does not bring it back.
   if (finding.ground === 'stan_gap') return 'restore_journal'
   if (isOpenStatus && finding.ground === 'declining_code') return 'raise_with_acquirer'
-  const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause}`]
-  return exact ?? BY_CAUSE[cause]
+  const exact = scene.type === null ? undefined : BY_TYPE[`${scene.type}/${cause.id}`]
+  return exact ?? cause.remedy
 }
 
 /** What disagrees is what became of the attempt; so it is of a refused zero, of which the ledger tells as well. */

@@ -30,6 +30,13 @@ export const RULES: readonly Rule[] = [
   AMOUNT_WITHIN_MINUTES,
 ]
 
+const RANKS: ReadonlyMap<Rule, number> = new Map(RULES.map((rule, rank) => [rule, rank]))
+
+/** A rule's place in the order of trust, from 0. */
+export function rankOf(rule: Rule): number {
+  return RANKS.get(rule) as number
+}
+
 /** The rules and all that they declare, as one text for the run's digest. */
 export function rulesFingerprint(): string {
   return RULES.map((rule) =>

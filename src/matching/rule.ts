@@ -16,8 +16,6 @@ export interface DateWindow {
 export interface Rule {
   /** Stored with every match that it makes. */
   readonly id: string
-  /** Its place in the order of trust, from 0. */
-  readonly rank: number
   /** Goes up with every change of what the rule joins: the run's digest names it. */
   readonly version: number
   /** What it does with what it joins. */

@@ -6,6 +6,7 @@ import type { DueDates } from './due-dates.ts'
 import { magnitude, SCALE, unitsOf } from './exact-amount.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import type { DateWindow, Rule } from './rule.ts'
+import { rankOf } from './rule-order.ts'
 import type { Tally } from './tally.ts'
 import type { MatchingTerms } from './terms.ts'
 import type { Unit } from './unit.ts'
@@ -36,10 +37,11 @@ export interface Group {
 
 /** Every key that a unit has under a rule: one of each member. Asked often, so worked out once. */
 export function keysOf(unit: Unit, rule: Rule): readonly string[] {
-  let keys = unit.keys[rule.rank]
+  const rank = rankOf(rule)
+  let keys = unit.keys[rank]
   if (keys === undefined) {
     keys = keysOfRows(unit.beside.length === 0 ? unit.rows : [...unit.rows, ...unit.beside], rule)
-    unit.keys[rule.rank] = keys
+    unit.keys[rank] = keys
   }
   return keys
 }

@@ -1,4 +1,4 @@
-// Every cause, in the order in which equal grounds are heard. A new cause is one file and one line here.
+// Every cause, in the order in which equal grounds are heard: a new one is one file, one line here and its id in `CAUSES`.
 import type { CauseRule } from '../cause-rule.ts'
 import { DATA_ENTRY_ERROR } from './data-entry-error.ts'
 import { FRAUD_SUSPECTED } from './fraud-suspected.ts'

@@ -11,6 +11,8 @@ import { lostStan } from '../stans.ts'
 export const DATA_ENTRY_ERROR: CauseRule = {
   id: 'data_entry_error',
   edition: 4,
+  remedy: 'correct_entry',
+  decider: 'decide_receipt',
   finders: [...byAnswer('data_entry_error'), slipped, unreadable],
 }
 

@@ -7,6 +7,8 @@ import { cardTesting } from '../zero-neighbors.ts'
 export const FRAUD_SUSPECTED: CauseRule = {
   id: 'fraud_suspected',
   edition: 3,
+  remedy: 'escalate_to_risk_control',
+  decider: 'decide_risk',
   finders: [...byAnswer('fraud_suspected'), testedCards, unknownTerminal],
 }
 

@@ -5,5 +5,7 @@ import { byAnswer } from '../codes.ts'
 export const INSUFFICIENT_FUNDS: CauseRule = {
   id: 'insufficient_funds',
   edition: 2,
+  remedy: 'other_means_of_payment',
+  decider: 'decide_balance',
   finders: byAnswer('insufficient_funds'),
 }

@@ -12,6 +12,8 @@ import { outageRow, reversedRow } from '../undone.ts'
 export const NETWORK_FAILURE: CauseRule = {
   id: 'network_failure',
   edition: 7,
+  remedy: 'restore_network',
+  decider: 'decide_network',
   finders: [
     ...byAnswer('network_failure'),
     merchantDown,

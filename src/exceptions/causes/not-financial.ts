@@ -7,6 +7,8 @@ import { rowEvidence, type Scene } from '../scene.ts'
 export const NOT_FINANCIAL: CauseRule = {
   id: 'not_financial',
   edition: 4,
+  remedy: 'no_action_needed',
+  decider: 'decide_record',
   finders: [rightfulZero, listedInquiry],
 }
 

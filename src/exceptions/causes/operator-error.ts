@@ -7,6 +7,8 @@ import { keyedAgain } from '../zero-neighbors.ts'
 export const OPERATOR_ERROR: CauseRule = {
   id: 'operator_error',
   edition: 3,
+  remedy: 'check_operator_record',
+  decider: 'decide_operator',
   finders: [...byAnswer('operator_error'), madeGood, keyedTwice, refundedTooMuch],
 }
 

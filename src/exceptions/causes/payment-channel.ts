@@ -9,6 +9,8 @@ import { outageRow, reversedRow } from '../undone.ts'
 export const PAYMENT_CHANNEL: CauseRule = {
   id: 'payment_channel',
   edition: 6,
+  remedy: 'contact_channel',
+  decider: 'decide_channel',
   finders: [...byAnswer('payment_channel'), channelDown, unconfirmed, reversedByChannel],
 }
 

@@ -5,5 +5,7 @@ import { byAnswer } from '../codes.ts'
 export const SECURITY_LIMIT: CauseRule = {
   id: 'security_limit',
   edition: 2,
+  remedy: 'adjust_limits',
+  decider: 'decide_limits',
   finders: byAnswer('security_limit'),
 }

@@ -14,6 +14,8 @@ import { forwardedSince } from '../stored-offline.ts'
 export const SETTLEMENT_PROCESS: CauseRule = {
   id: 'settlement_process',
   edition: 6,
+  remedy: 'raise_with_acquirer',
+  decider: 'decide_acquirer',
   finders: [
     ...byAnswer('settlement_process'),
     undoneTooLate,

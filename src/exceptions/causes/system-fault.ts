@@ -12,6 +12,8 @@ import { upgradeRun } from '../zero-neighbors.ts'
 export const SYSTEM_FAULT: CauseRule = {
   id: 'system_fault',
   edition: 8,
+  remedy: 'repair_terminal',
+  decider: 'decide_terminal',
   finders: [
     ...byAnswer('system_fault'),
     amountNotRecorded,

@@ -9,6 +9,8 @@ import { THRESHOLDS } from '../thresholds.ts'
 export const TIMING: CauseRule = {
   id: 'timing',
   edition: 3,
+  remedy: 'wait_for_counterpart',
+  decider: 'decide_next_file',
   finders: [nearCutoff],
 }
 

@@ -9,6 +9,8 @@ import { standingAt } from '../stans.ts'
 export const UNKNOWN: CauseRule = {
   id: 'unknown',
   edition: 5,
+  remedy: 'investigate',
+  decider: null,
   // A code that the table does not know is shown as such, never swallowed.
   finders: [byCode('unknown'), nothing],
 }

@@ -5,5 +5,7 @@ import { byAnswer } from '../codes.ts'
 export const UNSUPPORTED_PAYMENT_METHOD: CauseRule = {
   id: 'unsupported_payment_method',
   edition: 2,
+  remedy: 'ask_supported_methods',
+  decider: 'decide_methods',
   finders: byAnswer('unsupported_payment_method'),
 }

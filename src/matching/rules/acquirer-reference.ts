@@ -3,7 +3,6 @@ import type { Rule } from '../rule.ts'
 
 export const ACQUIRER_REFERENCE: Rule = {
   id: 'acquirer_reference',
-  rank: 0,
   version: 2,
   decides: 'match',
   joins: 'one to one, else a group that nets',

@@ -3,7 +3,6 @@ import type { Rule } from '../rule.ts'
 
 export const AMOUNT_IN_WINDOW: Rule = {
   id: 'amount_in_window',
-  rank: 10,
   version: 2,
   decides: 'match',
   joins: 'one to one',

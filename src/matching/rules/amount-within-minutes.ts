@@ -6,7 +6,6 @@ export const SUGGESTION_MINUTES = 10
 
 export const AMOUNT_WITHIN_MINUTES: Rule = {
   id: 'amount_within_minutes',
-  rank: 11,
   version: 1,
   decides: 'suggestion',
   joins: 'one to one',

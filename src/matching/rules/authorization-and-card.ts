@@ -5,7 +5,6 @@ import { sameTerminal } from '../unit.ts'
 
 export const AUTHORIZATION_AND_CARD: Rule = {
   id: 'authorization_and_card',
-  rank: 4,
   version: 2,
   decides: 'match',
   joins: 'one to one',

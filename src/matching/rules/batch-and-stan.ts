@@ -4,7 +4,6 @@ import type { Rule } from '../rule.ts'
 
 export const BATCH_AND_STAN: Rule = {
   id: 'batch_and_stan',
-  rank: 1,
   version: 2,
   decides: 'match',
   joins: 'one to one, else a group that nets',

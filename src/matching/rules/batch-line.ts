@@ -4,7 +4,6 @@ import type { Rule } from '../rule.ts'
 
 export const BATCH_LINE: Rule = {
   id: 'batch_line',
-  rank: 6,
   version: 2,
   decides: 'match',
   joins: 'group',

@@ -3,7 +3,6 @@ import type { Rule } from '../rule.ts'
 
 export const MERCHANT_DAY_LINE: Rule = {
   id: 'merchant_day_line',
-  rank: 8,
   version: 2,
   decides: 'match',
   joins: 'group',

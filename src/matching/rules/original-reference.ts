@@ -12,7 +12,6 @@ function originalOf(row: StoredTransaction): string | null {
 /** Acquirers present a refund under its sale's RRN, which the journal keeps as the original's. */
 export const ORIGINAL_REFERENCE: Rule = {
   id: 'original_reference',
-  rank: 3,
   version: 2,
   decides: 'match',
   joins: 'one to one',

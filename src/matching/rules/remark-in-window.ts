@@ -6,7 +6,6 @@ export const REMARK_LEAST = 3
 
 export const REMARK_IN_WINDOW: Rule = {
   id: 'remark_in_window',
-  rank: 9,
   version: 1,
   decides: 'match',
   joins: 'one to one',

@@ -4,7 +4,6 @@ import type { Rule } from '../rule.ts'
 
 export const RRN_AND_TERMINAL: Rule = {
   id: 'rrn_and_terminal',
-  rank: 2,
   version: 2,
   decides: 'match',
   joins: 'one to one, else a group that nets',

@@ -3,7 +3,6 @@ import type { Rule } from '../rule.ts'
 
 export const SAME_MOMENT: Rule = {
   id: 'same_moment',
-  rank: 5,
   version: 1,
   decides: 'difference',
   joins: 'one to one',

@@ -3,7 +3,6 @@ import type { Rule } from '../rule.ts'
 
 export const TERMINAL_DAY_LINE: Rule = {
   id: 'terminal_day_line',
-  rank: 7,
   version: 2,
   decides: 'match',
   joins: 'group',
