@@ -23,7 +23,7 @@ import { configurationThen } from './configuration-then.ts'
 import type { RunSummary } from './run-summary.ts'
 
 /** Beyond this many, a sheet lists the largest and sums the rest per merchant. */
-export const LISTED_ROWS = 20_000
+const LISTED_ROWS = 20_000
 
 /** Everything that a run knows, lists cut at `LISTED_ROWS`. */
 export async function dayBooks(

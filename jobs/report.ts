@@ -8,7 +8,7 @@ import { dayBooks } from './day-books.ts'
 import type { RunSummary } from './run-summary.ts'
 
 /** The name of a run's workbook; a later revision stands beside the earlier ones. */
-export function workbookName(run: Pick<RunRecord, 'businessDate' | 'revision'>): string {
+function workbookName(run: Pick<RunRecord, 'businessDate' | 'revision'>): string {
   return `tieout_${run.businessDate}_r${run.revision}.xlsx`
 }
 

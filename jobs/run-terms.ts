@@ -49,7 +49,6 @@ export function questionsOf(terms: RunTerms): RunQuestions {
   }
   return {
     matching: {
-      businessDate,
       sources,
       responseCodes,
       coverage,

@@ -15,11 +15,6 @@ const FONT: Readonly<Record<Locale, string>> = {
   'zh-CN': 'Microsoft YaHei',
 }
 
-/** The names on the tabs, in order. */
-export function sheetNames(locale: Locale): string[] {
-  return SHEETS.map((sheet) => say(locale, `report.sheet.${sheet.id}`))
-}
-
 /**
  * Writes the workbook of a run to `file` (an absolute path; its folder is made). It appears complete
  * or not at all, and replaces an earlier one. Identical books give identical bytes.

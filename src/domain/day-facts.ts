@@ -4,7 +4,7 @@ import type { Side, StoredTransaction } from './transaction.ts'
 
 /*
  * What follows is computed set-wise by the store, before a run's leftovers are explained. The pure
- * twin of the SQL, and its specification by example, is `dayFactsFrom` (src/exceptions/day-facts-from.ts).
+ * twin of the SQL, and its specification by example, is `dayFactsFrom` (test/exceptions/day-facts-from.ts).
  *
  * Words used below:
  * - the dates: the run's business date, and every business date of a row to be explained

@@ -56,9 +56,3 @@ export function sum(amounts: Iterable<Money>): Money {
 export function isZeroText(text: string): boolean {
   return /^-?0*(?:\.0*)?$/.test(text)
 }
-
-/** The same figure with the opposite sign, on text as well. */
-export function negatedText(text: string): string {
-  if (text.startsWith('-')) return text.slice(1)
-  return isZeroText(text) ? text : `-${text}`
-}

@@ -92,7 +92,7 @@ const isAnswer = (meaning: CodeMeaning): meaning is keyof typeof ANSWERS =>
   Object.hasOwn(ANSWERS, meaning)
 
 /** `base` with the codes of `overrides` in the place of its own. */
-export function overriding(base: ResponseCodeTable, overrides: CodeOverrides): ResponseCodeTable {
+function overriding(base: ResponseCodeTable, overrides: CodeOverrides): ResponseCodeTable {
   const { network, edition, sources } = overrides
   const codes = Object.entries(overrides.codes)
   const own = new Set(codes.map(([code]) => code))

@@ -61,13 +61,8 @@ export function zeroValueOf(
   return isZeroText(row.amount) ? 'zero' : null
 }
 
-/** The rule of a refused line whose amount could not be read. */
+/** The rule of a refused line whose amount could not be read: the ledger counts it. */
 export const UNREADABLE_AMOUNT = 'amount_unreadable'
-
-/** True for a refused line that the ledger counts: its amount could not be read. */
-export function isUnreadableAmount(line: Pick<RejectedLine, 'rule'>): boolean {
-  return line.rule === UNREADABLE_AMOUNT
-}
 
 /** A row of the ledger, with the rows that stand beside it in one match, exception or lifecycle. */
 export interface ZeroSubject {

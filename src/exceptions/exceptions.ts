@@ -1,11 +1,4 @@
 // The room's door: why a leftover is left over, what shows it, and what to do about it.
-export type { CauseRule, Finding, Ground } from './cause-rule.ts'
-export type { Decline } from './codes.ts'
 export { declineOf } from './codes.ts'
-export type { DayFactsTerms } from './day-facts-from.ts'
-export { dayFactsFrom } from './day-facts-from.ts'
 export { causesFingerprint, classifyZero, explain } from './explain.ts'
 export type { ExplainTerms } from './explain-terms.ts'
-export type { Slip } from './slip.ts'
-export { namedSlip } from './slip.ts'
-export { THRESHOLDS } from './thresholds.ts'

@@ -33,7 +33,7 @@ export interface Lookup<T extends string> {
 }
 
 /** The forms in which writers put the same word: as declared, in small, capital and title letters. */
-export function casesOf(word: string): string[] {
+function casesOf(word: string): string[] {
   const small = word.toLowerCase()
   const title = small.slice(0, 1).toUpperCase() + small.slice(1)
   return [word, small, word.toUpperCase(), title]

@@ -74,12 +74,6 @@ export interface FixedShape {
   readonly looseEnd?: boolean
 }
 
-/** A row that an assembler completed, with the line on which its record begins. */
-export interface AssembledRow {
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
 /** What an assembler is told of the engine: how to say that a line or the file is wrong. */
 export interface AssemblyDesk {
   readonly file: FileFacts

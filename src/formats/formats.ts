@@ -38,7 +38,7 @@ export function layoutIds(): string[] {
   return LAYOUTS.map(({ id }) => id)
 }
 
-export function layoutNamed(id: string): Format | undefined {
+function layoutNamed(id: string): Format | undefined {
   return LAYOUTS.find((layout) => layout.id === id)
 }
 
@@ -148,7 +148,6 @@ async function readArchive(
   }
   const readings: Reading[] = []
   for (const entry of wanted) {
-    await sink.entry?.(`${terms.fileName}/${entry.name}`)
     readings.push(await readEntry(format, entries, entry, terms, sink))
   }
   return summed(readings)

@@ -35,9 +35,4 @@ export interface RowSink {
   /** A sink that has this gets what it can of a file so; the other rows still come by `rows`. */
   plain?(sales: PlainSales): void | Promise<void>
   rejected(lines: RejectedLine[]): void | Promise<void>
-  /**
-   * In an archive: what follows stands in this entry, `archive/entry`, which is its file's name. Lines
-   * are counted anew in each. Not called for a plain file.
-   */
-  entry?(fileName: string): void | Promise<void>
 }

@@ -15,7 +15,7 @@ const YEARS = [1969, 2200] as const
 const dates = new Map<number, string | null>()
 
 /** `YYYY-MM-DD` of a real calendar day; null where there is no such day. Memoized by day. */
-export function calendarDay(year: number, month: number, day: number): string | null {
+function calendarDay(year: number, month: number, day: number): string | null {
   const key = (year * 100 + month) * 100 + day
   let text = dates.get(key)
   if (text === undefined) {

@@ -5,7 +5,7 @@ import yauzl from 'yauzl'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 
 /** A zip is read by its directory, which stands at its end: it is held in memory, up to this size. */
-export const ZIP_MAX = 67_108_864
+const ZIP_MAX = 67_108_864
 const ENTRIES_MAX = 1_000
 /** Real exports shrink to a tenth, very regular ones to a fiftieth. */
 const RATIO_MAX = 200

@@ -27,7 +27,7 @@ const SPOKEN: Readonly<Record<Placeholder, string>> = {
 }
 
 /** Compression does not make another file: `x.csv.gz` and `x.csv.zip` are `x.csv`. */
-export function withoutCompression(name: string): string {
+function withoutCompression(name: string): string {
   return name.replace(/\.(?:gz|zip)$/i, '')
 }
 

@@ -8,7 +8,6 @@ import { byContent, nameOf } from './row-order.ts'
 import { directionOfKind, type Note } from './unit.ts'
 
 export interface Course {
-  readonly before: bigint | null
   readonly amount: bigint | null
   readonly undoneBy: 'void' | 'reversal' | null
   readonly date: string
@@ -93,7 +92,7 @@ export function courseOf(knot: Knot, tables: readonly ResponseCodeTable[]): Cour
       notes.push({ fact: 'undone_in_part', value: nameOf(undoing.row) })
     }
   }
-  return { rows, beside, before, amount, undoneBy, date, extra, decisive, notes }
+  return { rows, beside, amount, undoneBy, date, extra, decisive, notes }
 }
 
 /** Approved for less than was asked for (DE 39 = 10): the record may bear either figure. */

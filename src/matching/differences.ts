@@ -103,7 +103,7 @@ function withinTolerance(scene: Scene, rule: Rule, journal: Unit, settlement: Un
 }
 
 /** What disagrees between two units under one reference; null: nothing that concerns both. */
-export function differenceOf(journal: Unit, settlement: Unit): ExceptionType | null {
+function differenceOf(journal: Unit, settlement: Unit): ExceptionType | null {
   const refused = settlement.standing === 'declined' || settlement.standing === 'unanswered'
   if (settlement.standing === 'undone' || refused) {
     return journal.standing === 'due' ? 'status_difference' : null

@@ -298,7 +298,6 @@ function unitOf(
         ? standingOf(course.decisive, course.amount, outcome, tables)
         : 'undone',
     amount: course.amount,
-    before: course.before,
     currency: row.currency,
     date: course.date,
     undoneBy: course.undoneBy,

@@ -1,12 +1,10 @@
-// What matching must know besides the rows: sources, codes, coverage, calendars, the run's date.
+// What matching must know besides the rows: sources, codes, coverage, calendars.
 import type { Calendar } from '../domain/calendar.ts'
 import type { Coverage } from '../domain/leftover.ts'
 import type { ResponseCodeTable } from '../domain/response-codes.ts'
 import type { Source } from '../domain/source.ts'
 
 export interface MatchingTerms {
-  /** The business date of the run. */
-  readonly businessDate: string
   /** All sources, with their claims, tolerances and days to settle. */
   readonly sources: readonly Source[]
   readonly responseCodes: readonly ResponseCodeTable[]

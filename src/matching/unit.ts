@@ -33,8 +33,6 @@ export interface Unit {
   readonly standing: Standing
   /** What the unit comes to, in units of 10^-18; null: no amount is known. */
   readonly amount: bigint | null
-  /** What it came to before it was undone. */
-  readonly before: bigint | null
   readonly currency: string
   /** The business date from which its settlement is due. */
   readonly date: string
@@ -80,7 +78,6 @@ export function singleUnit(
     direction: directionOfKind(row.kind),
     standing,
     amount,
-    before: amount,
     currency: row.currency,
     date: row.businessDate,
     undoneBy: null,

@@ -171,7 +171,7 @@ function field(text: string): string {
 }
 
 /** What stands in the amount column. */
-export function amountField(amount: Cents | null, text: string): string {
+function amountField(amount: Cents | null, text: string): string {
   return amount === null ? text : centsText(amount)
 }
 

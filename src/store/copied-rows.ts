@@ -61,7 +61,7 @@ export function arraySql(client: pg.Client, values: readonly Cell[]): string {
 }
 
 /** The text of an array: null bare, everything else quoted. */
-export function arrayText(values: readonly Cell[]): string {
+function arrayText(values: readonly Cell[]): string {
   const texts = values.map((value) =>
     value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
   )

@@ -235,7 +235,7 @@ export function timeAt(seconds: number): string {
   return `${date}T${PAIRS[Math.floor(minute / 60)]}:${PAIRS[minute % 60]}:${PAIRS[second % 60]}`
 }
 
-export const BUCKET_SECONDS = 300
+const BUCKET_SECONDS = 300
 
 /** The five-minute bucket of a time, counted from 1970. */
 export function bucketAt(seconds: number): number {

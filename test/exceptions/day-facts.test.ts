@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bucketOf } from '../../src/domain/day-facts.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
-import { dayFactsFrom } from '../../src/exceptions/exceptions.ts'
+import { dayFactsFrom } from './day-facts-from.ts'
 import { DATE, inJournal, inSettlement, sales, TERMS } from './story.ts'
 
 const factsOf = (

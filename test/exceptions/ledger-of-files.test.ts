@@ -5,9 +5,10 @@ import { it } from 'vitest'
 import type { RejectedLine } from '../../src/domain/received-file.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
-import { isUnreadableAmount, zeroValueOf } from '../../src/domain/zero-ledger.ts'
-import { classifyZero, dayFactsFrom } from '../../src/exceptions/exceptions.ts'
+import { UNREADABLE_AMOUNT, zeroValueOf } from '../../src/domain/zero-ledger.ts'
+import { classifyZero } from '../../src/exceptions/exceptions.ts'
 import { readFileAs } from '../../src/formats/formats.ts'
+import { dayFactsFrom } from './day-facts-from.ts'
 import { DATE, TERMS } from './story.ts'
 
 const SOURCE: Source = {
@@ -88,11 +89,11 @@ it('counts each zero, blank and unreadable amount of a file exactly once', async
         if (ledger.has(row.line)) throw new Error(`line ${row.line} twice`)
         ledger.set(row.line, found.value)
       }
-      for (const rejected of refused.filter(isUnreadableAmount)) {
+      for (const rejected of refused.filter((one) => one.rule === UNREADABLE_AMOUNT)) {
         if (ledger.has(rejected.line)) throw new Error(`line ${rejected.line} twice`)
         ledger.set(rejected.line, classifyZero({ fileId: 1, rejected }, facts, TERMS).value)
       }
-      const others = refused.filter((one) => !isUnreadableAmount(one))
+      const others = refused.filter((one) => one.rule !== UNREADABLE_AMOUNT)
       if (others.length > 0) throw new Error(`refused for another reason: ${others[0]?.rule}`)
       lines.forEach((one, at) => {
         const value = ledger.get(at + 2)

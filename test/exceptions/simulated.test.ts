@@ -10,16 +10,12 @@ import type { RejectedLine } from '../../src/domain/received-file.ts'
 import { DEFAULT_RESPONSE_CODES } from '../../src/domain/response-codes.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
-import { isUnreadableAmount, type ZeroSubject, zeroValueOf } from '../../src/domain/zero-ledger.ts'
-import {
-  classifyZero,
-  dayFactsFrom,
-  type ExplainTerms,
-  explain,
-} from '../../src/exceptions/exceptions.ts'
+import { UNREADABLE_AMOUNT, type ZeroSubject, zeroValueOf } from '../../src/domain/zero-ledger.ts'
+import { classifyZero, type ExplainTerms, explain } from '../../src/exceptions/exceptions.ts'
 import { readFileAs } from '../../src/formats/formats.ts'
 import { judge } from '../../src/matching/matching.ts'
 import { simulate } from '../../src/simulator/simulator.ts'
+import { dayFactsFrom } from './day-facts-from.ts'
 
 const SEEDS = (process.env.TIEOUT_SEEDS ?? '11').split(',').map(Number)
 const DAYS = Number(process.env.TIEOUT_DAYS ?? 3)
@@ -122,7 +118,6 @@ function judged(rows: readonly StoredTransaction[]) {
     const found = judge(
       { merchantId, journal, settlement, known: [] },
       {
-        businessDate: '2026-03-31',
         sources: SOURCES,
         responseCodes: [DEFAULT_RESPONSE_CODES],
         coverage: { settlementCovered: () => true, journalCovered: () => true },
@@ -239,7 +234,7 @@ describe.each(SEEDS)('the simulated days of seed %i', (seed) => {
     }
     for (const one of refused) {
       const name = `${names[one.fileId]}:${one.rejected.line}`
-      if (!isUnreadableAmount(one.rejected)) continue
+      if (one.rejected.rule !== UNREADABLE_AMOUNT) continue
       const told = classifyZero(one, facts, terms)
       if (truly.get(name)?.class !== told.class) ledger.push(`${name} unreadable -> ${told.class}`)
       truly.delete(name)

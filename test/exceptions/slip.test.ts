@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { money } from '../../src/domain/money.ts'
-import { namedSlip } from '../../src/exceptions/exceptions.ts'
+import { namedSlip } from '../../src/exceptions/slip.ts'
 
 const kind = (journal: string, settled: string) => namedSlip(money(journal), money(settled))?.kind
 

@@ -3,18 +3,14 @@ import type { RefusedLine } from '../../src/domain/day-facts.ts'
 import type { Evidence, ExceptionType } from '../../src/domain/exception.ts'
 import { directionOf } from '../../src/domain/kind.ts'
 import type { Leftover } from '../../src/domain/leftover.ts'
-import { money, negatedText, plainText, sum } from '../../src/domain/money.ts'
+import { money, plainText, sum } from '../../src/domain/money.ts'
 import { DEFAULT_RESPONSE_CODES } from '../../src/domain/response-codes.ts'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
 import { evidenceText } from '../../src/domain/wording/evidence-text.ts'
 import type { ZeroSubject } from '../../src/domain/zero-ledger.ts'
-import {
-  classifyZero,
-  type DayFactsTerms,
-  dayFactsFrom,
-  type ExplainTerms,
-  explain,
-} from '../../src/exceptions/exceptions.ts'
+import { classifyZero, type ExplainTerms, explain } from '../../src/exceptions/exceptions.ts'
+import { negatedFigure } from '../../src/formats/figures.ts'
+import { type DayFactsTerms, dayFactsFrom } from './day-facts-from.ts'
 
 export const DATE = '2026-11-20'
 
@@ -77,7 +73,7 @@ function row(change: Change): StoredTransaction {
     at,
     ...rest,
     kind,
-    amount: amount !== null && directionOf(kind) < 0 ? negatedText(amount) : amount,
+    amount: amount !== null && directionOf(kind) < 0 ? negatedFigure(amount) : amount,
     amountState: rest.amountState ?? (amount === null ? 'blank' : 'value'),
   }
 }

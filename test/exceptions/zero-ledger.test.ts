@@ -12,7 +12,8 @@ import {
   type ZeroSubject,
   zeroValueOf,
 } from '../../src/domain/zero-ledger.ts'
-import { classifyZero, dayFactsFrom, explain } from '../../src/exceptions/exceptions.ts'
+import { classifyZero, explain } from '../../src/exceptions/exceptions.ts'
+import { dayFactsFrom } from './day-facts-from.ts'
 import {
   type Change,
   DATE,

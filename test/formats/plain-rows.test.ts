@@ -1,10 +1,10 @@
 // Law: what is read in bytes comes out as what is read in texts, whatever stands in the cells.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { transactionsOf } from '../../src/domain/plain-sales.ts'
 import type { RejectedLine } from '../../src/domain/received-file.ts'
 import type { Side, Transaction } from '../../src/domain/transaction.ts'
 import { readFileAs } from '../../src/formats/formats.ts'
+import { transactionsOf } from './plain-transactions.ts'
 import { chunks, sourceOf } from './reading.ts'
 
 const odd = fc.constantFrom(

@@ -4,7 +4,7 @@ import type { RejectedLine } from '../../src/domain/received-file.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { Transaction } from '../../src/domain/transaction.ts'
 import type { Reading, ReadingTerms } from '../../src/formats/formats.ts'
-import { isWrapped, readFileAs } from '../../src/formats/formats.ts'
+import { archiveIn, isWrapped, readFileAs } from '../../src/formats/formats.ts'
 
 export function sourceOf(layout: string, changes: Partial<Source> = {}): Source {
   return {
@@ -48,23 +48,18 @@ export async function readAll(
 ): Promise<ReadFile> {
   const transactions: Transaction[] = []
   const refused: RejectedLine[] = []
-  const entries: string[] = []
-  const reading = await readFileAs(
-    layout,
-    Buffer.isBuffer(bytes) ? chunks(bytes) : bytes,
-    { source: sourceOf(layout), calendar: null, fileName: 'sample', slotDate: null, ...terms },
-    {
-      rows(batch) {
-        transactions.push(...batch)
-      },
-      rejected(lines) {
-        refused.push(...lines)
-      },
-      entry(fileName) {
-        entries.push(fileName)
-      },
+  const source = sourceOf(layout)
+  const all = { source, calendar: null, fileName: 'sample', slotDate: null, ...terms }
+  const reading = await readFileAs(layout, Buffer.isBuffer(bytes) ? chunks(bytes) : bytes, all, {
+    rows(batch) {
+      transactions.push(...batch)
     },
-  )
+    rejected(lines) {
+      refused.push(...lines)
+    },
+  })
+  const archive = Buffer.isBuffer(bytes) ? await archiveIn(chunks(bytes), all.fileName) : null
+  const entries = (archive?.rowNames(all.source) ?? []).map((name) => `${all.fileName}/${name}`)
   return { ...reading, transactions, refused, entries }
 }
 

@@ -28,7 +28,6 @@ describe.each(SEEDS)('the simulated days of seed %i', (seed) => {
   beforeAll(async () => {
     day = await simulated(seed, DAYS)
     const terms = {
-      businessDate: '2026-03-31',
       sources: [STORES, UNIONPAY],
       responseCodes: [DEFAULT_RESPONSE_CODES],
       coverage: { settlementCovered: () => true, journalCovered: () => true },

@@ -43,7 +43,6 @@ export function terms(
 ): MatchingTerms {
   const { tolerance, settled = true, journaled = true, ...rest } = change
   return {
-    businessDate: DATE,
     sources: [STORES, tolerance === undefined ? UNIONPAY : { ...UNIONPAY, tolerance }],
     responseCodes: [DEFAULT_RESPONSE_CODES],
     coverage: { settlementCovered: () => settled, journalCovered: () => journaled },

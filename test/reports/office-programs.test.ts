@@ -7,11 +7,11 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LOOK } from '../../reports/looks.ts'
-import { sheetNames, writeWorkbook } from '../../reports/reports.ts'
+import { writeWorkbook } from '../../reports/reports.ts'
 import { WorkbookWriter } from '../../reports/workbook-writer.ts'
 import { LOCALES } from '../../src/domain/wording/wording.ts'
 import { sampleBooks, unreconcilableBooks } from './sample-books.ts'
-import { readWorkbook } from './workbook-reader.ts'
+import { readWorkbook, sheetNames } from './workbook-reader.ts'
 
 const run = promisify(execFile)
 

@@ -1,7 +1,9 @@
 // Reads a workbook's parts back for the tests, without exceljs: what stands in the file is what counts.
 import { readFile } from 'node:fs/promises'
 import { SaxesParser } from 'saxes'
+import { SHEETS } from '../../reports/sheet-list.ts'
 import { unpacked } from '../../reports/workbook-check.ts'
+import { type Locale, say } from '../../src/domain/wording/wording.ts'
 
 export interface ReadCell {
   readonly text: string | null
@@ -21,6 +23,11 @@ export interface ReadWorkbook {
   readonly parts: ReadonlyMap<string, Buffer>
   readonly sheets: readonly ReadSheet[]
   readonly names: ReadonlyMap<string, string>
+}
+
+/** The names that the tabs should have, in order. */
+export function sheetNames(locale: Locale): string[] {
+  return SHEETS.map((sheet) => say(locale, `report.sheet.${sheet.id}`))
 }
 
 interface Node {

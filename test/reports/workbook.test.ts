@@ -5,11 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sheetNames, writeWorkbook } from '../../reports/reports.ts'
+import { writeWorkbook } from '../../reports/reports.ts'
 import type { DayBooks } from '../../src/domain/day-books.ts'
 import { LOCALES } from '../../src/domain/wording/wording.ts'
 import { balancedBooks, exception, sampleBooks, unreconcilableBooks } from './sample-books.ts'
-import { type ReadSheet, type ReadWorkbook, readWorkbook, shown, walk } from './workbook-reader.ts'
+import {
+  type ReadSheet,
+  type ReadWorkbook,
+  readWorkbook,
+  sheetNames,
+  shown,
+  walk,
+} from './workbook-reader.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 // The day's facts computed from full rows: the pure twin of the store's SQL, and its specification.
-
-import { addDays } from '../domain/business-date.ts'
-import { bytewise } from '../domain/byte-order.ts'
+import { addDays } from '../../src/domain/business-date.ts'
+import { bytewise } from '../../src/domain/byte-order.ts'
 import {
   type BatchDay,
   bucketOf,
@@ -14,20 +13,20 @@ import {
   type StanGap,
   type TerminalDay,
   type VersionDay,
-} from '../domain/day-facts.ts'
-import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../domain/kind.ts'
+} from '../../src/domain/day-facts.ts'
+import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../../src/domain/kind.ts'
 import {
   causeOfCode,
   outcomeOf,
   type ResponseCodeTable,
   tableFor,
-} from '../domain/response-codes.ts'
-import { straysAmong } from '../domain/strays.ts'
-import { byTime } from '../domain/time-order.ts'
-import type { StoredTransaction } from '../domain/transaction.ts'
-import { zeroValueOf } from '../domain/zero-ledger.ts'
-import { isRightfulZero } from '../domain/zero-words.ts'
-import { bucketAfter, minutesBetween } from './clock.ts'
+} from '../../src/domain/response-codes.ts'
+import { straysAmong } from '../../src/domain/strays.ts'
+import { byTime } from '../../src/domain/time-order.ts'
+import type { StoredTransaction } from '../../src/domain/transaction.ts'
+import { zeroValueOf } from '../../src/domain/zero-ledger.ts'
+import { isRightfulZero } from '../../src/domain/zero-words.ts'
+import { bucketAfter, minutesBetween } from '../../src/exceptions/clock.ts'
 
 /** What the rows alone do not say. */
 export interface DayFactsTerms {
