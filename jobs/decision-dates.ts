@@ -1,6 +1,7 @@
 // Dates whose latest run does not hold people's decisions as they stand: they are to be run again.
 import { type Pairing, pairingsInForce, standingPartings } from '../src/decisions/decisions.ts'
 import type { DecidedRow } from '../src/domain/decision.ts'
+import { rowKey } from '../src/domain/transaction.ts'
 import {
   type FileRecord,
   type Placement,
@@ -72,14 +73,12 @@ async function placedOn(
   const found = new Map<string, Placement[]>()
   for (const one of await placementsOf(store.knex, ids, wanted)) {
     if (one.place === 'superseded') continue // another file's row counts instead
-    const key = `${one.fileId}:${one.line}`
+    const key = rowKey(one)
     found.set(key, [...(found.get(key) ?? []), one])
   }
   return new Map(
     rows.map(({ key }): [string, Course] => {
-      const own = (places.get(key) ?? []).flatMap(
-        (place) => found.get(`${place.fileId}:${place.line}`) ?? [],
-      )
+      const own = (places.get(key) ?? []).flatMap((place) => found.get(rowKey(place)) ?? [])
       const first = (of: readonly Placement[]) =>
         of.map((one) => dateOf.get(one.run) ?? '').sort()[0]
       const isOpen = (one: Placement) => one.place === 'awaiting' || one.place === 'exception'

@@ -7,7 +7,12 @@ import { reference } from '../src/domain/reference.ts'
 import { type Actor, actorOf } from '../src/domain/remedy.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import { byTime } from '../src/domain/time-order.ts'
-import type { RowReference, StoredTransaction, Transaction } from '../src/domain/transaction.ts'
+import {
+  type RowReference,
+  rowKey,
+  type StoredTransaction,
+  type Transaction,
+} from '../src/domain/transaction.ts'
 import {
   exceptionHistory,
   fileNames,
@@ -166,9 +171,9 @@ async function decisionsAbout(
 ): Promise<DecisionLine[]> {
   const entries = await soundDecisions(store)
   if (entries.length === 0) return []
-  const own = new Set(members.map(keyOf))
+  const own = new Set(members.map(rowKey))
   const twins = keyedRows(await rowsWith(store.knex, members), decidedRows(entries))
-  const keys = new Set([...twins].flatMap(([row, key]) => (own.has(keyOf(row)) ? [key] : [])))
+  const keys = new Set([...twins].flatMap(([row, key]) => (own.has(rowKey(row)) ? [key] : [])))
   const place = ({ file, line }: { readonly file: string; readonly line: number }) => ({
     file,
     line,
@@ -183,14 +188,12 @@ async function decisionsAbout(
   })
 }
 
-const keyOf = (row: RowReference) => `${row.fileId}:${row.line}`
-
 function inOrder(
   rows: readonly StoredTransaction[],
   order: readonly RowReference[],
 ): StoredTransaction[] {
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]))
-  return order.flatMap((one) => byKey.get(keyOf(one)) ?? [])
+  const byKey = new Map(rows.map((row) => [rowKey(row), row]))
+  return order.flatMap((one) => byKey.get(rowKey(one)) ?? [])
 }
 
 async function surrounding(
@@ -211,8 +214,8 @@ async function surrounding(
     plainRrns: numbersOf(members, ['rrn', 'originalRrn']),
     acquirerReferences: said(members, ['acquirerReference', 'originalReference']),
   })
-  const own = new Set(members.map(keyOf))
-  return rows.filter((row) => !own.has(keyOf(row))).sort(byDateAndTime)
+  const own = new Set(members.map(rowKey))
+  return rows.filter((row) => !own.has(rowKey(row))).sort(byDateAndTime)
 }
 
 function said(rows: readonly StoredTransaction[], fields: readonly Compared[]): string[] {
@@ -264,10 +267,10 @@ function neighborsOf(
 ): StoredTransaction[] {
   const [anchor] = members
   if (anchor === undefined || anchor.terminalId === null) return []
-  const isRelated = new Set(related.map(keyOf))
+  const isRelated = new Set(related.map(rowKey))
   const line = around.filter(
     (row) =>
-      row.side === 'journal' && row.terminalId === anchor.terminalId && !isRelated.has(keyOf(row)),
+      row.side === 'journal' && row.terminalId === anchor.terminalId && !isRelated.has(rowKey(row)),
   )
   const { at, stan, businessDate } = anchor
   if (at === null && stan === null) return []

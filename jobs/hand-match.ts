@@ -17,7 +17,12 @@ import { NEVER_FINANCIAL_KINDS } from '../src/domain/kind.ts'
 import { matchId } from '../src/domain/match.ts'
 import { exactText, money, plainText, sum } from '../src/domain/money.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
-import type { RowReference, Side, StoredTransaction } from '../src/domain/transaction.ts'
+import {
+  type RowReference,
+  rowKey,
+  type Side,
+  type StoredTransaction,
+} from '../src/domain/transaction.ts'
 import {
   addDecision,
   connect,
@@ -246,12 +251,10 @@ async function pairingOf(
 ): Promise<Pairing> {
   const twins = await rowsWith(store.knex, [...journal, ...settlement])
   const earlier = decidedRows(await soundDecisions(store))
-  const keys = new Map(
-    [...keyedRows(twins, earlier)].map(([row, key]) => [`${row.fileId}:${row.line}`, key]),
-  )
+  const keys = new Map([...keyedRows(twins, earlier)].map(([row, key]) => [rowKey(row), key]))
   const decided = (row: StoredTransaction): DecidedRow => {
     const file = files.find((one) => one.id === row.fileId)
-    const key = keys.get(`${row.fileId}:${row.line}`)
+    const key = keys.get(rowKey(row))
     if (file === undefined || key === undefined) throw new Error('A row without file or key')
     const { side, source, merchantId, businessDate, amount, currency, line } = row
     const seen = { file: file.name, sha256: file.sha256, line }

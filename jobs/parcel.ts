@@ -29,9 +29,14 @@ export interface Parcel {
 /** Enough to tell a gzip or a zip. */
 const MARK = 4
 
+/** Whether a file is a gzip or a zip, by its first bytes. */
+export async function isPackedAt(path: string): Promise<boolean> {
+  return isWrapped(await beginningOf(path, MARK))
+}
+
 /** The archive of a path; null for any other file. Throws StoppedError (exit 3) where it is broken. */
 export async function archiveAt(path: string, name: string): Promise<Archive | null> {
-  if (!isWrapped(await beginningOf(path, MARK))) return null
+  if (!(await isPackedAt(path))) return null
   return archiveIn(bytesOf(path), name)
 }
 

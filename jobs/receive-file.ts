@@ -6,7 +6,6 @@ import {
   BlankSoFar,
   carriesTracks,
   isWithoutCodes,
-  isWrapped,
   type Reading,
   type ReadingTerms,
   type RowSink,
@@ -17,7 +16,6 @@ import {
   WrongTotals,
 } from '../src/formats/formats.ts'
 import {
-  beginningOf,
   bytesOf,
   fingerprint,
   fingerprintOf,
@@ -37,7 +35,7 @@ import {
 } from '../src/store/store.ts'
 import { factsOf, type StoppedFacts } from './failure.ts'
 import { mapsOf } from './id-maps.ts'
-import { archiveAt, isTaken, type Part } from './parcel.ts'
+import { archiveAt, isPackedAt, isTaken, type Part } from './parcel.ts'
 import { readingTermsOf } from './reading-terms.ts'
 
 /** What a worker is told: plain data. */
@@ -64,9 +62,6 @@ export interface ReceivedParcel {
   readonly sha256: string
   readonly parts: readonly Received[]
 }
-
-/** Enough to tell a gzip or a zip. */
-const MARK = 4
 
 /** Thrown through the loading transaction, so that nothing of the file is kept. */
 class ChangedMeanwhile extends Error {
@@ -113,7 +108,7 @@ async function contentOf(file: WaitingArchive, parts: readonly Part[]): Promise<
     if (!(await isUnchanged(file))) throw new ChangedMeanwhile()
   }
   if (parts.every((part) => part.entry === null)) {
-    const isPacked = isWrapped(await beginningOf(file.path, MARK))
+    const isPacked = await isPackedAt(file.path)
     const { sha256, bomb } = await plainFingerprint(file, isPacked)
     return {
       sha256,

@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { CALENDAR_IDS } from '../domain/calendar.ts'
 import { isAmountText } from '../domain/money.ts'
 import { CODE_MEANINGS } from '../domain/response-codes.ts'
+import { FILE_PLACEHOLDERS } from '../domain/source.ts'
 import { LOCALES } from '../domain/wording/wording.ts'
 import { layoutSchema } from './layout-schema.ts'
 
-const PLACEHOLDERS = /\{(?!(?:date|merchant|terminal|part)\})[^}]*\}/
+const UNKNOWN_PLACEHOLDER = new RegExp(`\\{(?!(?:${FILE_PLACEHOLDERS.join('|')})\\})[^}]*\\}`)
 
 const timezone = z.string().refine(isTimezone, {
   error: 'is no time zone; write an IANA name such as Asia/Shanghai',
@@ -42,8 +43,8 @@ const source = z.strictObject({
   files: z
     .string()
     .min(1)
-    .refine((pattern) => !PLACEHOLDERS.test(pattern), {
-      error: 'knows the placeholders {date} {merchant} {terminal} {part}, and the globs * and ?',
+    .refine((pattern) => !UNKNOWN_PLACEHOLDER.test(pattern), {
+      error: `knows the placeholders ${FILE_PLACEHOLDERS.map((name) => `{${name}}`).join(' ')}, and the globs * and ?`,
     })
     .refine((pattern) => !pattern.includes('/'), {
       error: 'is the pattern of a name, not of a path',

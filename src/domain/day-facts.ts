@@ -41,6 +41,9 @@ export interface BatchDay {
 /** STANs run from 1 to this and begin again: 999999 is followed by 1. */
 export const STANS = 999_999
 
+/** Where a date's STANs lie further apart than this they have wrapped: those below it come last. */
+export const STANS_APART = 500_000
+
 /** Missing STANs between two neighbors that the journal has. `from` and `to` are the first and last missing. */
 export interface StanGap {
   readonly from: number

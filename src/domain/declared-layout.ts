@@ -11,7 +11,14 @@ export const LAYOUT_ENCODINGS = [
 ] as const
 export type LayoutEncoding = (typeof LAYOUT_ENCODINGS)[number]
 
-/** Which way a written figure goes, from the merchant's view. */
+/**
+ * The direction of a written figure, from the merchant's view:
+ * - `by_kind`: a positive figure goes the way of its kind (a refund is money away)
+ * - `against_kind`: the other way (a fee is charged on a sale, returned on a refund)
+ * - `size_by_kind`, `size_against_kind`: of its kind, or the other,
+ *   whatever sign it bears, where writers differ about signs
+ * - `as_written`: positive is money to the merchant; `negated`: positive is money away
+ */
 export const LAYOUT_DIRECTIONS = [
   'by_kind',
   'against_kind',
@@ -20,8 +27,9 @@ export const LAYOUT_DIRECTIONS = [
   'as_written',
   'negated',
 ] as const
+export type Direction = (typeof LAYOUT_DIRECTIONS)[number]
 
-/** Fields of a transaction that are text as it stands. */
+/** Fields of a transaction that are text as it stands: references, and two free texts, which may be longer. */
 export const LAYOUT_TEXTS = [
   'terminalId',
   'batchNo',
@@ -41,6 +49,7 @@ export const LAYOUT_TEXTS = [
   'item',
   'remark',
 ] as const
+export type TextField = (typeof LAYOUT_TEXTS)[number]
 
 /** A word of the file turned into one of ours. */
 export interface DeclaredWords<T extends string> {
@@ -53,7 +62,7 @@ export type DeclaredSaid<T extends string> = T | DeclaredWords<T>
 
 export interface DeclaredFigure {
   readonly column: string
-  readonly direction: (typeof LAYOUT_DIRECTIONS)[number]
+  readonly direction: Direction
 }
 
 /** With several columns, their texts joined by a blank: a date beside a time. */
@@ -68,7 +77,7 @@ export interface DeclaredRecord {
   readonly side: Side
   readonly kind: DeclaredSaid<Kind>
   readonly merchantId?: string | undefined
-  readonly texts?: Readonly<Partial<Record<(typeof LAYOUT_TEXTS)[number], string>>> | undefined
+  readonly texts?: Readonly<Partial<Record<TextField, string>>> | undefined
   readonly pan?: string | undefined
   readonly responseCode?: string | undefined
   readonly storedOffline?: string | undefined

@@ -1,5 +1,5 @@
 // Numbers that a terminal gives one after the other, STANs and batches: which are missing between those that are there.
-import { STANS } from './day-facts.ts'
+import { STANS, STANS_APART } from './day-facts.ts'
 
 /** Both ends included. */
 export type NumberRange = readonly [from: number, to: number]
@@ -12,8 +12,6 @@ export interface NumberGaps {
   readonly present: number
 }
 
-/** Where a date's STANs lie further apart than this, the numbers have wrapped. */
-const STANS_APART = 500_000
 /** A wider jump is a new start (another batch of numbers, a terminal replaced). */
 const STAN_GAP_MAX = 1_000
 /** Less than a month has days: some number batches by the date. */

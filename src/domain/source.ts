@@ -11,13 +11,17 @@ export interface Claim {
   readonly paymentMethods?: readonly string[] | undefined
 }
 
+/** What a pattern of file names may name in braces. */
+export const FILE_PLACEHOLDERS = ['date', 'merchant', 'terminal', 'part'] as const
+export type FilePlaceholder = (typeof FILE_PLACEHOLDERS)[number]
+
 export interface Source {
   readonly name: string
   readonly side: SourceSide
   readonly layout: string
   /** The layout itself, where the configuration declares it. */
   readonly declared?: DeclaredLayout | undefined
-  /** A file name pattern: `{date}`, other placeholders, and globs. */
+  /** A file name pattern: placeholders in braces, and globs. */
   readonly files: string
   readonly expects: 'daily' | 'irregular'
   /** Business days from the business date to the settlement date. */

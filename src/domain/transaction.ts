@@ -72,6 +72,11 @@ export interface RowReference {
   readonly line: number
 }
 
+/** Unique among the rows of a store. */
+export function rowKey({ fileId, line }: RowReference): string {
+  return `${fileId}:${line}`
+}
+
 /** A transaction that the store holds. */
 export interface StoredTransaction extends Transaction, RowReference {
   readonly source: string

@@ -61,6 +61,11 @@ export function zeroValueOf(
   return isZeroText(row.amount) ? 'zero' : null
 }
 
+/** True for a row that carries a charge. */
+export function hasFee({ fee }: Pick<Transaction, 'fee'>): boolean {
+  return fee !== null && !isZeroText(fee)
+}
+
 /** The rule of a refused line whose amount could not be read: the ledger counts it. */
 export const UNREADABLE_AMOUNT = 'amount_unreadable'
 

@@ -7,8 +7,9 @@ import type {
   RefusedLine,
   TerminalDay,
 } from '../domain/day-facts.ts'
+import { grouped } from '../domain/grouping.ts'
 import { byTime } from '../domain/time-order.ts'
-import type { Side, StoredTransaction } from '../domain/transaction.ts'
+import { rowKey, type Side, type StoredTransaction } from '../domain/transaction.ts'
 
 export interface FactsIndex {
   /** Notable rows and neighbors of a terminal together, in the order of `byTime`. */
@@ -28,17 +29,6 @@ export interface FactsIndex {
 }
 
 const key = (...names: readonly (string | null)[]) => names.join('\n')
-
-function grouped<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const row of rows) {
-    const name = keyOf(row)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [row])
-    else group.push(row)
-  }
-  return groups
-}
 
 const INDEXES = new WeakMap<DayFacts, FactsIndex>()
 
@@ -65,7 +55,7 @@ function indexed(facts: DayFacts): FactsIndex {
     facts.terminals.map((one) => [key(one.businessDate, one.merchantId, one.terminalId), one]),
   )
   const unknown = new Set(facts.unknownTerminals.map((one) => key(one.merchantId, one.terminalId)))
-  const strays = new Map(facts.strays.map((one) => [`${one.fileId}:${one.line}`, one.journal]))
+  const strays = new Map(facts.strays.map((one) => [rowKey(one), one.journal]))
   const refused = grouped(facts.refused, (one) =>
     key(one.side, one.businessDate, one.merchantId, one.terminalId),
   )
@@ -90,7 +80,7 @@ function indexed(facts: DayFacts): FactsIndex {
     terminalDay: (row) => terminals.get(key(row.businessDate, row.merchantId, row.terminalId)),
     refusedOf: (row, side) =>
       refused.get(key(side, row.businessDate, row.merchantId, row.terminalId)) ?? [],
-    strayOf: ({ fileId, line }) => strays.get(`${fileId}:${line}`),
+    strayOf: (row) => strays.get(rowKey(row)),
     isUnknownTerminal: (row) =>
       row.terminalId !== null && unknown.has(key(row.merchantId, row.terminalId)),
     failuresIn: (merchantId, bucket) => failures.get(key(merchantId, bucket)) ?? [],

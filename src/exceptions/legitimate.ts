@@ -2,11 +2,10 @@
 import { evidence, type Fact } from '../domain/evidence-facts.ts'
 import type { Evidence } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, MANAGEMENT_KINDS } from '../domain/kind.ts'
-import { money } from '../domain/money.ts'
 import { refersTo } from '../domain/reference.ts'
 import { tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
-import type { ZeroClass, ZeroSubject } from '../domain/zero-ledger.ts'
+import { hasFee, type ZeroClass, type ZeroSubject } from '../domain/zero-ledger.ts'
 import { isGivenFree, isMandate, isPaidOtherwise, wordsOf } from '../domain/zero-words.ts'
 import { placeOf } from './explain-terms.ts'
 import { otherAmountOf } from './other-side.ts'
@@ -90,8 +89,4 @@ function isApprovedForZero(row: StoredTransaction, scene: Scene): boolean {
 function isFeeOnly(subject: ZeroSubject): boolean {
   const { row } = subject
   return row.side === 'settlement' && hasFee(row) && otherAmountOf(subject) === null
-}
-
-function hasFee(row: StoredTransaction): boolean {
-  return row.fee !== null && !money(row.fee).isZero()
 }

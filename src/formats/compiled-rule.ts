@@ -1,18 +1,9 @@
 // A layout's rules with their columns found: indexes only, so that reading a row looks nothing up by name.
+import type { Direction, TextField } from '../domain/declared-layout.ts'
 import type { Kind } from '../domain/kind.ts'
 import type { SourceSide } from '../domain/source.ts'
 import type { Outcome, Side } from '../domain/transaction.ts'
-import type {
-  Direction,
-  FigureOf,
-  FileFacts,
-  Format,
-  PassedOver,
-  RecordRule,
-  Said,
-  TextField,
-  TimeOf,
-} from './format.ts'
+import type { FigureOf, FileFacts, Format, PassedOver, RecordRule, Said, TimeOf } from './format.ts'
 import type { ReadingTerms } from './reading.ts'
 import { type TimeReader, timeReader } from './times.ts'
 

@@ -1,4 +1,5 @@
 // The vocabulary of layouts: what a format declares of itself, so that the engine can do the rest.
+import type { Direction, TextField } from '../domain/declared-layout.ts'
 import type { Kind } from '../domain/kind.ts'
 import type { Source } from '../domain/source.ts'
 import type { Outcome, Side } from '../domain/transaction.ts'
@@ -142,22 +143,6 @@ export interface Words<T extends string> {
 }
 export type Said<T extends string> = T | Words<T>
 
-/**
- * The direction of a written figure, from the merchant's view:
- * - `by_kind`: a positive figure goes the way of its kind (a refund is money away)
- * - `against_kind`: the other way (a fee is charged on a sale, returned on a refund)
- * - `size_by_kind`, `size_against_kind`: of its kind, or the other,
- *   whatever sign it bears, where writers differ about signs
- * - `as_written`: positive is money to the merchant; `negated`: positive is money away
- */
-export type Direction =
-  | 'by_kind'
-  | 'against_kind'
-  | 'size_by_kind'
-  | 'size_against_kind'
-  | 'as_written'
-  | 'negated'
-
 export interface FigureOf {
   readonly column: string
   readonly direction: Direction
@@ -176,27 +161,6 @@ export interface TimeOf {
   /** Of a settlement date: a row without it is refused, whatever else may tell its date. */
   readonly required?: boolean
 }
-
-/** Fields of a transaction that are text as it stands. References are shorter than free texts. */
-export const REFERENCE_FIELDS = [
-  'terminalId',
-  'batchNo',
-  'stan',
-  'rrn',
-  'authCode',
-  'acquirerReference',
-  'payoutReference',
-  'originalStan',
-  'originalRrn',
-  'originalReference',
-  'reversalReason',
-  'entryMode',
-  'cardProduct',
-  'operatorId',
-  'softwareVersion',
-] as const
-export const FREE_FIELDS = ['item', 'remark'] as const
-export type TextField = (typeof REFERENCE_FIELDS)[number] | (typeof FREE_FIELDS)[number]
 
 /** How rows of one sort are read. The first rule whose `when` holds reads the row. */
 export interface RecordRule {

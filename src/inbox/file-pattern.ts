@@ -1,8 +1,6 @@
 // File name patterns: `journal_{date}*.csv` names a slot by its placeholders, and globs the rest.
 import { isDateText } from '../domain/business-date.ts'
-
-const PLACEHOLDERS = ['date', 'merchant', 'terminal', 'part'] as const
-type Placeholder = (typeof PLACEHOLDERS)[number]
+import type { FilePlaceholder } from '../domain/source.ts'
 
 /** The slot that a file fills: other bytes in the same slot restate it. */
 export interface Slot {
@@ -19,7 +17,7 @@ export interface FilePattern {
   expectedName(date: string): string
 }
 
-const SPOKEN: Readonly<Record<Placeholder, string>> = {
+const SPOKEN: Readonly<Record<FilePlaceholder, string>> = {
   date: '(\\d{4}-\\d{2}-\\d{2}|\\d{8})',
   merchant: '([^/]+?)',
   terminal: '([^/]+?)',
@@ -32,13 +30,13 @@ function withoutCompression(name: string): string {
 }
 
 export function filePattern(pattern: string): FilePattern {
-  const names: Placeholder[] = []
+  const names: FilePlaceholder[] = []
   const source = pattern
     .split(/(\{\w+\}|\*|\?)/)
     .map((part) => {
       if (part === '*') return '[^/]*'
       if (part === '?') return '[^/]'
-      const name = /^\{(\w+)\}$/.exec(part)?.[1] as Placeholder | undefined
+      const name = /^\{(\w+)\}$/.exec(part)?.[1] as FilePlaceholder | undefined
       if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
       names.push(name)
       return SPOKEN[name]

@@ -6,6 +6,7 @@ import { isZeroText } from '../domain/money.ts'
 import { originalReferences, ownReferences } from '../domain/reference.ts'
 import { isApproving, tableFor } from '../domain/response-codes.ts'
 import type { StoredTransaction } from '../domain/transaction.ts'
+import { hasFee } from '../domain/zero-ledger.ts'
 import { isRightByItsWords } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
 import { amountOf } from './knot.ts'
@@ -126,11 +127,6 @@ function placeSettlement(
 /** A tip adjusted to nothing, an approval for zero only, a record that says who paid instead. */
 function isRightfulZero({ root, zeroOnly }: Unit): boolean {
   return zeroOnly || root.kind === 'tip_adjust' || isRightByItsWords(root)
-}
-
-/** A line that carries a charge and no sale. */
-function hasFee(row: StoredTransaction): boolean {
-  return row.fee !== null && !isZeroText(row.fee)
 }
 
 /** Journal rows with a place already that bear a settlement unit's reference. */

@@ -1,8 +1,9 @@
 // Declines by cause: what share of attempts each cause refused, against the merchant's own past.
+
 import { bytewise } from '../domain/byte-order.ts'
 import type { CauseId } from '../domain/exception.ts'
+import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
-import { grouped } from './grouping.ts'
 import { chanceOf, chanceText, percentText, rateOf, type Share, standingOut } from './unusual.ts'
 
 /** One cause over all merchants. */
@@ -32,7 +33,7 @@ export function declineRates(
         .reduce((total, one) => total + one.count, 0)
     return { today: { hits: sum(true), of: now }, past: { hits: sum(false), of: all - now } }
   }
-  const tested = [...grouped(days.declines, (one) => `${one.merchantId}\n${one.cause}`)].map(
+  const tested = [...groupedInOrder(days.declines, (one) => `${one.merchantId}\n${one.cause}`)].map(
     ([key, list]) => {
       const [merchantId = '', cause = ''] = key.split('\n')
       const { today, past } = both(merchantId, list)
@@ -72,7 +73,7 @@ export function declineRates(
         ],
       }
     })
-  const rates = [...grouped(days.declines, (one) => one.cause)].map(([cause, list]) => {
+  const rates = [...groupedInOrder(days.declines, (one) => one.cause)].map(([cause, list]) => {
     const merchants = [...attempts.keys()]
     const of = (pick: (one: Share) => number) =>
       merchants.reduce((sum, name) => sum + pick(attempts.get(name) as Share), 0)

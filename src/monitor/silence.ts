@@ -1,8 +1,9 @@
 // Silent terminals: those that sold nearly every day, and on this date nothing.
+
 import { type Absence, absenceOf } from '../domain/absence.ts'
 import { addDays } from '../domain/business-date.ts'
+import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
-import { grouped } from './grouping.ts'
 
 /** A day without sales is a wonder from this chance on (Poisson with its rate unknown). */
 const CHANCE_MAX = 0.001
@@ -21,7 +22,7 @@ export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds
   )
   if (!trading.has(businessDate)) return []
   const past = [...trading].filter((date) => date < businessDate).sort()
-  const terminals = grouped(cells, (cell) =>
+  const terminals = groupedInOrder(cells, (cell) =>
     cell.terminalId === '' || cell.attempts === 0 ? null : `${cell.merchantId}\n${cell.terminalId}`,
   )
   const silent: Silent[] = []
@@ -41,7 +42,7 @@ export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds
     if ((absence.days / (absence.days + 1)) ** attempts > CHANCE_MAX) continue
     silent.push({ merchantId, terminalId, attempts, ...absence })
   }
-  return [...grouped(silent, (one) => one.merchantId)].flatMap(([merchantId, list]) =>
+  return [...groupedInOrder(silent, (one) => one.merchantId)].flatMap(([merchantId, list]) =>
     list.length > 1 && !awake.has(merchantId)
       ? [merchantAlert(businessDate, merchantId, list)]
       : list.map((one) => terminalAlert(days, one)),

@@ -1,7 +1,7 @@
 // STAN gaps: numbers that a terminal gave and its journal does not have.
+import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, MonitorThresholds, WatchedDays, WatchedStans } from '../domain/monitoring.ts'
 import { densityOf, gapsText, type NumberGaps, stanGapsOf } from '../domain/number-gaps.ts'
-import { grouped } from './grouping.ts'
 
 /** From so many terminals of a merchant on, one alert tells of all. */
 const TOGETHER = 4
@@ -13,13 +13,13 @@ interface Gaps extends NumberGaps {
 
 export function stanGaps(days: WatchedDays, thresholds: MonitorThresholds): Alert[] {
   const { businessDate } = days
-  const terminals = grouped(days.stans, (one) => `${one.merchantId}\n${one.terminalId}`)
+  const terminals = groupedInOrder(days.stans, (one) => `${one.merchantId}\n${one.terminalId}`)
   const found = [...terminals.values()].flatMap((list): Gaps[] => {
     const gaps = gapsOf(list, businessDate)
     if (gaps === null || gaps.missing < thresholds.minimumMissingStans) return []
     return densityOf(gaps) < thresholds.stanDensity ? [] : [gaps]
   })
-  return [...grouped(found, (one) => one.merchantId)].flatMap(([merchantId, list]) => {
+  return [...groupedInOrder(found, (one) => one.merchantId)].flatMap(([merchantId, list]) => {
     const alert = (scope: Alert['scope'], name: string, of: readonly Gaps[]): Alert => ({
       businessDate,
       kind: 'stan_gap',

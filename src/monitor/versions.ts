@@ -1,7 +1,8 @@
 // Software versions that a merchant's terminals name for the first time.
+
 import { bytewise } from '../domain/byte-order.ts'
+import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, WatchedDays } from '../domain/monitoring.ts'
-import { grouped } from './grouping.ts'
 
 const TERMINALS_SHOWN = 10
 
@@ -11,7 +12,7 @@ export function newVersions(days: WatchedDays): Alert[] {
   const known = new Set(
     versions.filter((one) => one.firstSeen < businessDate).map((one) => one.merchantId),
   )
-  const groups = grouped(versions, (one) => `${one.merchantId}\n${one.version}`)
+  const groups = groupedInOrder(versions, (one) => `${one.merchantId}\n${one.version}`)
   return [...groups.values()].flatMap((list): Alert[] => {
     const [first] = list
     if (first === undefined || !known.has(first.merchantId)) return []

@@ -1,5 +1,7 @@
 // Zero-amount rates per terminal, merchant, scheme and operator, each against its own past.
+
 import { bytewise } from '../domain/byte-order.ts'
+import { groupedInOrder } from '../domain/grouping.ts'
 import {
   ALERT_SCOPES,
   type Alert,
@@ -9,7 +11,6 @@ import {
   type WatchedDays,
   type WatchedZeroCause,
 } from '../domain/monitoring.ts'
-import { grouped } from './grouping.ts'
 import { chanceOf, chanceText, percentText, rateOf, type Share, standingOut } from './unusual.ts'
 
 /** A subject's zero rate on the date, and what it was held against. */
@@ -95,7 +96,7 @@ function subjectsOf(
   days: WatchedDays,
   { minimumPast }: MonitorThresholds,
 ): Subject[] {
-  const groups = grouped(days.cells, (cell) => keyIn(scope, cell))
+  const groups = groupedInOrder(days.cells, (cell) => keyIn(scope, cell))
   const isToday = (cell: WatchedCell) => cell.businessDate === days.businessDate
   const all = share(days.cells)
   return [...groups].flatMap(([key, cells]): Subject[] => {
@@ -123,7 +124,7 @@ function withoutEchoes(unusual: readonly Subject[]): Subject[] {
     const narrower =
       one.scope === 'scheme' ? 'merchant' : one.scope === 'merchant' ? 'terminal' : null
     if (narrower === null) return false
-    const parts = grouped(one.cells, (cell) => keyIn(narrower, cell))
+    const parts = groupedInOrder(one.cells, (cell) => keyIn(narrower, cell))
     return [...parts.values()].every((cells) => share(cells).hits <= 0.6 * one.today.hits)
   })
   const kept: Subject[] = []
@@ -194,7 +195,7 @@ function causesOf(causes: readonly WatchedZeroCause[]) {
 function concentration(one: Subject) {
   return (['terminal', 'operator', 'scheme'] as const).flatMap((scope) => {
     if (scope === one.scope) return []
-    const parts = grouped(one.cells, (cell) => keyIn(scope, cell))
+    const parts = groupedInOrder(one.cells, (cell) => keyIn(scope, cell))
     if (parts.size < 2) return []
     return [...parts].flatMap(([key, cells]) => {
       const { hits } = share(cells)

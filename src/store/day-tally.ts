@@ -1,5 +1,7 @@
 // What a journal file holds of each terminal and date, counted while its rows pass on their way into the store.
+
 import type pg from 'pg'
+import { STANS_APART } from '../domain/day-facts.ts'
 import type { PlainSales, WordField } from '../domain/plain-sales.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { isRightfulZero } from '../domain/zero-words.ts'
@@ -65,8 +67,6 @@ interface Day {
 /** The likenesses looked at first: rows of few kinds make up nearly the whole of a file. */
 const RECENT = 8
 const COPY_CHARACTERS = 1 << 16
-/** Where a date's STANs wrap, those below come after the others (src/domain/day-facts.ts). */
-const LOW_STANS = 500_000
 /** 24 MB of numbers. */
 const ROWS_IN_MEMORY = 1_000_000
 const NAMES_IN_MEMORY = 50_000
@@ -390,7 +390,7 @@ export class JournalTally {
         rangesOf(stans),
         stans[0] ?? null,
         stans.at(-1) ?? null,
-        stans.findLast((stan) => stan < LOW_STANS) ?? null,
+        stans.findLast((stan) => stan < STANS_APART) ?? null,
         ...(last === NONE
           ? [null, null, null]
           : [version ?? null, timeOf(date, seconds), this.#numbers[last + 5] as number]),

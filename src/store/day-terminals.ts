@@ -1,20 +1,19 @@
 // Terminals on their dates: rows, batches, STAN gaps and versions, from tallies and the month before.
-
 import type pg from 'pg'
 import { addDays } from '../domain/business-date.ts'
 import { bytewise } from '../domain/byte-order.ts'
 import {
   type BatchDay,
   STANS,
+  STANS_APART,
   type StanGap,
   type TerminalDay,
   type VersionDay,
 } from '../domain/day-facts.ts'
-import { ensured, inOrder, key, type Part, timeAt } from './day-parts.ts'
+import { grouped } from '../domain/grouping.ts'
+import { inOrder, key, type Part, timeAt } from './day-parts.ts'
 
 const HISTORY_DAYS = 31
-/** A date whose STANs lie further apart than this went past the last STAN. */
-const STANS_APART = 500_000
 const GAP_WIDTH_MAX = 1_000
 const GAPS_MAX = 200
 
@@ -107,12 +106,6 @@ export function terminalDays(facts: TerminalFacts): TerminalDay[] {
     }
   }
   return inOrder(days)
-}
-
-function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of list) ensured(groups, keyOf(one), (): T[] => []).push(one)
-  return groups
 }
 
 function sum<T>(list: readonly T[], countOf: (one: T) => number): number {

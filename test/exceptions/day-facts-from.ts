@@ -10,10 +10,12 @@ import {
   type MerchantBucket,
   type RefusedLine,
   STANS,
+  STANS_APART,
   type StanGap,
   type TerminalDay,
   type VersionDay,
 } from '../../src/domain/day-facts.ts'
+import { groupedInOrder } from '../../src/domain/grouping.ts'
 import { NEVER_FINANCIAL_KINDS, PLAIN_KINDS } from '../../src/domain/kind.ts'
 import {
   causeOfCode,
@@ -52,7 +54,6 @@ const GAP_WIDTH_MAX = 1_000
 const GAPS_MAX = 200
 const MERCHANTS_MAX = 50
 const NEIGHBOR_MINUTES = 10
-const STANS_APART = 500_000
 
 const FAILING_CAUSES: ReadonlySet<string | null> = new Set([
   'payment_channel',
@@ -97,17 +98,6 @@ function seen(row: StoredTransaction, tables: readonly ResponseCodeTable[]): See
   }
 }
 
-function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const name = keyOf(row)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [row])
-    else group.push(row)
-  }
-  return new Map([...groups].sort(([one], [two]) => bytewise(one, two)))
-}
-
 const distinct = (names: Iterable<string>) => [...new Set(names)].sort(bytewise)
 
 /**
@@ -129,7 +119,9 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
   const ofDates = journal.filter(({ row }) => dates.has(row.businessDate))
   const ofTerminals = (list: readonly Seen[]) =>
     list.filter(({ row }) => terminals.has(key(row.merchantId, row.terminalId)))
-  const byTerminal = grouped(ofTerminals(journal), ({ row }) => key(row.merchantId, row.terminalId))
+  const byTerminal = groupedInOrder(ofTerminals(journal), ({ row }) =>
+    key(row.merchantId, row.terminalId),
+  )
   const own = ofTerminals(ofDates)
   const nameOf = (one: { merchantId: string; terminalId: string | null }) =>
     key(one.merchantId, one.terminalId)
@@ -140,7 +132,9 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
     notable: capped(own.filter((one) => !isPlain(one))),
     neighbors: capped(neighborsIn(own)),
     terminals: [
-      ...grouped(own, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId)).values(),
+      ...groupedInOrder(own, ({ row }) =>
+        key(row.businessDate, row.merchantId, row.terminalId),
+      ).values(),
     ].map((day) => terminalDay(day, byTerminal, terms)),
     unknownTerminals: unknown,
     strays: straysAmong(
@@ -156,13 +150,15 @@ export function dayFactsFrom(rows: Iterable<StoredTransaction>, terms: DayFactsT
 }
 
 function capped(list: readonly Seen[]): StoredTransaction[] {
-  const days = grouped(list, ({ row }) => key(row.businessDate, row.merchantId, row.terminalId))
+  const days = groupedInOrder(list, ({ row }) =>
+    key(row.businessDate, row.merchantId, row.terminalId),
+  )
   const kept = [...days.values()].flatMap((day) => day.slice(0, ROWS_MAX).map((one) => one.row))
   return kept.sort(byTime)
 }
 
 function neighborsIn(own: readonly Seen[]): Seen[] {
-  const zeros = grouped(
+  const zeros = groupedInOrder(
     own.filter((one) => one.isZero && one.row.at !== null),
     ({ row }) => key(row.merchantId, row.terminalId),
   )
@@ -238,7 +234,7 @@ function batchesOf(day: readonly Seen[], all: readonly Seen[], terms: DayFactsTe
       row.kind === 'batch_close' &&
       (row.businessDate === date || row.businessDate === addDays(date, 1)),
   )
-  const batches = grouped(
+  const batches = groupedInOrder(
     day.filter(({ row }) => row.batchNo !== null),
     ({ row }) => row.batchNo as string,
   )
@@ -280,7 +276,7 @@ function lastVersion(earlier: readonly Seen[]): string | null {
 
 function versionsOf(day: readonly Seen[]): VersionDay[] {
   const timed = day.filter(({ row }) => row.softwareVersion !== null && row.at !== null)
-  const versions = [...grouped(timed, ({ row }) => row.softwareVersion as string)]
+  const versions = [...groupedInOrder(timed, ({ row }) => row.softwareVersion as string)]
   return versions
     .map(([version, rows]) => {
       const firstApproved = rows.find((one) => one.isApproved)?.row.at ?? null
@@ -305,7 +301,7 @@ function unknownTerminals(journal: readonly Seen[], terms: DayFactsTerms) {
       key(one.merchantId, one.terminalId),
     ),
   )
-  const asked = grouped(
+  const asked = groupedInOrder(
     terms.concerned.filter((row) => row.side === 'settlement' && row.terminalId !== null),
     (row) => key(row.merchantId, row.terminalId),
   )
@@ -327,7 +323,9 @@ function refusedOn(
     return terminals.has(key(one.merchantId, one.terminalId)) ? [{ ...one, businessDate }] : []
   })
   const byLine = [...concerned].sort((one, two) => one.fileId - two.fileId || one.line - two.line)
-  const days = grouped(byLine, (one) => key(one.businessDate, one.merchantId, one.terminalId))
+  const days = groupedInOrder(byLine, (one) =>
+    key(one.businessDate, one.merchantId, one.terminalId),
+  )
   return [...days.values()].flatMap((day) => day.slice(0, ROWS_MAX))
 }
 
@@ -338,11 +336,11 @@ const bucket = ({ row }: Seen) => bucketOf(row.at as string)
 
 function failuresIn(list: readonly Seen[]): FailureBucket[] {
   const rows = timed(list)
-  const answered = grouped(
+  const answered = groupedInOrder(
     rows.filter((one) => !one.isFailed),
     (one) => key(bucket(one), one.row.merchantId, one.row.terminalId),
   )
-  const failed = grouped(
+  const failed = groupedInOrder(
     rows.filter((one) => one.isFailed),
     (one) => key(bucket(one), one.row.merchantId, one.row.terminalId, one.row.scheme ?? ''),
   )
@@ -373,7 +371,7 @@ function downIn(members: readonly Seen[], nameOf: (one: Seen) => string): string
 const aroundOf = (one: Seen) => [-1, 0, 1].map((step) => bucketAfter(bucket(one), step))
 
 function merchantBuckets(list: readonly Seen[]): MerchantBucket[] {
-  const groups = grouped(timed(list), (one) => key(bucket(one), one.row.merchantId))
+  const groups = groupedInOrder(timed(list), (one) => key(bucket(one), one.row.merchantId))
   const failed = timed(list).filter((one) => one.isFailed)
   const told = new Set(
     failed.flatMap((one) => aroundOf(one).map((near) => key(near, one.row.merchantId))),
@@ -413,7 +411,7 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
       .filter(({ one }) => one.isFailed)
       .flatMap(({ one, by, name }) => aroundOf(one).map((near) => key(near, by, name))),
   )
-  const groups = grouped(channels, (channel) => key(nameOf(channel), channel.scheme))
+  const groups = groupedInOrder(channels, (channel) => key(nameOf(channel), channel.scheme))
   return [...groups.values()].flatMap((members) => {
     const first = members[0]
     if (first === undefined || !told.has(nameOf(first))) return []
@@ -439,7 +437,7 @@ function channelBuckets(list: readonly Seen[], terms: DayFactsTerms): ChannelBuc
 }
 
 function merchantDays(list: readonly Seen[], merchants: ReadonlySet<string>) {
-  const groups = grouped(
+  const groups = groupedInOrder(
     list.filter(
       ({ row, isFinancial }) =>
         isFinancial && row.terminalId !== null && merchants.has(row.merchantId),

@@ -8,7 +8,7 @@ import { KINDS } from '../../src/domain/kind.ts'
 import { DEFAULT_RESPONSE_CODES, type ResponseCodeTable } from '../../src/domain/response-codes.ts'
 import { routeOf } from '../../src/domain/routing.ts'
 import type { Source } from '../../src/domain/source.ts'
-import type { StoredTransaction, Transaction } from '../../src/domain/transaction.ts'
+import { rowKey, type StoredTransaction, type Transaction } from '../../src/domain/transaction.ts'
 import { connect, type Store } from '../../src/store/connection.ts'
 import { type ChannelTally, channelBuckets } from '../../src/store/day-buckets.ts'
 import { dayFactsOf, type FactsScope, gatherFacts, tallyFacts } from '../../src/store/day-facts.ts'
@@ -286,10 +286,8 @@ async function bothOf(
     isConfigured,
     lane: { index: 0, of: 1 },
   }
-  const settled = new Set(
-    day.rows.filter((row) => row.told.isSettled).map((row) => `${row.fileId}:${row.line}`),
-  )
-  const isSettled = (row: StoredTransaction) => settled.has(`${row.fileId}:${row.line}`)
+  const settled = new Set(day.rows.filter((row) => row.told.isSettled).map(rowKey))
+  const isSettled = (row: StoredTransaction) => settled.has(rowKey(row))
   const twin = (of: readonly (StoredTransaction & { told: AnyRow })[]) =>
     dayFactsFrom(day.rows.map(bare), {
       businessDate: TODAY,
