@@ -32,9 +32,9 @@ export async function joinByHand(
     const outlets = { tally, evidence, write: (lines: readonly RunLines[]) => writer.write(lines) }
     const before = { carried: [], firstDate: '', takenIds: [], said: undefined }
     const judged = new JudgedDay(terms.run, questions, outlets, before, portionRows)
-    const isRead = new Map(inputs.files.map((one) => [one.id, one]))
+    const fileOf = new Map(inputs.files.map((one) => [one.id, one]))
     await judged.takeByHand(decided.matches, (row) => {
-      const file = isRead.get(row.fileId)
+      const file = fileOf.get(row.fileId)
       return file !== undefined && isCarried(inputs, file, row)
     })
     return judged.digests

@@ -91,9 +91,7 @@ export function originalsAmong(
     if (rrn !== null) {
       const found = (byRrn.get(rrn) ?? []).filter(
         (one) =>
-          one.terminalId === null ||
-          row.terminalId === null ||
-          sameText(one.terminalId, row.terminalId),
+          one.terminalId === null || row.terminalId === null || one.terminalId === row.terminalId,
       )
       if (found.length > 0) return found
       // A refund may be made at another terminal. The number is not unique without its terminal, so
@@ -120,7 +118,7 @@ export function originalsAmong(
     }
     const rrn = reference(row.rrn)
     if (rrn !== null) {
-      const found = (byRrn.get(rrn) ?? []).filter((one) => sameText(one.terminalId, row.terminalId))
+      const found = (byRrn.get(rrn) ?? []).filter((one) => one.terminalId === row.terminalId)
       if (found.some((one) => fits(row, one))) return found
     }
     return underStan(row, row.stan).filter((one) => near(row, one))
@@ -180,10 +178,6 @@ function terminalKey(row: StoredTransaction): string | null {
 
 function isBare(row: StoredTransaction): boolean {
   return row.stan === null && row.rrn === null && row.acquirerReference === null
-}
-
-function sameText(one: string | null, other: string | null): boolean {
-  return one === other
 }
 
 /** True where `original` may be what `row` refers to, by kind, currency, terminal, card and time. */

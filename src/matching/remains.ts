@@ -52,7 +52,7 @@ function placeJournal(
     return
   }
   if (unit.standing === 'zero') {
-    if (isRightfulZero(unit)) tally.place('not_financial', unit)
+    if (isZeroAsMeant(unit)) tally.place('not_financial', unit)
     else if (unit.orphan) tally.leave('orphan_lifecycle', null, [unit])
     else tally.leave('zero_amount', null, [unit])
     return
@@ -125,7 +125,7 @@ function placeSettlement(
 }
 
 /** A tip adjusted to nothing, an approval for zero only, a record that says who paid instead. */
-function isRightfulZero({ root, zeroOnly }: Unit): boolean {
+function isZeroAsMeant({ root, zeroOnly }: Unit): boolean {
   return zeroOnly || root.kind === 'tip_adjust' || isRightByItsWords(root)
 }
 

@@ -13,30 +13,43 @@ export interface WatchedDeclineRate {
   readonly past: Share
 }
 
+/** Of the date, and of the dates before it. */
+interface Attempts {
+  readonly today: number
+  readonly past: number
+}
+
+const NONE: Attempts = { today: 0, past: 0 }
+
 export function declineRates(
   days: WatchedDays,
   thresholds: MonitorThresholds,
 ): { rates: WatchedDeclineRate[]; alerts: Alert[] } {
   const { businessDate } = days
-  const attempts = new Map<string, Share>()
+  const ofMerchants = new Map<string, Attempts>()
   for (const cell of days.cells) {
-    const before = attempts.get(cell.merchantId) ?? { hits: 0, of: 0 }
-    // Here `hits` are the date's attempts and `of` all of them.
-    const now = cell.businessDate === businessDate ? cell.attempts : 0
-    attempts.set(cell.merchantId, { hits: before.hits + now, of: before.of + cell.attempts })
+    const { today, past } = ofMerchants.get(cell.merchantId) ?? NONE
+    ofMerchants.set(
+      cell.merchantId,
+      cell.businessDate === businessDate
+        ? { today: today + cell.attempts, past }
+        : { today, past: past + cell.attempts },
+    )
   }
-  const both = (merchantId: string, list: WatchedDays['declines']) => {
-    const { hits: now, of: all } = attempts.get(merchantId) ?? { hits: 0, of: 0 }
+  const shares = (list: WatchedDays['declines'], attempts: Attempts) => {
     const sum = (isToday: boolean) =>
       list
         .filter((one) => (one.businessDate === businessDate) === isToday)
         .reduce((total, one) => total + one.count, 0)
-    return { today: { hits: sum(true), of: now }, past: { hits: sum(false), of: all - now } }
+    return {
+      today: { hits: sum(true), of: attempts.today },
+      past: { hits: sum(false), of: attempts.past },
+    }
   }
   const tested = [...groupedInOrder(days.declines, (one) => `${one.merchantId}\n${one.cause}`)].map(
     ([key, list]) => {
       const [merchantId = '', cause = ''] = key.split('\n')
-      const { today, past } = both(merchantId, list)
+      const { today, past } = shares(list, ofMerchants.get(merchantId) ?? NONE)
       return { merchantId, cause, today, past, chance: chanceOf(today, past) }
     },
   )
@@ -73,17 +86,14 @@ export function declineRates(
         ],
       }
     })
-  const rates = [...groupedInOrder(days.declines, (one) => one.cause)].map(([cause, list]) => {
-    const merchants = [...attempts.keys()]
-    const of = (pick: (one: Share) => number) =>
-      merchants.reduce((sum, name) => sum + pick(attempts.get(name) as Share), 0)
-    const { today, past } = both('', list)
-    return {
-      cause: cause as CauseId,
-      today: { hits: today.hits, of: of((one) => one.hits) },
-      past: { hits: past.hits, of: of((one) => one.of - one.hits) },
-    }
-  })
+  const all = [...ofMerchants.values()].reduce(
+    (sum, one) => ({ today: sum.today + one.today, past: sum.past + one.past }),
+    NONE,
+  )
+  const rates = [...groupedInOrder(days.declines, (one) => one.cause)].map(([cause, list]) => ({
+    cause: cause as CauseId,
+    ...shares(list, all),
+  }))
   return {
     rates: rates.sort((a, b) => b.today.hits - a.today.hits || bytewise(a.cause, b.cause)),
     alerts,

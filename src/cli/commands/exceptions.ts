@@ -10,9 +10,9 @@ import {
 import { exactText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import type { Client, WantedExceptions } from '../../store/store.ts'
+import { runAskedFor } from '../asked-run.ts'
 import { type CommandDefinition, dateOption, writeJson } from '../command.ts'
 import { exceptionJson, zeroJson } from '../json.ts'
-import { latestRunOf } from '../latest-run.ts'
 import { table } from '../terminal.ts'
 import { type CommonOptions, type Work, withStore } from '../work.ts'
 
@@ -69,7 +69,7 @@ async function tellExceptions(
   const { connect, hasExceptionsOf } = await import('../../store/store.ts')
   // Nothing open and nothing known look alike in an empty list.
   if (date !== undefined && !(await hasExceptionsOf(work.store.knex, date))) {
-    await latestRunOf(work.store, date)
+    await runAskedFor(work.store, date)
   }
   const client = await connect(work.store.connection)
   let count: number
@@ -158,7 +158,7 @@ async function tellZeros(
   const { fileNames } = await import('../../store/store.ts')
   const names = await fileNames(work.store.knex)
   const ledger = await zeroLedger(work.store, date)
-  if (date !== undefined && ledger.length === 0) await latestRunOf(work.store, date)
+  if (date !== undefined && ledger.length === 0) await runAskedFor(work.store, date)
   const zero = ledger
     .map((one) => zeroEntry(one, names))
     .filter((one) => cause === undefined || one.cause === cause)

@@ -4,8 +4,8 @@ import { matchId } from '../../domain/match.ts'
 import { exactText, isZeroText } from '../../domain/money.ts'
 import { EXIT } from '../../domain/stopped-error.ts'
 import { ruleWords } from '../../domain/wording/rule-words.ts'
+import { runAskedFor, warnWhereStale } from '../asked-run.ts'
 import { type CommandDefinition, dateOption, required } from '../command.ts'
-import { latestRunOf, warnWhereStale } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
 
 export const matches: CommandDefinition = {
@@ -20,7 +20,7 @@ export const matches: CommandDefinition = {
     const date = required(dateOption(options.date, '--date'), '--date')
     return withStore(options, async (work) => {
       const { connect, fileNames, matchesOfRun } = await import('../../store/store.ts')
-      const run = await latestRunOf(work.store, date)
+      const run = await runAskedFor(work.store, date)
       const names = await fileNames(work.store.knex)
       const client = await connect(work.store.connection)
       const place = (row: { fileId: number; line: number }) => ({

@@ -1,8 +1,8 @@
 // tieout report: writes a run's workbook again.
 import { relative, resolve } from 'node:path'
 import { EXIT } from '../../domain/stopped-error.ts'
+import { runAskedFor, warnWhereStale } from '../asked-run.ts'
 import { type CommandDefinition, countOption, dateOption, required, writeJson } from '../command.ts'
-import { latestRunOf, warnWhereStale } from '../latest-run.ts'
 import { type CommonOptions, withStore } from '../work.ts'
 
 export const report: CommandDefinition = {
@@ -23,7 +23,7 @@ export const report: CommandDefinition = {
         : countOption(options.revision, '--revision', 1, 1_000_000)
     return withStore(options, async (work) => {
       const { report: writeReport } = await import('../../../jobs/report.ts')
-      const run = await latestRunOf(work.store, date, revision)
+      const run = await runAskedFor(work.store, date, revision)
       const out = options.out === undefined ? undefined : resolve(options.out)
       const file = await writeReport(work.configuration, work.store, run, work.locale, out)
       if (work.json) {

@@ -5,7 +5,7 @@ import type { RunRecord, Store } from '../store/store.ts'
 import type { Work } from './work.ts'
 
 /** @throws StoppedError NO_RUN (exit 2) where the date, or this revision of it, was never run. */
-export async function latestRunOf(
+export async function runAskedFor(
   store: Store,
   date: string,
   revision?: number,
