@@ -94,7 +94,7 @@ const ACTOR_OF: Readonly<Record<Action, Actor>> = {
   investigate: 'accountant',
 }
 
-/** Who acts on a remedy as an exception keeps it; null where an edition of ours does not know it. */
+/** Who acts on a remedy as an exception keeps it; null for an id that this release does not know. */
 export function actorOf(action: string): Actor | null {
   return Object.hasOwn(ACTOR_OF, action) ? ACTOR_OF[action as Action] : null
 }

@@ -12,6 +12,8 @@ export type TimePattern = string
 const YEAR_DAYS = 366
 /** A year more on either side than is sensible: a conversion between zones may still lead back. */
 const YEARS = [1969, 2200] as const
+/** More than there are days in those years: only a hostile file, with days that are none, comes to it. */
+const DATES_MAX = 100_000
 const dates = new Map<number, string | null>()
 
 /** `YYYY-MM-DD` of a real calendar day; null where there is no such day. Memoized by day. */
@@ -27,8 +29,7 @@ function calendarDay(year: number, month: number, day: number): string | null {
       at.getUTCDate() === day &&
       month >= 1
     text = real ? at.toISOString().slice(0, 10) : null
-    // Bounded by the days there are: a hostile file cannot grow it past a few million keys.
-    if (dates.size > 100_000) dates.clear()
+    if (dates.size >= DATES_MAX) dates.clear()
     dates.set(key, text)
   }
   return text

@@ -5,7 +5,7 @@ import { addDays } from '../domain/business-date.ts'
 import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, MonitorThresholds, WatchedDays } from '../domain/monitoring.ts'
 
-/** A day without sales is a wonder from this chance on (Poisson with its rate unknown). */
+/** A day without sales that is likelier than this is not told (Poisson with its rate unknown). */
 const CHANCE_MAX = 0.001
 
 interface Silent extends Absence {

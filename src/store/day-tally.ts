@@ -172,6 +172,7 @@ export class JournalTally {
     this.#reserve(count)
     for (let row = 0; row < count; row++) {
       const day = threefold(dates, merchants, terminals, row)
+      // The payment method follows from the scheme, and has its ids (src/formats/plain-rows.ts).
       const like = threefold(schemes, responses, versions, row)
       const stan = stans?.starts[row] ?? NONE
       this.#put(
@@ -378,8 +379,6 @@ export class JournalTally {
         if (like.kind === 'batch_close') closes++
         if (like.softwareVersion !== null && (last === NONE || this.#isLater(at, last))) last = at
       }
-      const version = this.#likenesses[this.#numbers[last + 1] as number]?.softwareVersion
-      const seconds = this.#numbers[last + 3] as number
       yield copyRow([
         fileId,
         date,
@@ -391,12 +390,17 @@ export class JournalTally {
         stans[0] ?? null,
         stans.at(-1) ?? null,
         stans.findLast((stan) => stan < STANS_APART) ?? null,
-        ...(last === NONE
-          ? [null, null, null]
-          : [version ?? null, timeOf(date, seconds), this.#numbers[last + 5] as number]),
+        ...(last === NONE ? [null, null, null] : this.#versionAt(last, date)),
         rangesOf(this.#batchNumbersOf(batches)),
       ])
     }
+  }
+
+  /** The software version that a row names, and the row's time and line. */
+  #versionAt(at: number, date: string) {
+    const numbers = this.#numbers
+    const { softwareVersion } = this.#likenesses[numbers[at + 1] as number] as Likeness
+    return [softwareVersion, timeOf(date, numbers[at + 3] as number), numbers[at + 5] as number]
   }
 
   /** Ascending; batches whose numbers are no plain ones are in no order, and left out. */
