@@ -1,4 +1,5 @@
 // The program: reads the command line, runs one command, and ends with the contract's exit code.
+import { createRequire } from 'node:module'
 import { Command, CommanderError, Option } from 'commander'
 import { EXIT, type ExitCode, StoppedError } from '../domain/stopped-error.ts'
 import { stopWords } from '../domain/wording/stop-words.ts'
@@ -8,9 +9,13 @@ import { helpWords, speakHelp } from './help-words.ts'
 import { stopText } from './stop-text.ts'
 import { closeAll, settledLocale } from './work.ts'
 
+const { version } = createRequire(import.meta.url)('#package') as { readonly version: string }
+/** How long closing the store may take, in milliseconds: a server that hangs must not keep a command. */
+const PATIENCE = 5_000
+
 const program = new Command('tieout')
   .description("Ties each terminal's journal out to the acquirer's settlement, to the cent.")
-  .version('0.1.0')
+  .version(version)
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => {
@@ -46,7 +51,7 @@ for (const definition of COMMANDS) {
 
 /** The store is closed, so that nothing of ours stays running. */
 function end(code: ExitCode): void {
-  const patience = setTimeout(() => process.exit(code), 5_000)
+  const patience = setTimeout(() => process.exit(code), PATIENCE)
   void closeAll().finally(() => {
     clearTimeout(patience)
     process.exit(code)

@@ -1,4 +1,5 @@
 // How commands end when something outside is wrong: the contract's exit codes, and a text that says what to mend.
+
 import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process'
 import {
   closeSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -89,6 +91,12 @@ describe('usage', () => {
     for (const option of ['--config', '--json', '--locale', '--quiet', '--no-color']) {
       expect(one.stdout).toContain(option)
     }
+  })
+
+  it('the version is that of the package', async () => {
+    const told = await tieout(['--version'], desk.around)
+    const { version } = createRequire(import.meta.url)('../../package.json')
+    expect(told).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' })
   })
 
   it('a configuration with unknown keys exits 2 and names their lines', async () => {
