@@ -42,23 +42,23 @@ export function silentTerminals(days: WatchedDays, thresholds: MonitorThresholds
     if ((absence.days / (absence.days + 1)) ** attempts > CHANCE_MAX) continue
     silent.push({ merchantId, terminalId, attempts, ...absence })
   }
+  const rowsOf = new Map(
+    days.stans
+      .filter((one) => one.businessDate === businessDate)
+      .map((one) => [`${one.merchantId}\n${one.terminalId}`, one.rows]),
+  )
   return [...groupedInOrder(silent, (one) => one.merchantId)].flatMap(([merchantId, list]) =>
     list.length > 1 && !awake.has(merchantId)
       ? [merchantAlert(businessDate, merchantId, list)]
-      : list.map((one) => terminalAlert(days, one)),
+      : list.map((one) =>
+          terminalAlert(businessDate, one, rowsOf.get(`${one.merchantId}\n${one.terminalId}`) ?? 0),
+        ),
   )
 }
 
-function terminalAlert(days: WatchedDays, one: Silent): Alert {
-  const { businessDate } = days
+/** `rows`: the journal’s of the date, none of which is an attempt. */
+function terminalAlert(businessDate: string, one: Silent, rows: number): Alert {
   const { merchantId, terminalId } = one
-  const rows =
-    days.stans.find(
-      (seen) =>
-        seen.businessDate === businessDate &&
-        seen.merchantId === merchantId &&
-        seen.terminalId === terminalId,
-    )?.rows ?? 0
   const figures = [
     `active=${one.active}`,
     `days=${one.days}`,

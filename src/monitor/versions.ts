@@ -12,6 +12,11 @@ export function newVersions(days: WatchedDays): Alert[] {
   const known = new Set(
     versions.filter((one) => one.firstSeen < businessDate).map((one) => one.merchantId),
   )
+  const zerosOf = new Map<string, number>()
+  for (const { merchantId, terminalId, count } of days.zeroCauses) {
+    const terminal = `${merchantId}\n${terminalId}`
+    zerosOf.set(terminal, (zerosOf.get(terminal) ?? 0) + count)
+  }
   const groups = groupedInOrder(versions, (one) => `${one.merchantId}\n${one.version}`)
   return [...groups.values()].flatMap((list): Alert[] => {
     const [first] = list
@@ -19,9 +24,7 @@ export function newVersions(days: WatchedDays): Alert[] {
     if (list.some((one) => one.firstSeen < businessDate)) return []
     const { merchantId, version } = first
     const terminals = list.map((one) => one.terminalId).sort(bytewise)
-    const zeros = days.zeroCauses
-      .filter((one) => one.merchantId === merchantId && terminals.includes(one.terminalId))
-      .reduce((sum, one) => sum + one.count, 0)
+    const zeros = terminals.reduce((sum, id) => sum + (zerosOf.get(`${merchantId}\n${id}`) ?? 0), 0)
     const shown = `${terminals.slice(0, TERMINALS_SHOWN).join(' ')}${terminals.length > TERMINALS_SHOWN ? ' ...' : ''}`
     return [
       {

@@ -1,7 +1,7 @@
 // Zero-amount rates per terminal, merchant, scheme and operator, each against its own past.
 
 import { bytewise } from '../domain/byte-order.ts'
-import { groupedInOrder } from '../domain/grouping.ts'
+import { grouped, groupedInOrder } from '../domain/grouping.ts'
 import {
   ALERT_SCOPES,
   type Alert,
@@ -74,6 +74,13 @@ export function zeroRates(
       rateOf(one.today) >= thresholds.minimumRatio * rateOf(one.past),
   }))
   const kept = withoutEchoes(judged.filter((one) => one.isUnusual))
+  const byScope = new Map(
+    [...new Set(kept.map((one) => one.scope))].map((scope) => [
+      scope,
+      grouped(days.zeroCauses, (cause) => keyIn(scope, cause)),
+    ]),
+  )
+  const causes = ({ scope, key }: Subject) => byScope.get(scope)?.get(key) ?? []
   const rank = (one: WatchedRate) => (one.isUnusual ? 0 : 1)
   return {
     rates: judged
@@ -87,7 +94,7 @@ export function zeroRates(
             `${b.scope}\n${b.merchantId}\n${b.name}`,
           ),
       ),
-    alerts: kept.map((one) => alertOf(one, days)),
+    alerts: kept.map((one) => alertOf(one, days.businessDate, causes(one))),
   }
 }
 
@@ -154,9 +161,8 @@ function within(one: Subject, two: Subject): number {
   return share(common).hits / one.today.hits
 }
 
-function alertOf(one: Subject, days: WatchedDays): Alert {
+function alertOf(one: Subject, businessDate: string, causes: readonly WatchedZeroCause[]): Alert {
   const { scope, merchantId, name, today, past, against, chance } = one
-  const { businessDate } = days
   const rates = [
     `zeros=${today.hits}`,
     `attempts=${today.of}`,
@@ -165,7 +171,6 @@ function alertOf(one: Subject, days: WatchedDays): Alert {
     `past_zeros=${past.hits}`,
     `past_attempts=${past.of}`,
   ].join('; ')
-  const own = days.zeroCauses.filter((cause) => keyIn(scope, cause) === one.key)
   return {
     businessDate,
     kind: 'zero_rate',
@@ -177,7 +182,7 @@ function alertOf(one: Subject, days: WatchedDays): Alert {
     evidence: [
       { fact: against === 'own' ? 'zero_rate_own' : 'zero_rate_others', value: rates },
       { fact: 'chance', value: chanceText(chance) },
-      ...causesOf(own),
+      ...causesOf(causes),
       ...concentration(one),
     ],
   }
