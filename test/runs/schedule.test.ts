@@ -318,11 +318,6 @@ describe('the daemon', () => {
       await until(async () => Object.keys(await ran(desk)).length === 2)
       write(SECONDLY.replace('settlesWithin: 1', 'settlesWithin: 2'))
       await until(async () => (await ran(desk))[D1] === 2)
-      write(SECONDLY.replace('* * * * * *', '0 0 1 1 *'))
-      await until(async () => (await ran(desk))[D1] === 3)
-      deliverDays(desk, D3, 1)
-      await sleep(2_500)
-      expect(desk.inbox().length).toBe(2)
       expect(daemon.said().match(/CONFIG_INVALID/g)?.length).toBe(1)
     } finally {
       expect((await daemon.stop()).exit).toBe(130)
