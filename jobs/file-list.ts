@@ -1,9 +1,15 @@
 // The list of files: what a date is owed, received ones with what became of them, and what they leave out.
+
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
 import { endOfBusinessDate } from '../src/domain/business-date.ts'
 import type { FileEntry, SourceRemark } from '../src/domain/day-books.ts'
-import { type OwedFile, owedFiles } from '../src/inbox/expected-files.ts'
-import { earlyRemark, type FileRemark, fileRemarks } from '../src/inbox/file-remarks.ts'
+import {
+  earlyRemark,
+  type FileRemark,
+  fileRemarks,
+  type OwedFile,
+  owedFiles,
+} from '../src/inbox/inbox.ts'
 import { type FileRecord, receivedFiles, rejectedLines, type Store } from '../src/store/store.ts'
 import { type FileFacts, missingFacts, receivedFacts } from './file-facts.ts'
 import { type DetailedRestatement, restatementsOf } from './restatements.ts'

@@ -17,7 +17,7 @@ import type { Source } from '../src/domain/source.ts'
 import { EXIT, StoppedError } from '../src/domain/stopped-error.ts'
 import type { Side } from '../src/domain/transaction.ts'
 import { causesFingerprint } from '../src/exceptions/exceptions.ts'
-import { type MissingFile, missingFiles, type ReachingFile } from '../src/inbox/expected-files.ts'
+import { type MissingFile, missingFiles, type ReachingFile } from '../src/inbox/inbox.ts'
 import { rulesFingerprint } from '../src/matching/matching.ts'
 import {
   type ChainFiles,

@@ -9,7 +9,7 @@ import {
 } from '../src/domain/day-books.ts'
 import { exactText, plainText } from '../src/domain/money.ts'
 import type { Restatement } from '../src/domain/restatement.ts'
-import { fileRemarks } from '../src/inbox/file-remarks.ts'
+import { fileRemarks } from '../src/inbox/inbox.ts'
 import type { RunRecord } from '../src/store/store.ts'
 import type { DayTally } from './day-tally.ts'
 import type { DecidedDay } from './decided-day.ts'

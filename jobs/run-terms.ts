@@ -5,7 +5,7 @@ import type { ResponseCodeTable } from '../src/domain/response-codes.ts'
 import { routeOf } from '../src/domain/routing.ts'
 import type { Source } from '../src/domain/source.ts'
 import type { ExplainTerms } from '../src/exceptions/exceptions.ts'
-import { coverageOf, type ReachingFile } from '../src/inbox/expected-files.ts'
+import { coverageOf, type ReachingFile } from '../src/inbox/inbox.ts'
 import type { MatchingTerms } from '../src/matching/matching.ts'
 import type { RunKey } from '../src/store/store.ts'
 

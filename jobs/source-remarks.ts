@@ -1,7 +1,7 @@
 // What the journals of each source leave out of a date, told of the files that a run knows or that were received.
 import { addDays } from '../src/domain/business-date.ts'
 import type { SourceRemark } from '../src/domain/day-books.ts'
-import { PAST_DAYS, sourceRemarks } from '../src/inbox/source-remarks.ts'
+import { PAST_DAYS, sourceRemarks } from '../src/inbox/inbox.ts'
 import { type FileRecord, type Store, terminalActivity } from '../src/store/store.ts'
 
 /**

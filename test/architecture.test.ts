@@ -96,6 +96,20 @@ describe('the house', () => {
     expect(offenses).toEqual([])
   })
 
+  it('comes into another room by its door, the file that bears its name', () => {
+    const doored = [...COLUMNS, 'migrations']
+    const offenses = PROGRAM.flatMap((file) =>
+      file.ours
+        .filter((other) => {
+          const room = roomOf(other)
+          const door = `${room}/${room.split('/').at(-1)}.ts`
+          return room !== roomOf(file.path) && doored.includes(room) && other !== door
+        })
+        .map((other) => `${file.path} imports ${other}`),
+    )
+    expect(offenses).toEqual([])
+  })
+
   it('has no circle of imports, types included', () => {
     const ours = new Map(PROGRAM.map((file) => [file.path, file.ours]))
     const done = new Set<string>()

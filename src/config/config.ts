@@ -19,6 +19,9 @@ import type { Locale } from '../domain/wording/wording.ts'
 import { declaredLayout, layoutMistakes, type Mistake } from './layout-schema.ts'
 import { configurationSchema, type Written, type WrittenSource } from './schema.ts'
 
+export { writeFirstConfiguration } from './first-configuration.ts'
+export { layoutText } from './layout-text.ts'
+
 export interface Configuration {
   /** The file as given; its folder is what relative paths are relative to. */
   readonly file: string

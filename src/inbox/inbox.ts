@@ -21,7 +21,17 @@ import type { Source } from '../domain/source.ts'
 import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import { filePattern } from './file-pattern.ts'
 
+export {
+  coverageOf,
+  type MissingFile,
+  missingFiles,
+  type OwedFile,
+  owedFiles,
+  type ReachingFile,
+} from './expected-files.ts'
 export { filePattern } from './file-pattern.ts'
+export { earlyRemark, type FileRemark, fileRemarks } from './file-remarks.ts'
+export { PAST_DAYS, sourceRemarks } from './source-remarks.ts'
 
 /** A file that waits to be loaded. */
 export interface WaitingFile {

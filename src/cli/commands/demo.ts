@@ -22,7 +22,7 @@ export const demo: CommandDefinition = {
   },
   run: async (options: CommonOptions & { out?: string }) => {
     const { runDates } = await import('../../../jobs/days.ts')
-    const { writeFirstConfiguration } = await import('../../config/first-configuration.ts')
+    const { writeFirstConfiguration } = await import('../../config/config.ts')
     const { simulate } = await import('../../simulator/simulator.ts')
     const folder = resolve(options.out ?? 'demo')
     const locale = localeOf(options)

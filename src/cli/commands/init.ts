@@ -11,7 +11,7 @@ export const init: CommandDefinition = {
   example: 'tieout init',
   declare: () => {},
   run: async (options: CommonOptions) => {
-    const { writeFirstConfiguration } = await import('../../config/first-configuration.ts')
+    const { writeFirstConfiguration } = await import('../../config/config.ts')
     const file = resolve(options.config ?? 'tieout.config.yaml')
     const made = await writeFirstConfiguration(file)
     const locale = localeOf(options)

@@ -33,7 +33,7 @@ export const layout: CommandDefinition = {
 
 async function propose(options: LayoutOptions, path: string): Promise<ExitCode> {
   const { proposeLayout } = await import('../../../jobs/layout-trial.ts')
-  const { layoutText } = await import('../../config/layout-text.ts')
+  const { layoutText } = await import('../../config/config.ts')
   const { layout: proposed, doubts } = await proposeLayout(path)
   const locale = localeOf(options)
   if (options.json) writeJson({ schema: 'tieout/layout-guess@1', layout: proposed, doubts })
