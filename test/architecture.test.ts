@@ -170,6 +170,27 @@ describe('the house', () => {
     expect(importing(disk, allowed)).toEqual([])
   })
 
+  it('ends what a person can mend only where ARCHITECTURE.md says', () => {
+    // Whoever lets it through, as it is or instead of another error, does not end it.
+    const passing =
+      /(?<!!\()\berror instanceof StoppedError\b.*(?:\b(?:throw|return) error\b|\? error :)/
+    const enders = PROGRAM.filter((file) =>
+      file.text
+        .split('\n')
+        .some((line) => /\binstanceof StoppedError\b/.test(line) && !passing.test(line)),
+    )
+    expect(enders.map((file) => file.path).sort()).toEqual([
+      'jobs/configuration-then.ts', // looked at: the terms of a run long past
+      'jobs/days.ts', // of the daemon, one workbook
+      'jobs/failure.ts', // on its way from one thread to another
+      'jobs/parcel.ts', // looked at: what an archive holds
+      'jobs/receive-file.ts', // a file is quarantined; looked at: whether it unpacks
+      'src/cli/stop-text.ts', // a command stops; of the daemon, a ring
+      'src/formats/refused-bytes.ts', // looked at: whether track data are in a refused file
+      'src/formats/sheet.ts', // looked at: whether a sheet has the headings
+    ])
+  })
+
   it('never measures the clock or throws dice in a pure step', () => {
     const pure = within(
       'src/domain',

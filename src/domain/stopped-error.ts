@@ -18,9 +18,9 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /**
- * Thrown where work cannot go on and a person can mend it. Caught in two places only: a file is
- * quarantined, a command stops (of the daemon: a ring, or one workbook of it). Never holds a card
- * number: scrub what is quoted.
+ * Thrown where work cannot go on and a person can mend it. Ends in two places: a file is quarantined,
+ * a command stops (of the daemon: a ring, or one workbook of it); where something is only looked at, it
+ * is the answer. Never holds a card number: scrub what is quoted.
  */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'
