@@ -329,7 +329,7 @@ export class JudgedDay {
     }
   }
 
-  /** Rows of the ledger, first read by this run, with what stands beside them. */
+  /** Rows of the ledger, with what stands beside them; of those that an earlier run counts, what is judged again. */
   #zeroSubjects(judgement: Judgement): ZeroSubject[] {
     const subjects: ZeroSubject[] = []
     for (const { journal, settlement } of judgement.matches) {
@@ -351,7 +351,7 @@ export class JudgedDay {
     other: readonly StoredTransaction[],
   ): void {
     for (const row of own) {
-      if (zeroValueOf(row) === null || this.#isCarried(row)) continue
+      if (zeroValueOf(row) === null || (place === 'awaiting' && this.#isCarried(row))) continue
       subjects.push({ row, place, own: own.filter((one) => one !== row), other })
     }
   }
@@ -359,8 +359,9 @@ export class JudgedDay {
   #zero({ row }: ZeroSubject, found: ZeroFinding): KeptZero {
     const route = this.#questions.explain.owedBy(row)
     const source = row.side === 'settlement' ? row.source : (route ?? row.source)
-    this.#outlets.tally.bySource.zero.add([source, row.currency], 1, null)
-    return judgedZero(row, found)
+    const isAgain = this.#isCarried(row)
+    if (!isAgain) this.#outlets.tally.bySource.zero.add([source, row.currency], 1, null)
+    return judgedZero(row, found, isAgain)
   }
 }
 

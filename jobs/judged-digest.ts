@@ -28,7 +28,8 @@ export function judgedDigest(
   }
   for (const one of exceptions) lines.push(exceptionLine(one, identityOf))
   for (const one of zeros) {
-    lines.push(withoutNames(JSON.stringify(['zero', ledgerOf(one), at(one, identityOf)])))
+    const what = one.isAgain ? 'zero again' : 'zero'
+    lines.push(withoutNames(JSON.stringify([what, ledgerOf(one), at(one, identityOf)])))
   }
   // Line by line: joined, the lines of a portion were megabytes that V8 keeps apart.
   const digest = createHash('sha256')
@@ -84,7 +85,7 @@ function json(text: string | null): string {
 }
 
 /** All but the row's place, in an order that is a part of digests as well. */
-function ledgerOf(one: KeptZero): Omit<KeptZero, 'fileId' | 'line'> {
+function ledgerOf(one: KeptZero): Omit<KeptZero, 'fileId' | 'line' | 'isAgain'> {
   return {
     businessDate: one.businessDate,
     merchantId: one.merchantId,

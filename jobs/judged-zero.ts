@@ -2,7 +2,11 @@
 import type { ZeroFinding } from '../src/domain/zero-ledger.ts'
 import type { KeptZero } from '../src/store/store.ts'
 
-export function judgedZero(row: Omit<KeptZero, keyof ZeroFinding>, found: ZeroFinding): KeptZero {
+export function judgedZero(
+  row: Omit<KeptZero, keyof ZeroFinding | 'isAgain'>,
+  found: ZeroFinding,
+  isAgain: boolean,
+): KeptZero {
   return {
     businessDate: row.businessDate,
     merchantId: row.merchantId,
@@ -20,5 +24,6 @@ export function judgedZero(row: Omit<KeptZero, keyof ZeroFinding>, found: ZeroFi
     action: found.action,
     otherAmount: found.otherAmount,
     currency: row.currency,
+    isAgain,
   }
 }

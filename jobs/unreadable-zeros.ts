@@ -35,7 +35,7 @@ export function unreadableZeros(
       terminalId: rejected.terminalId,
       currency,
     }
-    return judgedZero(row, found)
+    return judgedZero(row, found, false)
   })
 }
 

@@ -16,6 +16,7 @@ import * as readAgain from './0013-read-again.ts'
 import * as exceptionRows from './0014-exception-rows.ts'
 import * as refusedReferences from './0015-refused-references.ts'
 import * as heldExceptions from './0016-held-exceptions.ts'
+import * as zerosToldAgain from './0017-zeros-told-again.ts'
 
 export interface Migration {
   readonly name: string
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0014-exception-rows', ...exceptionRows },
   { name: '0015-refused-references', ...refusedReferences },
   { name: '0016-held-exceptions', ...heldExceptions },
+  { name: '0017-zeros-told-again', ...zerosToldAgain },
 ]
 
 /** knex's view of the list. */

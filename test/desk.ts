@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { exceptionRecord, zeroEntry } from '../jobs/day-books.ts'
 import { type DaysOptions, runDates } from '../jobs/days.ts'
 import { type ReceiveReport, receive } from '../jobs/receive.ts'
+import { zeroLedger } from '../jobs/zero-ledger.ts'
 import { exceptionJson, runJson, zeroJson } from '../src/cli/json.ts'
 import { type Configuration, configurationOf } from '../src/config/config.ts'
 import { datesFrom } from '../src/domain/business-date.ts'
@@ -186,12 +187,18 @@ export class Desk {
     return all
   }
 
+  /** The ledger of a date's run: what it was the first to read. */
   async zeros(date: string): Promise<ZeroEntry[]> {
     const run = await runOf(this.store.knex, date)
     const names = await fileNames(this.store.knex)
-    return run === null
-      ? []
-      : (await zerosOfRun(this.store.knex, run.id)).map((one) => zeroJson(zeroEntry(one, names)))
+    const all = run === null ? [] : await zerosOfRun(this.store.knex, run.id)
+    return all.filter((one) => !one.isAgain).map((one) => zeroJson(zeroEntry(one, names)))
+  }
+
+  /** `tieout exceptions --zero`: of every row the last word about it. */
+  async ledger(): Promise<ZeroEntry[]> {
+    const names = await fileNames(this.store.knex)
+    return (await zeroLedger(this.store, undefined)).map((one) => zeroJson(zeroEntry(one, names)))
   }
 
   /** The workbooks' bytes by name. */

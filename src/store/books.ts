@@ -166,7 +166,7 @@ export async function largestZeros(knex: Knex, run: number, limit: number): Prom
     knex,
     `SELECT z.*, z.other_amount AS amount,
             f.source AS file_source, f.name AS file_name
-     FROM zero_amount z JOIN received_file f ON f.id = z.file_id WHERE z.run = :run`,
+     FROM zero_amount z JOIN received_file f ON f.id = z.file_id WHERE z.run = :run AND NOT z.is_again`,
     ['legitimate', LARGEST_FIRST, 'merchant_id', 'file_source', 'file_name', 'line'],
     run,
     limit,
@@ -174,7 +174,7 @@ export async function largestZeros(knex: Knex, run: number, limit: number): Prom
   const listed = rows.map(keptZero)
   if (beyond.length === 0) return { rows: listed, beyond, legitimateBeyond: 0 }
   const { rows: counted } = await knex.raw<{ rows: { count: number }[] }>(
-    'SELECT count(*) AS count FROM zero_amount WHERE run = ? AND legitimate',
+    'SELECT count(*) AS count FROM zero_amount WHERE run = ? AND legitimate AND NOT is_again',
     [run],
   )
   const legitimate = listed.filter((one) => one.legitimate).length

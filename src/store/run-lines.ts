@@ -40,6 +40,8 @@ export interface KeptZero extends RowReference {
   readonly action: string
   readonly otherAmount: string | null
   readonly currency: string
+  /** An earlier run counts the row: this one only has the last word about it. */
+  readonly isAgain: boolean
 }
 
 /** Pairs of rows under one rule, merchant and pair of files. */
@@ -136,6 +138,7 @@ export const RUN_COLUMNS = {
     'action',
     'other_amount',
     'currency',
+    'is_again',
   ],
 } as const
 
@@ -298,6 +301,7 @@ function zeroValues(one: KeptZero, run: RunKey): Value[] {
     one.action,
     one.otherAmount,
     one.currency,
+    one.isAgain,
   ]
 }
 

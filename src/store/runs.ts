@@ -238,6 +238,7 @@ export function keptZero(row: Record<string, unknown>): KeptZero {
     action: row.action as string,
     otherAmount: row.other_amount as string | null,
     currency: row.currency as string,
+    isAgain: row.is_again as boolean,
   }
 }
 

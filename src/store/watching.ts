@@ -35,16 +35,18 @@ const COUNTED_ELSEWHERE = `
 
 /** Faulty zeros of journals on a date, as the latest runs know them. */
 const FAULTY_ZEROS = `
-  SELECT DISTINCT ON (z.file_id, z.line) z.merchant_id, coalesce(z.terminal_id, '') AS terminal_id,
-         coalesce(t.scheme, '') AS scheme, coalesce(t.operator_id, '') AS operator_id, z.cause
-  FROM zero_amount z
-  JOIN (${LATEST_RUNS}) latest ON latest.id = z.run
-  JOIN counted_file f ON f.id = z.file_id
-  LEFT JOIN transaction t
-    ON t.business_date = z.business_date AND t.file_id = z.file_id AND t.line = z.line
-  WHERE z.business_date = :date AND z.side = 'journal' AND NOT z.legitimate
-    AND z.kind <> ALL(:noAttempts)
-  ORDER BY z.file_id, z.line, latest.business_date DESC`
+  SELECT merchant_id, terminal_id, scheme, operator_id, cause FROM (
+    SELECT DISTINCT ON (z.file_id, z.line)
+           z.merchant_id, coalesce(z.terminal_id, '') AS terminal_id, coalesce(t.scheme, '') AS scheme,
+           coalesce(t.operator_id, '') AS operator_id, z.cause, z.legitimate
+    FROM zero_amount z
+    JOIN (${LATEST_RUNS}) latest ON latest.id = z.run
+    JOIN counted_file f ON f.id = z.file_id
+    LEFT JOIN transaction t
+      ON t.business_date = z.business_date AND t.file_id = z.file_id AND t.line = z.line
+    WHERE z.business_date = :date AND z.side = 'journal' AND z.kind <> ALL(:noAttempts)
+    ORDER BY z.file_id, z.line, latest.business_date DESC
+  ) last WHERE NOT legitimate`
 
 /**
  * Counts the attempts and faulty zeros of a date anew, where its journals or its runs have changed

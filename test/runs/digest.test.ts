@@ -58,6 +58,7 @@ const zero = fc
     action: text,
     otherAmount: maybe,
     currency: text,
+    isAgain: fc.boolean(),
     fileId: fc.integer({ min: 1, max: 3 }),
     line: fc.nat(),
   } satisfies Record<keyof KeptZero, fc.Arbitrary<unknown>>)
@@ -76,8 +77,8 @@ it('holds each exception and zero as JSON of its fields, in their old order', ()
         ...exceptions.map(({ journal, settlement, ...said }) =>
           JSON.stringify(['exception', said, places(journal), places(settlement)]),
         ),
-        ...zeros.map(({ fileId, line, ...said }) =>
-          JSON.stringify(['zero', said, place({ fileId, line })]),
+        ...zeros.map(({ fileId, line, isAgain, ...said }) =>
+          JSON.stringify([isAgain ? 'zero again' : 'zero', said, place({ fileId, line })]),
         ),
       ]
       const whole = lines

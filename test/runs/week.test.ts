@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { amountText, isAmountText, money, plainText, sum } from '../../src/domain/money.ts'
+import type { ZeroEntry } from '../../src/domain/zero-ledger.ts'
 import { PLACE_LETTERS } from '../../src/simulator/rows.ts'
 import { tieout } from '../command-line.ts'
 import { Desk, type Ran } from '../desk.ts'
@@ -192,16 +193,15 @@ describe('a simulated week', () => {
   })
 
   it('keeps a ledger of every zero, blank and unreadable amount', async () => {
+    const inWords = (zeros: readonly ZeroEntry[]) =>
+      zeros.map((zero) => `${zero.file}:${zero.line} ${zero.value} ${zero.legitimate}`)
     const found: string[] = []
-    for (const { businessDate } of ran.runs) {
-      for (const zero of await desk.zeros(businessDate)) {
-        found.push(`${zero.file}:${zero.line} ${zero.value} ${zero.legitimate}`)
-      }
-    }
+    for (const { businessDate } of ran.runs) found.push(...inWords(await desk.zeros(businessDate)))
     const told = week.truth.zero.map(
       (one) => `${one.file}:${one.line} ${one.value} ${one.legitimate}`,
     )
     expect(found.sort()).toEqual(told.sort())
+    expect(inWords(await desk.ledger()).sort()).toEqual(told.sort())
   })
 })
 
