@@ -3,7 +3,7 @@ import type { HandMatch, Pairing, Pairings, Parting } from '../src/decisions/dec
 import type { DecidedRow } from '../src/domain/decision.ts'
 import type { Match } from '../src/domain/match.ts'
 import { money, plainText, sum } from '../src/domain/money.ts'
-import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
+import { type RowReference, rowKey, type StoredTransaction } from '../src/domain/transaction.ts'
 import {
   type FileRecord,
   openAmong,
@@ -41,8 +41,6 @@ const UNDECIDED: DecidedDay = {
   summary: undefined,
 }
 
-const keyOf = (row: RowReference) => `${row.fileId}:${row.line}`
-
 /** Works out the pairings in force for a run. */
 export async function decidedDay(
   store: Store,
@@ -62,7 +60,7 @@ export async function decidedDay(
       if (rowsOf(match).some((row) => found.concerns(row))) lapsed.push(match)
     } else if (standings.includes('in_play')) reserved.push(match)
   }
-  const taken = new Set(applied.flatMap((match) => found.references(rowsOf(match)).map(keyOf)))
+  const taken = new Set(applied.flatMap((match) => found.references(rowsOf(match)).map(rowKey)))
   const kept = found.references(reserved.flatMap(rowsOf))
   const parted = inputs.pairings.partings
     .map((parting) => partedRows(parting, found, taken))
@@ -74,10 +72,10 @@ export async function decidedDay(
         store.knex,
         applied.flatMap((match) => found.references(rowsOf(match))),
       )
-    ).map((row) => [keyOf(row), row]),
+    ).map((row) => [rowKey(row), row]),
   )
   const side = (of: readonly DecidedRow[]) =>
-    found.references(of).flatMap((one) => rows.get(keyOf(one)) ?? [])
+    found.references(of).flatMap((one) => rows.get(rowKey(one)) ?? [])
   return {
     matches: applied.map((match) => matchOf(side(match.journal), side(match.settlement))),
     reopened: found.exceptionsWith(taken),
@@ -115,7 +113,7 @@ function saidRows(
 /** The rows of a parting that rules could join in this run. */
 function partedRows(parting: Parting, found: RowsInPlay, taken: ReadonlySet<string>): PartedRows {
   const inPlay = (rows: readonly DecidedRow[]) =>
-    found.references(rows).filter((row) => !taken.has(keyOf(row)))
+    found.references(rows).filter((row) => !taken.has(rowKey(row)))
   return { parting, journal: inPlay(parting.journal), settlement: inPlay(parting.settlement) }
 }
 
@@ -162,7 +160,7 @@ class RowsInPlay {
 
   private constructor(inputs: RunInputs, superseded: readonly RowReference[]) {
     this.#inputs = inputs
-    this.#superseded = new Set(superseded.map(keyOf))
+    this.#superseded = new Set(superseded.map(rowKey))
     this.#loaded = loadedOf(inputs.files)
     this.#slices = new Map(inputs.slices.map((slice) => [slice.fileId, slice]))
   }
@@ -227,7 +225,7 @@ class RowsInPlay {
     if (row.businessDate > this.#inputs.businessDate) return false
     if (row.businessDate >= earliest) return true
     const seen = placeSeen(this.#loaded, row)
-    return seen !== null && this.#open.has(keyOf(seen))
+    return seen !== null && this.#open.has(rowKey(seen))
   }
 
   async #look(store: Store, rows: readonly DecidedRow[]): Promise<void> {
@@ -256,7 +254,7 @@ class RowsInPlay {
       (this.#places.get(key) ?? []).map((place) => ({ ...place, merchantId })),
     )
     for (const row of await waitingAmong(store.knex, previous.id, wanted)) {
-      this.#waiting.add(keyOf(row))
+      this.#waiting.add(rowKey(row))
     }
     await this.#addOpen(store, wanted)
   }
@@ -265,12 +263,12 @@ class RowsInPlay {
     const { previous } = this.#inputs
     if (previous === null) return
     for (const row of await openAmong(store.knex, previous.id, wanted)) {
-      this.#open.set(keyOf(row), row.exceptionId)
+      this.#open.set(rowKey(row), row.exceptionId)
     }
   }
 
   #standingOf(row: RowReference, businessDate: string): Standing {
-    const key = keyOf(row)
+    const key = rowKey(row)
     if (this.#waiting.has(key) || this.#open.has(key)) return 'in_play'
     const file = this.#loaded.find((one) => one.id === row.fileId)
     if (businessDate > this.#inputs.businessDate) {
@@ -278,7 +276,7 @@ class RowsInPlay {
     }
     const slice = this.#slices.get(row.fileId)
     if (slice !== undefined && (slice.after === null || businessDate > slice.after)) {
-      return this.#superseded.has(keyOf(row)) ? 'lost' : 'in_play'
+      return this.#superseded.has(rowKey(row)) ? 'lost' : 'in_play'
     }
     return this.#inputs.chain.has(row.fileId) ? 'closed' : 'lost'
   }

@@ -6,7 +6,7 @@ import type { Judgement, KnownRow, Leftover, Portion, SaidOfRows } from '../src/
 import type { Match } from '../src/domain/match.ts'
 import { money, plainText } from '../src/domain/money.ts'
 import type { Place } from '../src/domain/place.ts'
-import type { RowReference, StoredTransaction } from '../src/domain/transaction.ts'
+import { type RowReference, rowKey, type StoredTransaction } from '../src/domain/transaction.ts'
 import { type ZeroFinding, type ZeroSubject, zeroValueOf } from '../src/domain/zero-ledger.ts'
 import { classifyZero, explain } from '../src/exceptions/exceptions.ts'
 import { judge } from '../src/matching/matching.ts'
@@ -68,8 +68,6 @@ interface Explained {
   readonly found: readonly WrittenException[]
   readonly zeros: readonly KeptZero[]
 }
-
-const rowKey = (row: RowReference) => `${row.fileId}:${row.line}`
 
 /** Takes the rows that are left, in the order of merchants, and gives every one its place. */
 export class JudgedDay {
