@@ -4,8 +4,7 @@ import { magnitude } from './exact-amount.ts'
 import { agrees, bucketsOf, join, money, opposed } from './key-ladder.ts'
 import type { ReferenceField } from './references.ts'
 import type { Rule } from './rule.ts'
-import { NAMING_RULES } from './rule-order.ts'
-import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
+import { AUTHORIZATION_RULES, NAMING_RULES } from './rule-order.ts'
 import { ORIGINAL_REFERENCE } from './rules/original-reference.ts'
 import { SAME_MOMENT } from './rules/same-moment.ts'
 import {
@@ -39,7 +38,7 @@ export function findDifferences(scene: Scene): void {
   for (const group of groupsUnder(scene, ORIGINAL_REFERENCE, isUntakenDue)) {
     pair(scene, ORIGINAL_REFERENCE, group, (one, other) => one.amount === other.amount)
   }
-  differencesOfOneCard(scene)
+  for (const rule of AUTHORIZATION_RULES) differencesOfOneAuthorization(scene, rule)
   sameMoments(scene)
 }
 
@@ -140,11 +139,10 @@ function notesOf(type: ExceptionType, journal: Unit, settlement: Unit): Note[] {
 }
 
 /**
- * Authorization code and card agree, and a stronger reference or the amount does not. The code is
- * short, so an amount may differ only where a single row stands on each side.
+ * Authorization code and card, or code and STAN, agree, and a stronger reference or the amount does not.
+ * The code is short, so an amount may differ only where a single row stands on each side.
  */
-function differencesOfOneCard(scene: Scene): void {
-  const rule = AUTHORIZATION_AND_CARD
+function differencesOfOneAuthorization(scene: Scene, rule: Rule): void {
   for (const group of groupsUnder(scene, rule, isUntaken)) {
     pair(scene, rule, group, (one, other) => bothDue(one, other) && one.amount === other.amount)
     // What is not due (a zero, a refusal) is no rival where the money of a partial approval agrees.

@@ -15,5 +15,11 @@ export function sameIssuer(one: string | null, other: string | null): boolean {
   return left === null || right === null || left[0] === right[0]
 }
 
+/** False only where both truncations show the same digits and these differ. */
+export function sameCard(one: string | null, other: string | null): boolean {
+  const [left, right] = [lastFour(one), lastFour(other)]
+  return sameIssuer(one, other) && (left === null || right === null || left === right)
+}
+
 /** References that both sides may carry under the same name. */
 export type ReferenceField = 'acquirerReference' | 'batchNo' | 'stan' | 'rrn' | 'authCode'

@@ -4,6 +4,7 @@ import { ACQUIRER_REFERENCE } from './rules/acquirer-reference.ts'
 import { AMOUNT_IN_WINDOW } from './rules/amount-in-window.ts'
 import { AMOUNT_WITHIN_MINUTES } from './rules/amount-within-minutes.ts'
 import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
+import { AUTHORIZATION_AND_STAN } from './rules/authorization-and-stan.ts'
 import { BATCH_AND_STAN } from './rules/batch-and-stan.ts'
 import { BATCH_LINE } from './rules/batch-line.ts'
 import { MERCHANT_DAY_LINE } from './rules/merchant-day-line.ts'
@@ -16,8 +17,11 @@ import { TERMINAL_DAY_LINE } from './rules/terminal-day-line.ts'
 /** Rungs whose key names one transaction: a difference under it is a difference of that transaction. */
 export const NAMING_RULES: readonly Rule[] = [ACQUIRER_REFERENCE, BATCH_AND_STAN, RRN_AND_TERMINAL]
 
+/** The code is short: a difference under it is one only where a single row stands on each side. */
+export const AUTHORIZATION_RULES: readonly Rule[] = [AUTHORIZATION_AND_CARD, AUTHORIZATION_AND_STAN]
+
 /** Rungs that match one to one by references. */
-export const LADDER: readonly Rule[] = [...NAMING_RULES, ORIGINAL_REFERENCE, AUTHORIZATION_AND_CARD]
+export const LADDER: readonly Rule[] = [...NAMING_RULES, ORIGINAL_REFERENCE, ...AUTHORIZATION_RULES]
 
 export const LINE_RULES: readonly Rule[] = [BATCH_LINE, TERMINAL_DAY_LINE, MERCHANT_DAY_LINE]
 

@@ -106,7 +106,7 @@ function keysOf(from: string, ...columns: readonly string[]): string {
     .join(', ')},
       ${stan} AS stan, ${rrn} AS rrn, ${batch} AS batch,
       nullif(t.acquirer_reference, '') AS reference,
-      CASE WHEN ${isNoFiller('t.auth_code')} THEN t.auth_code || ' ' || right(t.pan, 4) END AS card,
+      CASE WHEN ${isNoFiller('t.auth_code')} THEN t.auth_code END AS code, right(t.pan, 4) AS card,
       CASE WHEN ${repeats} THEN ${stan} ELSE ${ofStan} END AS of_stan,
       CASE WHEN ${repeats} THEN ${rrn} ELSE ${ofRrn} END AS of_rrn,
       nullif(t.original_reference, '') AS of_reference,
@@ -121,7 +121,8 @@ function keysOf(from: string, ...columns: readonly string[]): string {
 const BY_REFERENCE = [
   'a.terminal_id = h.terminal_id AND a.batch = h.batch AND a.stan = h.stan',
   'a.terminal_id = h.terminal_id AND a.rrn = h.rrn',
-  'a.card = h.card',
+  'a.code = h.code AND a.card = h.card',
+  'a.code = h.code AND a.stan = h.stan',
   'a.reference = h.reference',
   'a.of_reference = h.reference',
   'a.reference = h.of_reference',

@@ -297,9 +297,27 @@ describe('keys', () => {
       'authorization_and_card',
       { stan: null, rrn: null, authCode: '123456', pan: '621234******4321' },
     ],
+    ['authorization_and_stan', { batchNo: null, rrn: null, authCode: '123456' }],
   ])('stores the rung that fired: %s', (rule, words) => {
     const told = tell([journal('sale', '100', '5', words), settlement('sale', '100', '5', words)])
     expect(told.matches.map((match) => match.rule)).toEqual([rule])
+  })
+
+  it.each([
+    ['another amount', { amount: '99' }, 'amount_difference'],
+    ['another RRN', { rrn: 'R2' }, 'reference_difference'],
+    ['another card', { pan: '621234******1234' }, 'missing_settlement'],
+    ['another terminal', { terminalId: 'T9' }, 'reference_difference'],
+    ['a date two days away', { businessDate: '2026-03-12' }, 'missing_settlement'],
+  ])('joins nothing by authorization code and STAN against %s', (_, words, type) => {
+    const own = { batchNo: null, rrn: null, authCode: '123456', terminalId: null }
+    const known = { ...own, rrn: 'R1', pan: '621234******4321', terminalId: 'T1' }
+    const told = tell([
+      journal('sale', '100', '5', known),
+      settlement('sale', '100', '5', { ...own, ...words }),
+    ])
+    expect(told.matches).toEqual([])
+    expect(told.leftovers.map((one) => one.type)).toContain(type)
   })
 
   it('never joins across settlement sources', () => {

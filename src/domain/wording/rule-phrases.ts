@@ -7,6 +7,7 @@ export const RULE_PHRASES: Phrases = {
   'rule.rrn_and_terminal': ['RRN and terminal', '检索参考号和终端'],
   'rule.original_reference': ['the original’s RRN', '原交易的检索参考号'],
   'rule.authorization_and_card': ['authorization code, card and amount', '授权码、卡号和金额'],
+  'rule.authorization_and_stan': ['authorization code, STAN and amount', '授权码、流水号和金额'],
   'rule.same_moment': ['terminal, second and amount', '终端、时刻和金额'],
   'rule.batch_line': ['one line for a batch', '批次汇总行'],
   'rule.terminal_day_line': ['one line for a terminal’s day', '终端当日汇总行'],
