@@ -125,8 +125,14 @@ function settleLifecycle(scene: Scene, rule: string, unit: Unit, gathered: reado
   }
   if (unit.standing !== 'due' || others.length < 2) return
   if (settled === unit.amount) {
+    // What is undone comes to nothing, and yet its rows need not: an undoing may bear no amount.
     if (unit.excess) tally.leave('amount_difference', rule, [unit, ...others])
-    else tally.match(rule, [unit], others)
+    else
+      tally.match(
+        rule,
+        [unit],
+        others.filter((other) => !isUndone(other)),
+      )
     return
   }
   if (others.every((other) => other.amount === unit.amount)) return // repeats of the whole

@@ -17,6 +17,23 @@ describe('groups', () => {
     ])
   })
 
+  it('leave out of the parts of a lifecycle what the acquirer took back, by a void without an amount', () => {
+    const words = { acquirerReference: 'Q1' }
+    const rows = [
+      journal('sale', '90', '5', words),
+      journal('tip_adjust', '10', '6', { originalStan: '5' }),
+      settlement('sale', '60', null, words),
+      settlement('sale', '40', null, words),
+      settlement('sale', '30', '8', words),
+      settlement('void', null, '9', { originalStan: '8' }),
+    ]
+    expect(inWords(tell(rows))).toEqual([
+      'match acquirer_reference 100: J sale 90 #5, J tip_adjust 10 #6, S sale 40 #-, S sale 60 #-',
+      'netted: S sale 30 #8',
+      'netted: S void - #9',
+    ])
+  })
+
   it('join the tenders of one sale with its settlement', () => {
     const rows = [
       journal('sale', '60', '5'),

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts'
 
 export const ACQUIRER_REFERENCE: Rule = {
   id: 'acquirer_reference',
-  version: 2,
+  version: 3,
   decides: 'match',
   joins: 'one to one, else a group that nets',
   key: ['acquirer reference'],

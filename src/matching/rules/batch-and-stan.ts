@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 
 export const BATCH_AND_STAN: Rule = {
   id: 'batch_and_stan',
-  version: 2,
+  version: 3,
   decides: 'match',
   joins: 'one to one, else a group that nets',
   key: ['terminal', 'batch', 'STAN'],

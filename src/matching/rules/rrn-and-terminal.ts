@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 
 export const RRN_AND_TERMINAL: Rule = {
   id: 'rrn_and_terminal',
-  version: 2,
+  version: 3,
   decides: 'match',
   joins: 'one to one, else a group that nets',
   key: ['RRN', 'terminal'],
