@@ -18,7 +18,14 @@ import {
   tolerable,
   withinWindow,
 } from './scene.ts'
-import { contradict, type Note, sameTerminal, standingWord, type Unit } from './unit.ts'
+import {
+  contradict,
+  type Note,
+  sameTerminal,
+  standingWord,
+  typeBesideUndone,
+  type Unit,
+} from './unit.ts'
 
 const ANY_REFERENCE: readonly ReferenceField[] = ['acquirerReference', 'batchNo', 'stan', 'rrn']
 /** How many rows under one reference are tried for one. */
@@ -112,8 +119,9 @@ function differenceOf(journal: Unit, settlement: Unit): ExceptionType | null {
       journal.direction === settlement.direction && journal.currency === settlement.currency
     return alike && settlement.standing === 'due' ? 'status_difference' : null
   }
-  if (journal.standing === 'undone')
-    return settlement.standing === 'due' ? 'status_difference' : null
+  if (journal.standing === 'undone') {
+    return settlement.standing === 'due' ? typeBesideUndone(journal.direction, [settlement]) : null
+  }
   if (journal.standing === 'zero' || settlement.standing === 'zero') {
     return journal.direction === settlement.direction ? 'zero_amount' : null
   }

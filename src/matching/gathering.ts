@@ -20,7 +20,7 @@ import {
   withinWindow,
 } from './scene.ts'
 import { totalOf } from './tally.ts'
-import type { Unit } from './unit.ts'
+import { typeBesideUndone, type Unit } from './unit.ts'
 
 /** A reference under which more rows stand than this names no lifecycle. */
 const GROUP_MAX = 200
@@ -118,9 +118,7 @@ function settleLifecycle(scene: Scene, rule: string, unit: Unit, gathered: reado
       for (const one of [unit, ...others]) tally.place('netted', one)
       return
     }
-    // Only the undoing was settled: money went the wrong way, the attempt itself is not in dispute.
-    const undoingOnly = others.every((other) => other.direction !== unit.direction)
-    tally.leave(undoingOnly ? 'amount_difference' : 'status_difference', rule, [unit, ...others])
+    tally.leave(typeBesideUndone(unit.direction, others), rule, [unit, ...others])
     return
   }
   if (unit.standing !== 'due' || others.length < 2) return

@@ -61,7 +61,7 @@ function placeJournal(
     tally.leave('amount_difference', null, [unit])
     return
   }
-  const undoing = unit.root.kind === 'void' || unit.root.kind === 'reversal'
+  const undoing = isUndoing(unit.root)
   if (unit.orphan && undoing) {
     tally.leave('orphan_lifecycle', null, [unit])
     return
@@ -109,8 +109,7 @@ function placeSettlement(
   }
   if (earlier !== undefined && unit.standing === 'due') {
     const type = typeBeside(scene, earlier, undone)
-    const isOfNothing = type === 'status_difference' || type === 'zero_amount'
-    const figures = isOfNothing ? { expected: '0' } : {}
+    const figures = OF_NOTHING.has(type) ? { expected: '0' } : {}
     tally.leave(type, null, [unit], [{ fact: 'known_journal', value: nameOf(earlier) }], figures)
     return
   }
@@ -118,7 +117,7 @@ function placeSettlement(
     tally.place('awaiting', unit)
     return
   }
-  const undoing = root.kind === 'void' || root.kind === 'reversal'
+  const undoing = isUndoing(root)
   if (unit.standing === 'zero') tally.leave('zero_amount', null, [unit])
   else if (unit.orphan && undoing) tally.leave('orphan_lifecycle', null, [unit])
   else tally.leave('missing_journal', null, [unit], suggest(unit))
@@ -182,15 +181,27 @@ function mayBeOf(scene: Scene, unit: Unit, row: KnownRow, undone: ReadonlySet<st
   )
 }
 
+function isUndoing({ kind }: StoredTransaction): boolean {
+  return kind === 'void' || kind === 'reversal'
+}
+
 function isMoneyless(row: StoredTransaction): boolean {
   return NEVER_FINANCIAL_KINDS.has(row.kind)
 }
 
+/** Types of what is settled where nothing was expected. */
+const OF_NOTHING: ReadonlySet<ExceptionType> = new Set([
+  'status_difference',
+  'amount_difference',
+  'zero_amount',
+])
+
 /** What a settlement row is beside a journal row that has its place already. */
 function typeBeside(scene: Scene, row: KnownRow, undone: ReadonlySet<string>): ExceptionType {
   if (isMoneyless(row)) return 'kind_difference'
-  const refused = nothingOwed(scene, row, undone)
-  if (refused) return 'status_difference'
+  // What undid a sale, and was settled without it: money went the wrong way, and no status is in dispute.
+  if (row.place === 'netted' && isUndoing(row)) return 'amount_difference'
+  if (nothingOwed(scene, row, undone)) return 'status_difference'
   return row.amount === null || isZeroText(row.amount) ? 'zero_amount' : 'duplicate_settlement'
 }
 
@@ -212,7 +223,7 @@ function undoneEarlier(scene: Scene, settlement: readonly Unit[]): ReadonlySet<s
   const undone = new Set<string>()
   if (settlement.length === 0) return undone
   for (const row of scene.known) {
-    if (row.side !== 'journal' || (row.kind !== 'void' && row.kind !== 'reversal')) continue
+    if (row.side !== 'journal' || !isUndoing(row)) continue
     for (const key of originalReferences(row)) undone.add(key)
   }
   return undone

@@ -92,6 +92,18 @@ export function singleUnit(
   }
 }
 
+/**
+ * What disagrees where a lifecycle was undone and these were settled of it. The attempt itself is not
+ * in dispute where only the undoing was settled: both sides have it undone, and money went the wrong way.
+ */
+export function typeBesideUndone(
+  direction: Direction,
+  settled: readonly Unit[],
+): 'amount_difference' | 'status_difference' {
+  const undoingOnly = settled.every((unit) => unit.direction !== direction)
+  return undoingOnly ? 'amount_difference' : 'status_difference'
+}
+
 /** A word for what became of the attempt, for notes. */
 export function standingWord(unit: Unit): string {
   if (unit.standing === 'undone') return unit.undoneBy === 'void' ? 'voided' : 'reversed'

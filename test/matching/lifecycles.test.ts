@@ -197,6 +197,22 @@ describe('a sale and what undoes it', () => {
   })
 })
 
+describe('an undoing that was settled without its sale', () => {
+  it.each([
+    ['void', '6', { originalStan: '5' }],
+    ['reversal', '5', {}],
+  ] as const)('is other money for the same attempt, whenever it comes: %s', (kind, stan, words) => {
+    const rows = [journal('sale', '80', '5'), journal(kind, '80', stan, words)]
+    const alone = settlement(kind, '80', stan)
+    const placed = rows.map((row) => known(row, 'netted'))
+    for (const { leftovers } of [tell([...rows, alone]), tell([alone], terms(), placed)]) {
+      expect(leftovers).toMatchObject([
+        { type: 'amount_difference', expected: '0', settled: '-80' },
+      ])
+    }
+  })
+})
+
 describe('a settlement row under the number of a sale that has its place', () => {
   const next = { businessDate: '2026-03-11', at: '2026-03-11T15:00:00', rrn: null }
   const typeBeside = (place: KnownRow['place'], row: StoredTransaction) => {
