@@ -42,12 +42,15 @@ export function opposed(rule: Rule, journal: Unit, settlement: Unit): boolean {
 }
 
 /**
- * Joins two units, or puts them on record together: a refund beyond its sale, or the settlement of a
- * refund or completion whose original nobody knows (that it was settled does not make it right).
+ * Joins two units, or puts them on record together: a refund beyond its sale, a second void, or the
+ * settlement of a refund or completion whose original nobody knows (that it was settled does not make
+ * it right).
  */
 export function join(scene: Scene, rule: Rule, journal: Unit, settlement: Unit): void {
   if (journal.excess) scene.tally.leave('amount_difference', rule.id, [journal, settlement])
-  else if (journal.orphan && !isVouchedFor(rule, journal)) {
+  else if (journal.undoesAgain) {
+    scene.tally.leave('duplicate_journal', rule.id, [journal, settlement])
+  } else if (journal.orphan && !isVouchedFor(rule, journal)) {
     scene.tally.leave('orphan_lifecycle', rule.id, [journal, settlement])
   } else scene.tally.match(rule.id, [journal], [settlement])
 }

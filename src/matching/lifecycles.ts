@@ -90,7 +90,7 @@ export function collapse(
     for (const extra of courseOf(knot, tables).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
       if (extra.row.kind === 'reversal') idle.push(extra.row)
-      else units.push(secondVoid(extra.row, unit.source))
+      else units.push(voidInVain(extra.row, unit))
     }
   }
   return { units, idle }
@@ -281,8 +281,12 @@ function unitOf(
   const table = tableFor(course.decisive, tables)
   const notes = [...course.notes]
   if (knot.orphan) notes.push({ fact: 'original_unknown', value: originalNamed(row) })
+  const undoesAgain = row.kind === 'void' && knot.knownOriginal?.place === 'netted'
   if (knot.knownOriginal !== null) {
-    notes.push({ fact: 'original', value: nameOf(knot.knownOriginal) })
+    const value = nameOf(knot.knownOriginal)
+    notes.push(
+      undoesAgain ? { fact: 'undoing_without_effect', value } : { fact: 'original', value },
+    )
   }
   const excess = ledger?.excess.get(row)
   if (excess !== undefined) notes.push(excess)
@@ -304,6 +308,7 @@ function unitOf(
     partial: isPartial(course.decisive, tables),
     zeroOnly: code !== null && table.approvedZeroOnly.includes(code),
     orphan: knot.orphan,
+    undoesAgain,
     settledOriginal: row.kind === 'refund' ? null : knot.knownOriginal,
     excess: excess !== undefined,
     notes,
@@ -320,11 +325,14 @@ function routeOfOriginal(
   return knownOriginal === null || row.kind === 'refund' ? '' : sourceOf(knownOriginal)
 }
 
-function secondVoid(row: StoredTransaction, source: string): Unit {
+/** A void that found nothing to undo: its sale was undone already, or of a refund it names a part. */
+function voidInVain(row: StoredTransaction, of: Unit): Unit {
+  const undoesAgain = of.standing === 'undone'
   return {
-    ...singleUnit(row, source, 'due', amountOf(row)),
-    orphan: true,
-    notes: [{ fact: 'undoing_without_effect', value: originalNamed(row) }],
+    ...singleUnit(row, of.source, 'due', amountOf(row)),
+    undoesAgain,
+    orphan: !undoesAgain,
+    notes: [{ fact: 'undoing_without_effect', value: nameOf(of.root) }],
   }
 }
 

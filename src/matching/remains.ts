@@ -51,6 +51,10 @@ function placeJournal(
     tally.leave('duplicate_journal', null, [unit], [repeatNote(repeated)])
     return
   }
+  if (unit.undoesAgain) {
+    tally.leave('duplicate_journal', null, [unit])
+    return
+  }
   if (unit.standing === 'zero') {
     if (isZeroAsMeant(unit)) tally.place('not_financial', unit)
     else if (unit.orphan) tally.leave('orphan_lifecycle', null, [unit])
@@ -101,6 +105,10 @@ function placeSettlement(
   }
   if (repeated !== undefined) {
     tally.leave('duplicate_settlement', null, [unit], [repeatNote(repeated)])
+    return
+  }
+  if (unit.undoesAgain) {
+    tally.leave('duplicate_settlement', null, [unit])
     return
   }
   if (unit.standing === 'zero' && hasFee(root)) {

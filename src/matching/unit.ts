@@ -43,6 +43,8 @@ export interface Unit {
   readonly zeroOnly: boolean
   /** It takes back or completes something that is not known. */
   readonly orphan: boolean
+  /** It voids what was undone already. */
+  readonly undoesAgain: boolean
   /** What it takes back, where that has a place already. */
   readonly settledOriginal: StoredTransaction | null
   /** A refund that takes back more than its sale came to. */
@@ -84,6 +86,7 @@ export function singleUnit(
     partial: false,
     zeroOnly: false,
     orphan: false,
+    undoesAgain: false,
     settledOriginal: null,
     excess: false,
     notes: NOTHING,

@@ -52,6 +52,7 @@ function fits(
     sameTerminal(one.root, other.root) &&
     !one.excess &&
     !one.orphan &&
+    !one.undoesAgain &&
     initialsAgree(initials(one), initials(other)) &&
     !contradict(one, other, AMOUNT_IN_WINDOW.unless) &&
     !areParted(scene, one, other)

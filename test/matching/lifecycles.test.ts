@@ -65,17 +65,26 @@ describe('a sale and what undoes it', () => {
     ])
   })
 
-  it('asks about a second void', () => {
-    const rows = [
-      journal('sale', '80', '5'),
-      journal('void', '80', '6', { originalStan: '5' }),
-      journal('void', '80', '7', { originalStan: '5' }),
-    ]
-    expect(inWords(tell(rows))).toEqual([
-      'netted: J sale 80 #5',
-      'netted: J void -80 #6',
-      'orphan_lifecycle -80 -> null: J void -80 #7',
+  it('asks about a second void, whenever it comes: the sale is there, and undone twice', () => {
+    const rows = [journal('sale', '80', '5'), journal('void', '80', '6', { originalStan: '5' })]
+    const second = journal('void', '80', '7', { originalStan: '5' })
+    const asked = 'duplicate_journal -80 -> null: J void -80 #7'
+    const told = tell([...rows, second])
+    expect(inWords(told)).toEqual([asked, 'netted: J sale 80 #5', 'netted: J void -80 #6'])
+    const placed = rows.map((row) => known(row, 'netted'))
+    const late = tell([second], terms(), placed)
+    expect(inWords(late)).toEqual([asked])
+    expect(late.leftovers[0]?.notes).toEqual(told.leftovers[0]?.notes)
+    const settled = settlement('void', '80', '7')
+    expect(inWords(tell([second, settled], terms(), placed))).toEqual([
+      'duplicate_journal -80 -> -80: J void -80 #7, S void -80 #7',
     ])
+  })
+
+  it('asks about a void that the acquirer took back twice', () => {
+    const undo = (stan: string) => settlement('void', '80', stan, { originalStan: '5' })
+    const rows = [settlement('sale', '80', '5'), undo('6'), undo('7')]
+    expect(inWords(tell(rows))).toContain('duplicate_settlement null -> -80: S void -80 #7')
   })
 
   it('calls a void that was sent twice a duplicate, and a sale that was sent again after its void', () => {

@@ -5,7 +5,7 @@ import { sameTerminal } from '../unit.ts'
 
 export const AUTHORIZATION_AND_CARD: Rule = {
   id: 'authorization_and_card',
-  version: 2,
+  version: 3,
   decides: 'match',
   joins: 'one to one',
   key: ['authorization code', 'masked PAN'],
