@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts'
 import { LADDER, NAMING_RULES } from './rule-order.ts'
 import { ACQUIRER_REFERENCE } from './rules/acquirer-reference.ts'
 import {
+  anyParted,
   areParted,
   type Group,
   groupsUnder,
@@ -10,7 +11,7 @@ import {
   type Scene,
   withinWindow,
 } from './scene.ts'
-import { contradict, type Unit } from './unit.ts'
+import { contradict, sayTheSame, type Unit } from './unit.ts'
 
 /** How many rows under one key are tried for one: a reference shared by thousands names nothing. */
 const TRIES_MAX = 30
@@ -157,22 +158,43 @@ function decideRest(scene: Scene, rule: Rule, bucket: Group): void {
     return
   }
   const tied = tiedUnits(scene, rule, open)
-  if (tied.length > 0) scene.tally.leave('ambiguous', rule.id, tied, candidatesNote(tied))
+  if (areInterchangeable(scene, rule, tied)) {
+    pairBy(scene, rule, tied, () => '')
+    return
+  }
+  const units = [...tied.journal, ...tied.settlement]
+  if (units.length > 0) scene.tally.leave('ambiguous', rule.id, units, candidatesNote(units))
 }
 
 /** The units that have at least one candidate. */
-function tiedUnits(scene: Scene, rule: Rule, { journal, settlement }: Group): Unit[] {
-  if (journal.length * settlement.length > PAIRS_MAX) return [...journal, ...settlement]
+function tiedUnits(scene: Scene, rule: Rule, open: Group): Group {
+  if (open.journal.length * open.settlement.length > PAIRS_MAX) return open
   const tied = new Set<Unit>()
-  for (const unit of journal) {
-    for (const other of settlement) {
+  for (const unit of open.journal) {
+    for (const other of open.settlement) {
       if (agrees(scene, rule, unit, other)) {
         tied.add(unit)
         tied.add(other)
       }
     }
   }
-  return [...journal, ...settlement].filter((unit) => tied.has(unit))
+  const isTied = (unit: Unit) => tied.has(unit)
+  return { journal: open.journal.filter(isTied), settlement: open.settlement.filter(isTied) }
+}
+
+/** True where one side says the same as often as the other answers: whichever is whose, the story is one. */
+function areInterchangeable(scene: Scene, rule: Rule, { journal, settlement }: Group): boolean {
+  const [one] = journal
+  const [other] = settlement
+  if (one === undefined || other === undefined || journal.length !== settlement.length) return false
+  if (anyParted(scene, journal, settlement)) return false
+  if (journal.every((unit) => sayTheSame(unit, one))) {
+    return settlement.every((unit) => agrees(scene, rule, one, unit))
+  }
+  return (
+    settlement.every((unit) => sayTheSame(unit, other)) &&
+    journal.every((unit) => agrees(scene, rule, unit, other))
+  )
 }
 
 export function candidatesNote(units: readonly Unit[]): { fact: string; value: string }[] {

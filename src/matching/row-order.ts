@@ -54,6 +54,13 @@ export function byContent(one: StoredTransaction, other: StoredTransaction): num
   return one.line - other.line || one.fileId - other.fileId
 }
 
+/** True where two rows differ in nothing but where they stand. */
+export function isTwin(one: StoredTransaction, other: StoredTransaction): boolean {
+  const { line, fileId } = one
+  const moved: StoredTransaction = { ...other, line, fileId }
+  return (Object.keys(one) as (keyof StoredTransaction)[]).every((key) => one[key] === moved[key])
+}
+
 /** A row in words that do not depend on delivery: for notes. */
 export function nameOf(row: StoredTransaction): string {
   const parts = [

@@ -3,6 +3,7 @@ import type { Kind } from '../domain/kind.ts'
 import { reference } from '../domain/reference.ts'
 import type { Side, StoredTransaction } from '../domain/transaction.ts'
 import type { ReferenceField } from './references.ts'
+import { isTwin } from './row-order.ts'
 
 /**
  * - `due`: money must pass
@@ -111,6 +112,21 @@ export function typeBesideUndone(
 export function standingWord(unit: Unit): string {
   if (unit.standing === 'undone') return unit.undoneBy === 'void' ? 'voided' : 'reversed'
   return unit.standing
+}
+
+/** True where the rows of both say the same, cell by cell. */
+export function sayTheSame(one: Unit, other: Unit): boolean {
+  return areTwins(one.rows, other.rows) && areTwins(one.beside, other.beside)
+}
+
+function areTwins(
+  some: readonly StoredTransaction[],
+  others: readonly StoredTransaction[],
+): boolean {
+  return (
+    some.length === others.length &&
+    some.every((row, at) => isTwin(row, others[at] as StoredTransaction))
+  )
 }
 
 function differsIn(one: Unit, other: Unit, field: ReferenceField): boolean {

@@ -1,7 +1,7 @@
 // Each row of the table "journal against settlement" as a story.
 import { describe, expect, it } from 'vitest'
 import type { StoredTransaction } from '../../src/domain/transaction.ts'
-import { inWords, journal, settlement, tell, terms } from './story.ts'
+import { DATE, inWords, journal, settlement, tell, terms } from './story.ts'
 
 describe('journal against settlement', () => {
   it('joins a sale and its settlement by batch and STAN', () => {
@@ -337,6 +337,24 @@ describe('ambiguity', () => {
       settlement('sale', '18', null, { ...card, at: null }),
     ]
     expect(tell(rows).matches).toHaveLength(2)
+  })
+
+  it('lets equal twins be each other’s, however unlike their counterparts, where counts agree', () => {
+    const midnight = { ...card, at: `${DATE}T00:00:00` }
+    const twin = () => journal('sale', '18', null, card)
+    const first = settlement('sale', '18', null, midnight)
+    const late = settlement('sale', '18', null, { ...midnight, settlementDate: '2026-03-13' })
+    expect(tell([twin(), twin(), first, late]).matches).toHaveLength(2)
+    const [early, later] = [twin(), { ...twin(), responseCode: '11' }]
+    expect(tell([early, later, first, { ...first }]).matches).toHaveLength(2)
+
+    const isShown = (rows: readonly StoredTransaction[]) => {
+      const told = tell(rows)
+      expect(told.matches).toEqual([])
+      expect(told.leftovers.map((one) => one.type)).toEqual(['ambiguous'])
+    }
+    isShown([early, later, first, late])
+    isShown([twin(), twin(), twin(), first, late])
   })
 
   it('shows a tie that matters as one exception with all of its class', () => {

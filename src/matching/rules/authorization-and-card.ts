@@ -5,7 +5,7 @@ import { sameTerminal } from '../unit.ts'
 
 export const AUTHORIZATION_AND_CARD: Rule = {
   id: 'authorization_and_card',
-  version: 3,
+  version: 4,
   decides: 'match',
   joins: 'one to one',
   key: ['authorization code', 'masked PAN'],

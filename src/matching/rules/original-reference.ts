@@ -12,7 +12,7 @@ function originalOf(row: StoredTransaction): string | null {
 /** Acquirers present a refund under its sale's RRN, which the journal keeps as the original's. */
 export const ORIGINAL_REFERENCE: Rule = {
   id: 'original_reference',
-  version: 2,
+  version: 3,
   decides: 'match',
   joins: 'one to one',
   key: ["the original's RRN", 'terminal'],
