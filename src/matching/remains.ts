@@ -9,13 +9,16 @@ import type { StoredTransaction } from '../domain/transaction.ts'
 import { hasFee } from '../domain/zero-ledger.ts'
 import { isRightByItsWords } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
+import { agrees } from './key-ladder.ts'
 import { amountOf } from './knot.ts'
 import { repeatNote, sameRecord } from './repeats.ts'
 import { byContent, nameOf } from './row-order.ts'
+import type { Rule } from './rule.ts'
 import { NAMING_RULES } from './rule-order.ts'
+import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
 import { keysOf, type Scene, untaken, withinWindow } from './scene.ts'
 import { suggestionsAmong } from './suggestions.ts'
-import { directionOfKind, type Note, type Unit } from './unit.ts'
+import { directionOfKind, type Note, singleUnit, type Unit } from './unit.ts'
 
 /** Gives every unit that is still open its place. The maps name what a repeated unit repeats. */
 export function placeRemains(scene: Scene, repeats: ReadonlyMap<Unit, StoredTransaction>): void {
@@ -136,7 +139,7 @@ function isZeroAsMeant({ root, zeroOnly }: Unit): boolean {
   return zeroOnly || root.kind === 'tip_adjust' || isRightByItsWords(root)
 }
 
-/** Journal rows with a place already that bear a settlement unit's reference. */
+/** Journal rows with a place already of which a settlement unit may be, by the ladder's rungs. */
 function earlierJournal(
   scene: Scene,
   settlement: readonly Unit[],
@@ -150,30 +153,54 @@ function earlierJournal(
     ...known.filter(isMoneyless),
     ...[...scene.moneyless].sort(byContent),
   ]
-  const indexes = NAMING_RULES.map((rule) => {
-    const index: KeyIndex<KnownRow> = new Map()
-    for (const row of journal) {
-      const key = rule.keyOf(row)
-      if (key !== null) file(index, key, row)
-    }
-    return { rule, index }
-  })
+  const named = NAMING_RULES.map((rule) => ({ rule, index: filed(journal, rule) }))
+  // The code is short: it tells of an attempt that came to nothing, never that a sale was paid twice.
+  const failed = filed(known.filter(cameToNothing), AUTHORIZATION_AND_CARD)
   return (unit) => {
-    for (const { rule, index } of indexes) {
-      for (const key of keysOf(unit, rule)) {
-        const found = under(index, key).find((row) => {
-          if (directionOfKind(row.kind) !== unit.direction) return false
-          // An inquiry need not name a currency.
-          if (row.currency !== unit.currency && !AMOUNTLESS_KINDS.has(row.kind)) return false
-          if (!mayBeOf(scene, unit, row, undone)) return false
-          const date = row.businessDate
-          return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
-        })
-        if (found !== undefined) return found
-      }
+    for (const { rule, index } of named) {
+      const found = foundUnder(index, rule, unit, (row) => {
+        if (directionOfKind(row.kind) !== unit.direction) return false
+        // An inquiry need not name a currency.
+        if (row.currency !== unit.currency && !AMOUNTLESS_KINDS.has(row.kind)) return false
+        if (!mayBeOf(scene, unit, row, undone)) return false
+        const date = row.businessDate
+        return withinWindow(scene, rule, { ...unit, root: row, date }, unit)
+      })
+      if (found !== undefined) return found
     }
-    return undefined
+    return foundUnder(failed, AUTHORIZATION_AND_CARD, unit, (row) => {
+      const attempt = singleUnit(row, scene.source, 'due', amountOf(row))
+      return agrees(scene, AUTHORIZATION_AND_CARD, attempt, unit)
+    })
   }
+}
+
+function filed(rows: readonly KnownRow[], rule: Rule): KeyIndex<KnownRow> {
+  const index: KeyIndex<KnownRow> = new Map()
+  for (const row of rows) {
+    const key = rule.keyOf(row)
+    if (key !== null) file(index, key, row)
+  }
+  return index
+}
+
+/** The first row under a key of the unit's that `isOf` takes. */
+function foundUnder(
+  index: KeyIndex<KnownRow>,
+  rule: Rule,
+  unit: Unit,
+  isOf: (row: KnownRow) => boolean,
+): KnownRow | undefined {
+  for (const key of keysOf(unit, rule)) {
+    const found = under(index, key).find(isOf)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** True where an earlier run saw a journal row refused, or undone. */
+function cameToNothing({ place }: KnownRow): boolean {
+  return place === 'declined' || place === 'netted'
 }
 
 /**

@@ -250,6 +250,35 @@ describe('a settlement row under the number of a sale that has its place', () =>
   })
 })
 
+describe('a settlement row under the card and authorization of an attempt that came to nothing', () => {
+  const card = { authCode: '123456', pan: '621234******4321' }
+  const attempt = journal('sale', '80', '5', card)
+  const typesBeside = (place: KnownRow['place'], words: Partial<StoredTransaction>) => {
+    const row = settlement('sale', '80', '5', { ...card, terminalId: null, ...words })
+    return tell([row], terms(), [known(attempt, place)]).leftovers.map((one) => one.type)
+  }
+
+  it.each(['declined', 'netted'] as const)('is of that attempt: %s', (place) => {
+    expect(typesBeside(place, {})).toEqual(['status_difference'])
+    expect(typesBeside(place, { terminalId: 'T1', rrn: null, batchNo: null })).toEqual([
+      'status_difference',
+    ])
+  })
+
+  it.each<[string, Partial<StoredTransaction>]>([
+    ['other money', { amount: '60' }],
+    ['another RRN', { rrn: 'R9' }],
+    ['another terminal', { terminalId: 'T2' }],
+    ['days later', { businessDate: '2026-03-13', at: '2026-03-13T12:00:00' }],
+  ])('is another sale: %s', (_, words) => {
+    expect(typesBeside('declined', words)).toEqual(['missing_journal'])
+  })
+
+  it('is no second payment of a sale that was matched: the code is short', () => {
+    expect(typesBeside('matched', {})).toEqual(['missing_journal'])
+  })
+})
+
 describe('what changes the amount', () => {
   it('adds a tip, and one that was adjusted to nothing', () => {
     for (const tip of ['15', '0']) {

@@ -49,6 +49,8 @@ const hundred = sale(1, '100.00', D1)
 const undone = (type: string, date: string) =>
   sale(2, '100.00', date, { type, original_stan: '000001', original_rrn: hundred.journal.rrn })
 
+const CARD: Cells = { auth_code: '565156', pan: '622609******0048' }
+
 /** A row as settlement files carry it. */
 const settledRow = ({ original_stan: _, ...row }: Cells): Cells => row
 
@@ -126,6 +128,15 @@ describe('late', () => {
     expect(told.raised).toEqual([raised])
     expect(told.matches).toContain('batch_and_stan: j:2 = s:2')
     expect(told.exceptions).toEqual([`${rest} open`])
+  })
+
+  it('is the settlement of a sale that was voided, known by card and authorization alone', async () => {
+    const settled = hundred.settled(D3, '100.00', { ...CARD, terminal_id: '' })
+    const told = await twoDates(
+      [[{ ...hundred.journal, ...CARD }, undone('void', D1).journal], []],
+      [[], [settled]],
+    )
+    expect(told).toMatchObject({ raised: [], exceptions: ['status_difference open'] })
   })
 
   it('is a reversal after midnight', async () => {
