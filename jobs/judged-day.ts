@@ -14,6 +14,7 @@ import {
   exceptionLines,
   exceptionRowLines,
   groupLines,
+  idleUploadLines,
   type KeptException,
   type KeptZero,
   type LeftRow,
@@ -29,7 +30,15 @@ import type { DayEvidence } from './day-evidence.ts'
 import type { DayTally } from './day-tally.ts'
 import { type CountTerms, countJudgement } from './judged-count.ts'
 import { type IdentityOf, judgedDigest } from './judged-digest.ts'
-import { groupsOf, pairsOf, placesOf, reference } from './judged-places.ts'
+import {
+  groupsOf,
+  lineOf,
+  pairsOf,
+  placesOf,
+  reference,
+  type ToldRows,
+  uploadsOfOpen,
+} from './judged-places.ts'
 import { judgedZero } from './judged-zero.ts'
 import type { RunQuestions } from './run-terms.ts'
 
@@ -59,7 +68,7 @@ interface JudgedPortion {
   readonly judgement: Judgement
   readonly rows: number
   /** The rows as the store told them. */
-  readonly told: ReadonlyMap<StoredTransaction, string>
+  readonly told: ToldRows
 }
 
 /** A judgement with what came of its leftovers and of its zeros. */
@@ -220,6 +229,10 @@ export class JudgedDay {
         explained.flatMap((one) => one.found),
       ),
       ...exceptionRowLines(batch.flatMap((one) => this.#newlyHeld(one))),
+      ...idleUploadLines(
+        this.#run,
+        batch.flatMap((one) => uploadsOfOpen(one.judgement, one.told)),
+      ),
       ...zeroLines(
         this.#run,
         explained.flatMap((one) => one.zeros),
@@ -238,9 +251,7 @@ export class JudgedDay {
     for (const { journal, settlement } of judgement.leftovers) {
       for (const row of [...journal, ...settlement]) {
         if (this.#carried.size > 0 && this.#carried.has(rowKey(row))) continue
-        const line = told.get(row)
-        if (line === undefined) throw new Error(`Row ${rowKey(row)} was not given to be judged`)
-        lines.push(line)
+        lines.push(lineOf(row, told))
       }
     }
     return lines

@@ -2,8 +2,8 @@
 import type { Judgement } from '../src/domain/leftover.ts'
 import type { Match } from '../src/domain/match.ts'
 import { money } from '../src/domain/money.ts'
-import type { RowReference } from '../src/domain/transaction.ts'
-import type { KeptGroup, KeptPairs, KeptPlace } from '../src/store/store.ts'
+import { type RowReference, rowKey, type StoredTransaction } from '../src/domain/transaction.ts'
+import type { KeptGroup, KeptPairs, KeptPlace, KeptUpload } from '../src/store/store.ts'
 
 /** Matches of one row with one row that say what their rows say, gathered by rule and files. */
 export function pairsOf(judgement: Judgement): KeptPairs[] {
@@ -67,6 +67,29 @@ export function placesOf(judgement: Judgement): KeptPlace[] {
     kept.lines.push(row.line)
   }
   return [...gathered.values()]
+}
+
+/** Rows as the store told them. */
+export type ToldRows = ReadonlyMap<StoredTransaction, string>
+
+export function lineOf(row: StoredTransaction, told: ToldRows): string {
+  const line = told.get(row)
+  if (line === undefined) throw new Error(`Row ${rowKey(row)} was not given to be judged`)
+  return line
+}
+
+/** Uploads whose sale stays open: when that is judged again, they have their place already. */
+export function uploadsOfOpen({ placed, leftovers }: Judgement, told: ToldRows): KeptUpload[] {
+  const kept: KeptUpload[] = []
+  if (!placed.some((one) => one.uploadOf !== null)) return kept
+  const open = new Set<StoredTransaction>()
+  for (const { place, row } of placed) if (place === 'awaiting') open.add(row)
+  for (const { journal } of leftovers) for (const row of journal) open.add(row)
+  for (const { row, uploadOf } of placed) {
+    if (uploadOf === null || !open.has(uploadOf)) continue
+    kept.push({ sale: reference(uploadOf), told: lineOf(row, told) })
+  }
+  return kept
 }
 
 export const reference = ({ fileId, line }: RowReference): RowReference => ({ fileId, line })

@@ -17,6 +17,7 @@ import * as exceptionRows from './0014-exception-rows.ts'
 import * as refusedReferences from './0015-refused-references.ts'
 import * as heldExceptions from './0016-held-exceptions.ts'
 import * as zerosToldAgain from './0017-zeros-told-again.ts'
+import * as idleUploads from './0018-idle-uploads.ts'
 
 export interface Migration {
   readonly name: string
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0015-refused-references', ...refusedReferences },
   { name: '0016-held-exceptions', ...heldExceptions },
   { name: '0017-zeros-told-again', ...zerosToldAgain },
+  { name: '0018-idle-uploads', ...idleUploads },
 ]
 
 /** knex's view of the list. */

@@ -29,6 +29,8 @@ export interface PlacedRow {
   readonly row: StoredTransaction
   /** The settlement source that the row's lifecycle is of; null: none, or the row itself tells. */
   readonly source: string | null
+  /** Of an upload without effect on the money: the stored sale that it forwards. */
+  readonly uploadOf: StoredTransaction | null
 }
 
 /** What matching says of one portion: each row of the portion stands in it exactly once. */

@@ -1,5 +1,5 @@
 // Lifecycles first: collapses what belongs together on one side into units of one figure each.
-import type { KnownRow } from '../domain/leftover.ts'
+import type { KnownRow, PlacedRow } from '../domain/leftover.ts'
 import { outcomeOf, type ResponseCodeTable, tableFor } from '../domain/response-codes.ts'
 import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
 import { courseOf, isPartial } from './course.ts'
@@ -11,9 +11,11 @@ import { directionOfKind, type Standing, singleUnit, type Unit } from './unit.ts
 
 export interface Collapsed {
   readonly units: readonly Unit[]
-  /** Records that moved nothing: a repeated reversal, a reversal of an inquiry or of a preauth. */
-  readonly idle: readonly StoredTransaction[]
+  /** Records that moved nothing: an upload, a repeated reversal, a reversal of an inquiry or of a preauth. */
+  readonly idle: readonly Idle[]
 }
+
+type Idle = Pick<PlacedRow, 'row' | 'uploadOf'>
 
 type Tables = readonly ResponseCodeTable[]
 
@@ -58,7 +60,7 @@ export function collapse(
 ): Collapsed {
   const outcome = outcomes(tables)
   const units: Unit[] = []
-  const idle: StoredTransaction[] = []
+  const idle: Idle[] = []
   if (!rows.some(mayHaveOriginal) && !known.some(isIdleUpload)) {
     for (const row of rows) units.push(alone(row, sourceOf(row), outcome, tables))
     return { units, idle }
@@ -77,28 +79,34 @@ export function collapse(
     }
     if (knot.followed !== null) continue
     if (row.kind === 'reversal' && reversesNothing(knot, outcome)) {
-      idle.push(row)
+      idle.push({ row, uploadOf: null })
       continue
     }
     if (isUploadOfKnown(knot)) {
-      idle.push(row)
+      idle.push({ row, uploadOf: null })
       continue
     }
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
-    for (const one of unit.beside) if (!uploads.has(one)) idle.push(one)
+    for (const one of unit.beside) {
+      if (!uploads.has(one)) idle.push({ row: one, uploadOf: isUpload(one) ? unit.root : null })
+    }
     for (const extra of courseOf(knot, tables).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
-      if (extra.row.kind === 'reversal') idle.push(extra.row)
+      if (extra.row.kind === 'reversal') idle.push({ row: extra.row, uploadOf: null })
       else units.push(voidInVain(extra.row, unit))
     }
   }
   return { units, idle }
 }
 
+function isUpload(row: StoredTransaction): boolean {
+  return (row.kind === 'sale' || row.kind === 'offline_sale') && namesOriginal(row)
+}
+
 /** An upload that was placed without effect on the money: its sale holds that. */
-function isIdleUpload({ kind, place }: KnownRow): boolean {
-  return place === 'not_financial' && (kind === 'sale' || kind === 'offline_sale')
+function isIdleUpload(row: KnownRow): boolean {
+  return row.place === 'not_financial' && isUpload(row)
 }
 
 /** Uploads of stored sales that are still open: settlement files may bear their references. */
@@ -122,8 +130,7 @@ function placedUploads(
 /** The upload of a stored sale that has its place already carries the same money once more. */
 function isUploadOfKnown({ row, knownOriginal }: Knot): boolean {
   if (knownOriginal?.kind !== 'offline_sale' || knownOriginal.side !== row.side) return false
-  const isUpload = row.kind === 'sale' || row.kind === 'offline_sale'
-  return isUpload && amountOf(row) === amountOf(knownOriginal)
+  return isUpload(row) && amountOf(row) === amountOf(knownOriginal)
 }
 
 /** What names the upload of a known sale concerns that sale. */

@@ -156,7 +156,7 @@ function unitsOf(
   // A completion's preauth and a reversed one are originals too, though they never clear.
   for (const row of others) known.push(row)
   const { units, idle } = collapse(financial, known, terms.responseCodes, sourceOf)
-  for (const row of idle) tally.placeRow('not_financial', row)
+  for (const { row, uploadOf } of idle) tally.placeRow('not_financial', row, null, uploadOf)
   return units
 }
 

@@ -62,8 +62,13 @@ export class Tally {
     for (const row of unit.rows) this.placeRow(place, row, unit.source || null)
   }
 
-  placeRow(place: PlacedRow['place'], row: StoredTransaction, source: string | null = null): void {
-    this.#placed.push({ place, row, source })
+  placeRow(
+    place: PlacedRow['place'],
+    row: StoredTransaction,
+    source: string | null = null,
+    uploadOf: StoredTransaction | null = null,
+  ): void {
+    this.#placed.push({ place, row, source, uploadOf })
   }
 
   /** Everything decided so far. */

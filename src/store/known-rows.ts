@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Kind, PLAIN_SIEVE_KIND } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
+import { CHAIN, uploadsOfLeft } from './idle-uploads.ts'
 import { type Lane, laneTable } from './lane.ts'
 import { otherSpellings, plainReference } from './plain-reference.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
@@ -26,7 +27,7 @@ const COUNTED_AGAINST_SALE: readonly Kind[] = ['refund', 'tip_adjust']
  * Rows that a left row of the lane names as its original, or repeats by STAN, RRN or acquirer
  * reference, by merchant; and what was given back or added to the sale that a left refund names.
  * Repetitions stand close by; only originals are worth a walk through older days, and only when one
- * is named there: a sale's refunds are never older than the sale.
+ * is named there: a sale's refunds are never older than the sale. The uploads of a left sale are looked up.
  */
 export async function knownRows(
   client: pg.Client,
@@ -55,11 +56,7 @@ export async function knownRows(
   if (earliest === undefined) return new Map()
   // A row that another file counts is no record of its own, so that nothing repeats it.
   await client.query(
-    `WITH RECURSIVE chain AS (
-       SELECT id, previous FROM run WHERE id = $1
-       UNION ALL
-       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
-     )
+    `WITH ${CHAIN}
      INSERT INTO counted_elsewhere
      SELECT file_id, unnest(lines) FROM placed_rows
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
@@ -87,8 +84,12 @@ export async function knownRows(
     unfound.length === 0 || scope.originalsFrom === null
       ? []
       : await olderOriginals(client, scope, lane, scope.originalsFrom)
-  const nearby = new Set(near.map(placeOf))
-  const records = [...older.filter((row) => !nearby.has(placeOf(row))), ...near]
+  const uploads = await uploadsOfLeft(client, scope.previousRun)
+  const far = new Map<string, KnownRecord>()
+  for (const row of uploads) far.set(placeOf(row), { ...row, of_refund: false })
+  for (const row of older) far.set(placeOf(row), row)
+  for (const row of near) far.delete(placeOf(row))
+  const records = [...far.values(), ...near]
   const places = await placesOf(
     client,
     scope,
@@ -333,11 +334,7 @@ async function placesOf(
 ): Promise<Map<string, Place>> {
   if (previousRun === null || records.length === 0) return new Map()
   const { rows } = await client.query<{ file_id: number; line: number; place: Place }>(
-    `WITH RECURSIVE chain AS (
-       SELECT id, previous FROM run WHERE id = $1
-       UNION ALL
-       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
-     )
+    `WITH ${CHAIN}
      SELECT file_id, line, place
      FROM (
        SELECT p.file_id, unnest(p.lines) AS line, p.place

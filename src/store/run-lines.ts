@@ -144,7 +144,7 @@ export const RUN_COLUMNS = {
 
 /** Lines for these columns of one table, in bytes of their own: a thread may hand them to another. */
 export interface RunLines {
-  readonly table: keyof typeof RUN_COLUMNS | 'exception_row'
+  readonly table: keyof typeof RUN_COLUMNS | 'exception_row' | 'idle_upload'
   readonly columns: readonly string[]
   readonly bytes: Uint8Array<ArrayBuffer>
 }
@@ -270,12 +270,32 @@ function exceptionValues({ kept: one, evidence }: WrittenException, run: RunKey)
 
 /** The rows that exceptions hold, for runs that take them up again: as the store told them (`LeftRow`). */
 export function exceptionRowLines(told: readonly string[]): RunLines[] {
+  return toldLines('exception_row', COLUMNS, told)
+}
+
+/** An upload of an open sale, as the store told it (`LeftRow`). */
+export interface KeptUpload {
+  readonly sale: RowReference
+  readonly told: string
+}
+
+/** Uploads for runs that take up their sales again. */
+export function idleUploadLines(run: RunKey, kept: readonly KeptUpload[]): RunLines[] {
+  const told = kept.map(({ sale, told }) => `${run.id}\t${sale.fileId}\t${sale.line}\t${told}`)
+  return toldLines('idle_upload', ['run', 'sale_file', 'sale_line', ...COLUMNS], told)
+}
+
+function toldLines(
+  table: RunLines['table'],
+  columns: readonly string[],
+  told: readonly string[],
+): RunLines[] {
   if (told.length === 0) return []
   const pieces: Buffer[] = []
   for (let at = 0; at < told.length; at += TOGETHER) {
     pieces.push(Buffer.from(`${told.slice(at, at + TOGETHER).join('\n')}\n`, 'latin1'))
   }
-  return [{ table: 'exception_row', columns: COLUMNS, bytes: joined(pieces) }]
+  return [{ table, columns, bytes: joined(pieces) }]
 }
 
 export function zeroLines(run: RunKey, kept: readonly KeptZero[]): RunLines[] {

@@ -28,8 +28,12 @@ interface Files {
 }
 
 /** The dates are run one after the other, each when its files are there; files not named are empty. */
-async function told(days: Readonly<Record<number, Files>>, until: number) {
-  desk = await Desk.open()
+async function told(
+  days: Readonly<Record<number, Files>>,
+  until: number,
+  configuration = TWO_SOURCES,
+) {
+  desk = await Desk.open(configuration)
   const story: string[][] = []
   for (let on = 2; on <= until; on++) {
     desk.deliver(`journal_${day(on)}.csv`, journal(...(days[on]?.J ?? [])))
@@ -166,6 +170,27 @@ describe('what has its place already', () => {
     const upload = (amount: string) => row(2, amount, 3, { ...of(1), original_stan: '000001' })
     const days = { 2: { J: [stored] }, 3: { J: [upload('25')], S: [paid(1, '25', 2, 3)] } }
     expect(await told(days, 3)).toEqual([[], []])
+  })
+})
+
+describe('the upload of a stored sale that stays open', () => {
+  const stored = row(1, '25', 2, { type: 'offline_sale', response_code: '91' })
+  const upload = (on: number) => row(2, '25', on, of(1))
+
+  it('lets it be owed on later dates, when it has its place', async () => {
+    const open = ['missing_settlement 25.00']
+    expect(await told({ 2: { J: [stored, upload(2)] } }, 4)).toEqual([open, open, open])
+  })
+
+  it.each([1, 2])('lets it be found on a later date by the references of record %s', async (no) => {
+    const days = { 2: { J: [stored, upload(2)] }, 4: { S: [paid(no, '25', 2, 4)] } }
+    expect(await told(days, 3)).toEqual([['missing_settlement 25.00'], []])
+  })
+
+  it('lets it wait until its own settlement is there', async () => {
+    const later = TWO_SOURCES.replace('settlesWithin: 1', 'settlesWithin: 2')
+    const days = { 2: { J: [stored, upload(2)] }, 5: { S: [paid(2, '25', 2, 5)] } }
+    expect(await told(days, 4, later)).toEqual([[], ['missing_settlement 25.00'], []])
   })
 })
 

@@ -62,7 +62,7 @@ it('says the same in a store whose runs keep whole lists', async () => {
   const before = await desk.exceptions()
   expect(await count('exception WHERE run = (SELECT max(id) FROM run)')).toBe(2)
 
-  await knex.migrate.down({ migrationSource })
+  await knex.migrate.down({ migrationSource, name: '0016-held-exceptions' })
   expect(await count('exception WHERE run = (SELECT max(id) FROM run)')).toBe(4)
   await knex.migrate.latest({ migrationSource })
   expect(await desk.exceptions()).toEqual(before)
