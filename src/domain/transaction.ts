@@ -77,6 +77,11 @@ export function rowKey({ fileId, line }: RowReference): string {
   return `${fileId}:${line}`
 }
 
+/** Approved by its terminal alone, to be forwarded later: a file may say so by the kind only. */
+export function isStoredOffline({ storedOffline, kind }: Transaction): boolean {
+  return storedOffline ?? kind === 'offline_sale'
+}
+
 /** A transaction that the store holds. */
 export interface StoredTransaction extends Transaction, RowReference {
   readonly source: string

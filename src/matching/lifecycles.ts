@@ -1,7 +1,7 @@
 // Lifecycles first: collapses what belongs together on one side into units of one figure each.
 import type { KnownRow, PlacedRow } from '../domain/leftover.ts'
 import { outcomeOf, type ResponseCodeTable, tableFor } from '../domain/response-codes.ts'
-import type { Outcome, StoredTransaction } from '../domain/transaction.ts'
+import { isStoredOffline, type Outcome, type StoredTransaction } from '../domain/transaction.ts'
 import { courseOf, isPartial } from './course.ts'
 import { amountOf, type Knot, knotOf } from './knot.ts'
 import { mayHaveOriginal, namesOriginal, type Originals, originalsAmong } from './originals.ts'
@@ -44,7 +44,7 @@ function outcomesUnder(tables: Tables): (row: StoredTransaction) => Outcome {
       byCode.set(row.responseCode, outcome)
     }
     // A terminal that stores a sale offline approves it by itself: no answer can be there yet.
-    return outcome === 'unanswered' && row.storedOffline === true ? 'approved' : outcome
+    return outcome === 'unanswered' && isStoredOffline(row) ? 'approved' : outcome
   }
 }
 
@@ -89,7 +89,8 @@ export function collapse(
     const unit = unitOf(knot, ledger, outcome, tables, sourceOf)
     units.push(unit)
     for (const one of unit.beside) {
-      if (!uploads.has(one)) idle.push({ row: one, uploadOf: isUpload(one) ? unit.root : null })
+      if (uploads.has(one) || one === knot.knownOriginal) continue
+      idle.push({ row: one, uploadOf: isUpload(one) ? unit.root : null })
     }
     for (const extra of courseOf(knot, tables).extra) {
       // Repeating a reversal is the protocol; voiding what is void already is a question.
@@ -128,9 +129,19 @@ function placedUploads(
 }
 
 /** The upload of a stored sale that has its place already carries the same money once more. */
-function isUploadOfKnown({ row, knownOriginal }: Knot): boolean {
-  if (knownOriginal?.kind !== 'offline_sale' || knownOriginal.side !== row.side) return false
-  return isUpload(row) && amountOf(row) === amountOf(knownOriginal)
+function isUploadOfKnown(knot: Knot): boolean {
+  const { row, knownOriginal } = knot
+  if (knownOriginal === null || !forwards(knot) || isUploadOfRefused(knot)) return false
+  return amountOf(row) === amountOf(knownOriginal)
+}
+
+/** The upload of a sale that had been refused before it was stored: the sale holds no money. */
+function isUploadOfRefused(knot: Knot): boolean {
+  return knot.knownOriginal?.place === 'declined' && forwards(knot)
+}
+
+function forwards({ row, knownOriginal }: Knot): boolean {
+  return knownOriginal?.kind === 'offline_sale' && knownOriginal.side === row.side && isUpload(row)
 }
 
 /** What names the upload of a known sale concerns that sale. */
@@ -300,7 +311,11 @@ function unitOf(
   return {
     side: row.side,
     rows: course.rows,
-    beside: course.beside,
+    // The settlement may bear the references of either.
+    beside:
+      knot.knownOriginal !== null && isUploadOfRefused(knot)
+        ? [...course.beside, knot.knownOriginal]
+        : course.beside,
     root: course.rows[0] ?? row,
     source: sourceOf(row) || routeOfOriginal(knot, sourceOf),
     direction: directionOfKind(row.kind),

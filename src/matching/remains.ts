@@ -5,7 +5,7 @@ import type { KnownRow } from '../domain/leftover.ts'
 import { isZeroText } from '../domain/money.ts'
 import { originalReferences, ownReferences } from '../domain/reference.ts'
 import { isApproving, tableFor } from '../domain/response-codes.ts'
-import type { StoredTransaction } from '../domain/transaction.ts'
+import { isStoredOffline, type StoredTransaction } from '../domain/transaction.ts'
 import { hasFee } from '../domain/zero-ledger.ts'
 import { isRightByItsWords } from '../domain/zero-words.ts'
 import { file, type KeyIndex, under } from './key-index.ts'
@@ -248,7 +248,7 @@ function nothingOwed(scene: Scene, row: KnownRow, undone: ReadonlySet<string>): 
   const code = row.responseCode
   if (code !== null) {
     const good = isApproving(code, tableFor(row, responseCodes))
-    if (!good && row.storedOffline !== true) return true
+    if (!good && !isStoredOffline(row)) return true
   }
   return ownReferences(row).some((key) => undone.has(key))
 }

@@ -483,8 +483,10 @@ describe('what changes the amount', () => {
   })
 
   it('misses a sale that was stored offline and never forwarded', () => {
-    const stored = journal('offline_sale', '70', '5', { responseCode: '', storedOffline: true })
-    expect(tell([stored]).leftovers[0]?.type).toBe('missing_settlement')
+    for (const storedOffline of [true, null]) {
+      const stored = journal('offline_sale', '70', '5', { responseCode: '', storedOffline })
+      expect(tell([stored]).leftovers[0]?.type).toBe('missing_settlement')
+    }
   })
 })
 

@@ -194,6 +194,33 @@ describe('the upload of a stored sale that stays open', () => {
   })
 })
 
+describe.each([1, 2])('the upload of a stored sale, settled under record %s', (no) => {
+  const upload = row(2, '25', 3, of(1))
+  const days = (stored: Cells, file: number) => ({
+    2: { J: [row(1, '25', 2, { type: 'offline_sale', ...stored }), row(9, '1', 2)] },
+    3: { J: [upload], S: [paid(9, '1', 2, 3)] },
+    [file]: { S: [paid(no, '25', no === 1 ? 2 : 3, file)] },
+  })
+  const open = ['missing_settlement 25.00']
+
+  it.each([
+    ['by its kind alone', { response_code: '' }],
+    ['by the word of its file', { response_code: '', stored_offline: 'true' }],
+  ])('comes a day after it, which is stored %s', async (_, stored) => {
+    expect(await told(days(stored, 4), 3)).toEqual([open, []])
+  })
+
+  it.each([
+    [4, [[], []]],
+    [6, [[], open, open, []]],
+  ])(
+    'is what is owed where the sale was refused before: settled on day %i',
+    async (file, story) => {
+      expect(await told(days({ response_code: '91' }, file), file - 1)).toEqual(story)
+    },
+  )
+})
+
 describe('a row that comes late', () => {
   it('mends by the STAN that it names alone', async () => {
     const tip = { type: 'tip_adjust', original_stan: '000001', rrn: '' }

@@ -1,12 +1,12 @@
 // network_failure: the line between terminal and server; an answer lost, a sale never forwarded.
 import { evidence } from '../../domain/evidence-facts.ts'
 import { originalReferences, refersTo } from '../../domain/reference.ts'
-import type { StoredTransaction } from '../../domain/transaction.ts'
+import { isStoredOffline, type StoredTransaction } from '../../domain/transaction.ts'
 import type { CauseRule, Finding } from '../cause-rule.ts'
 import { answerEvidence, besideOutage, byAnswer, reversalOf, undoneEvidence } from '../codes.ts'
 import { merchantOutage } from '../outage.ts'
 import { figureOf, rowEvidence, type Scene } from '../scene.ts'
-import { forwardedSince, isStored } from '../stored-offline.ts'
+import { forwardedSince } from '../stored-offline.ts'
 import { outageRow, reversedRow } from '../undone.ts'
 
 export const NETWORK_FAILURE: CauseRule = {
@@ -61,7 +61,7 @@ function reversedYetSettled(scene: Scene): Finding[] {
 function neverForwarded(scene: Scene): Finding[] {
   const { row, terms } = scene
   if (scene.type !== 'missing_settlement') return []
-  if (!isStored(row)) return []
+  if (!isStoredOffline(row)) return []
   const uploads = scene.facts
     .rowsOf(row.merchantId, row.terminalId)
     .filter((one) => one.kind === 'batch_upload' && (one.at ?? '') >= (row.at ?? ''))
