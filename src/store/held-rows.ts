@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { JOINABLE_TYPES, MENDABLE_TYPES } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '../domain/kind.ts'
+import { CHAIN, uploadsOf } from './idle-uploads.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { isNoFiller, plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
@@ -193,8 +194,18 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
       OR (NOT t.is_lone AND (t.file_id, t.line) NOT IN (SELECT file_id, line FROM superseded));
     DELETE FROM left_row WHERE (file_id, line) IN (SELECT file_id, line FROM held);
     CREATE TEMP TABLE reopened (exception_id text PRIMARY KEY, step int) ON COMMIT DROP;
-    ANALYZE held_key, reaching
   `)
+  // Settlement may bear the references of an upload, which has its place and is not held.
+  await client.query(
+    `WITH ${CHAIN}
+     INSERT INTO held_key ${keysOf(
+       `(SELECT sale.exception_id, sale.is_lone, upload.* FROM ${uploadsOf('held')})`,
+       'exception_id',
+       'is_lone',
+     )}`,
+    [terms.previousRun],
+  )
+  await client.query('ANALYZE held_key, reaching')
   await client.query(
     `INSERT INTO reopened
      SELECT exception_id, 0 FROM (

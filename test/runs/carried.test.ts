@@ -182,10 +182,17 @@ describe('the upload of a stored sale that stays open', () => {
     expect(await told({ 2: { J: [stored, upload(2)] } }, 4)).toEqual([open, open, open])
   })
 
-  it.each([1, 2])('lets it be found on a later date by the references of record %s', async (no) => {
-    const days = { 2: { J: [stored, upload(2)] }, 4: { S: [paid(no, '25', 2, 4)] } }
-    expect(await told(days, 3)).toEqual([['missing_settlement 25.00'], []])
-  })
+  it.each([
+    [1, 4, [['missing_settlement 25.00'], []]],
+    [2, 4, [['missing_settlement 25.00'], []]],
+    [2, 5, [['missing_settlement 25.00'], ['missing_settlement 25.00'], []]],
+  ])(
+    'lets it be found by the references of record %i, settled on day %i',
+    async (no, file, story) => {
+      const days = { 2: { J: [stored, upload(2)] }, [file]: { S: [paid(no, '25', 2, file)] } }
+      expect(await told(days, file - 1)).toEqual(story)
+    },
+  )
 
   it('lets it wait until its own settlement is there', async () => {
     const later = TWO_SOURCES.replace('settlesWithin: 1', 'settlesWithin: 2')
@@ -208,6 +215,10 @@ describe.each([1, 2])('the upload of a stored sale, settled under record %s', (n
     ['by the word of its file', { response_code: '', stored_offline: 'true' }],
   ])('comes a day after it, which is stored %s', async (_, stored) => {
     expect(await told(days(stored, 4), 3)).toEqual([open, []])
+  })
+
+  it('comes a day after it, and the settlement some days later', async () => {
+    expect(await told(days({}, 6), 5)).toEqual([open, open, open, []])
   })
 
   it.each([
