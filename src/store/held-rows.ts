@@ -100,7 +100,7 @@ function keysOf(from: string, ...columns: readonly string[]): string {
   const repeats = `t.kind IN (${quoted(REFERRING_KINDS)})
     AND num_nonnulls(t.original_stan, t.original_rrn, t.original_reference) = 0`
   // What may be a line for many sales. Fees, payouts and a terminal's own records never are.
-  const isLine = `t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL
+  const isLine = `t.side = 'settlement' AND t.stan IS NULL AND t.rrn IS NULL AND t.auth_code IS NULL AND t.pan IS NULL
     AND t.kind NOT IN (${quoted([...ACQUIRER_ENTRY_KINDS, ...NEVER_FINANCIAL_KINDS])})`
   return `SELECT ${[...columns, 'merchant_id', 'terminal_id', 'business_date', 'currency']
     .map((column) => `t.${column}`)
@@ -139,17 +139,9 @@ const BY_REFERENCE = [
 
 /** The same by time and money alone: only what has no other side is reached so. */
 function byTime(windowDays: number | null): string[] {
-  const inLine = (
-    row: string,
-  ) => `${row}.is_line AND ${row}.batch IS NULL AND a.currency = h.currency
-    AND (a.terminal_id = h.terminal_id OR ${row}.terminal_id IS NULL)
-    AND EXISTS (SELECT FROM due d JOIN due other USING (name)
-      WHERE d.business_date = a.business_date AND other.business_date = h.business_date)`
   return [
     `a.terminal_id = h.terminal_id AND a.business_date = h.business_date
       AND a.money = h.money AND a.currency = h.currency`,
-    inLine('a'),
-    inLine('h'),
     ...(windowDays === null ? [] : [`abs(a.business_date - h.business_date) <= ${windowDays}`]),
   ].map((same) => `h.is_lone AND ${same}`)
 }
@@ -162,6 +154,29 @@ const reachedFrom = (table: string, joins: readonly string[]) =>
         JOIN held_key h ON h.merchant_id = a.merchant_id AND ${same}`,
     )
     .join(' UNION ')
+
+/**
+ * The same by a line for a day: of what has no other side, all that may be due in it. The rows of the
+ * table are asked once for each terminal and due date: many sources name no sale in any row.
+ */
+function reachedByLine(table: string): string {
+  const isLine = 'is_line AND batch IS NULL'
+  return [
+    [isLine, 'true', 'a.terminal_id = h.terminal_id'],
+    [`${isLine} AND terminal_id IS NULL`, 'true', 'true'],
+    ['true', isLine, 'a.terminal_id = h.terminal_id'],
+    ['true', `${isLine} AND terminal_id IS NULL`, 'true'],
+  ]
+    .map(
+      ([from, to, same]) => `
+        SELECT h.exception_id
+        FROM (SELECT DISTINCT merchant_id, terminal_id, currency, name
+              FROM ${table} JOIN due USING (business_date) WHERE ${from}) a
+        JOIN (SELECT * FROM held_key JOIN due USING (business_date) WHERE is_lone AND ${to}) h
+          ON h.merchant_id = a.merchant_id AND h.currency = a.currency AND h.name = a.name AND ${same}`,
+    )
+    .join(' UNION ')
+}
 
 /** What became of a lane's held exceptions. */
 export interface Reopened {
@@ -215,6 +230,8 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
        WHERE (file_id, line) NOT IN (SELECT file_id, line FROM held_left)
        UNION
        ${reachedFrom('reaching', [...BY_REFERENCE, ...byTime(terms.windowDays)])}
+       UNION
+       ${reachedByLine('reaching')}
      ) reached`,
   )
   // By way of an exception that is judged again, another one may be concerned.
@@ -224,7 +241,9 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
          SELECT h.* FROM held_key h JOIN reopened USING (exception_id) WHERE step = $1
        )
        INSERT INTO reopened
-       SELECT exception_id, $1 + 1 FROM (${reachedFrom('again', BY_REFERENCE)}) reached
+       SELECT exception_id, $1 + 1 FROM (
+         ${reachedFrom('again', BY_REFERENCE)} UNION ${reachedByLine('again')}
+       ) reached
        ON CONFLICT DO NOTHING`,
       [step],
     )

@@ -254,6 +254,43 @@ describe('a row that comes late', () => {
   })
 })
 
+describe.each([
+  ['a terminal', {}],
+  ['a merchant', { terminal_id: '' }],
+])('a line for the day of %s', (_, whose) => {
+  const bare: Cells = { batch_no: '', ...whose }
+  const line = (amount: string) =>
+    paid(1, amount, 2, 3, { stan: '', rrn: '', transaction_at: '', ...bare })
+  const own = (no: number, amount: string) => row(no, amount, 2, { batch_no: '' })
+  const left = [
+    'missing_journal 31.00',
+    ...['10.00', '21.00', '44.00'].map((amount) => `missing_settlement ${amount}`),
+  ]
+  const sales = { J: [own(1, '10'), own(2, '21'), own(3, '44')] }
+
+  it('fits when another sale is settled some days later', async () => {
+    const late = paid(3, '44', 2, 5, { batch_no: '' })
+    const days = { 2: sales, 3: { S: [line('31')] }, 5: { S: [late] } }
+    expect(await told(days, 4)).toEqual([left, left, []])
+  })
+
+  it('fits when another sale is voided some days later', async () => {
+    const late = row(4, '44', 4, { type: 'void', batch_no: '', ...of(3) })
+    const days = { 2: sales, 3: { S: [line('31')] }, 4: { J: [late] } }
+    expect(await told(days, 4)).toEqual([left, left, []])
+  })
+
+  it('fits when another sale comes some days later', async () => {
+    const days = {
+      2: { J: [own(1, '10'), own(2, '21')] },
+      3: { S: [line('75')] },
+      4: { J: [own(3, '44')] },
+    }
+    const open = ['missing_journal 75.00', 'missing_settlement 10.00', 'missing_settlement 21.00']
+    expect(await told(days, 4)).toEqual([open, open, []])
+  })
+})
+
 describe('two files of one date', () => {
   it('say the same in either order', async () => {
     const parts = {
