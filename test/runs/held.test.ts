@@ -13,13 +13,16 @@ const rowOf = fc.record({
   no: fc.integer({ min: 1, max: 4 }),
   original: fc.integer({ min: 1, max: 4 }),
   amount: fc.constantFrom('10.00', '20.00', '30.00'),
-  kind: fc.constantFrom('sale', 'sale', 'sale', 'sale', 'void', 'refund', 'reversal'),
+  kind: fc.constantFrom(
+    ...(['sale', 'sale', 'sale', 'sale', 'offline_sale', 'upload'] as const),
+    ...(['void', 'refund', 'reversal'] as const),
+  ),
   side: fc.constantFrom('journal', 'settlement', 'both'),
   on: fc.integer({ min: 1, max: 4 }),
   late: fc.constantFrom(1, 1, 1, 2, 3, 4),
-  code: fc.constantFrom('00', '00', '00', '51'),
+  code: fc.constantFrom('00', '00', '00', '00', '51', ''),
   names: fc.constantFrom('stan', 'rrn', 'both'),
-  isBare: fc.constantFrom(false, false, false, false, true),
+  isBare: fc.constantFrom(false, false, false, true),
   isTimed: fc.boolean(),
 })
 type Row = typeof rowOf extends fc.Arbitrary<infer R> ? R : never
@@ -30,10 +33,11 @@ const merchants = fc.array(fc.array(rowOf, { minLength: 2, maxLength: 7 }), {
 })
 
 function cellsOf(row: Row, merchant: number): { journal: Cells; settled: Cells; due: number } {
-  const mine = { merchant_id: `M${merchant}`, terminal_id: `T${merchant}`, type: row.kind }
+  const type = row.kind === 'upload' ? 'sale' : row.kind
+  const mine = { merchant_id: `M${merchant}`, terminal_id: `T${merchant}`, type }
   const told = sale(row.no, row.amount, day(row.on), mine)
   const first = sale(row.original, row.amount, day(row.on), mine).journal
-  const refers = row.kind !== 'sale'
+  const refers = row.kind !== 'sale' && row.kind !== 'offline_sale'
   const named: Cells = {
     ...(refers && row.names !== 'rrn' ? { original_stan: first.stan } : {}),
     ...(refers && row.names !== 'stan' ? { original_rrn: first.rrn } : {}),
