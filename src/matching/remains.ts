@@ -14,8 +14,7 @@ import { amountOf } from './knot.ts'
 import { repeatNote, sameRecord } from './repeats.ts'
 import { byContent, nameOf } from './row-order.ts'
 import type { Rule } from './rule.ts'
-import { NAMING_RULES } from './rule-order.ts'
-import { AUTHORIZATION_AND_CARD } from './rules/authorization-and-card.ts'
+import { AUTHORIZATION_RULES, NAMING_RULES } from './rule-order.ts'
 import { keysOf, type Scene, untaken, withinWindow } from './scene.ts'
 import { suggestionsAmong } from './suggestions.ts'
 import { directionOfKind, type Note, singleUnit, type Unit } from './unit.ts'
@@ -155,7 +154,8 @@ function earlierJournal(
   ]
   const named = NAMING_RULES.map((rule) => ({ rule, index: filed(journal, rule) }))
   // The code is short: it tells of an attempt that came to nothing, never that a sale was paid twice.
-  const failed = filed(known.filter(cameToNothing), AUTHORIZATION_AND_CARD)
+  const nothing = known.filter(cameToNothing)
+  const failed = AUTHORIZATION_RULES.map((rule) => ({ rule, index: filed(nothing, rule) }))
   return (unit) => {
     for (const { rule, index } of named) {
       const found = foundUnder(index, rule, unit, (row) => {
@@ -168,10 +168,14 @@ function earlierJournal(
       })
       if (found !== undefined) return found
     }
-    return foundUnder(failed, AUTHORIZATION_AND_CARD, unit, (row) => {
-      const attempt = singleUnit(row, scene.source, 'due', amountOf(row))
-      return agrees(scene, AUTHORIZATION_AND_CARD, attempt, unit)
-    })
+    for (const { rule, index } of failed) {
+      const found = foundUnder(index, rule, unit, (row) => {
+        const attempt = singleUnit(row, scene.source, 'due', amountOf(row))
+        return agrees(scene, rule, attempt, unit)
+      })
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 }
 

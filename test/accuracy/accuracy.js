@@ -17,13 +17,13 @@ const built = process.env.ACCURACY_BUILT ?? join(home, 'dist')
 const load = (path) => import(join(built, path))
 const { simulate } = await load('src/simulator/simulator.js')
 const { enterEmbedded } = await load('src/store/embedded/embedded.js')
-const { fileNames, latestExceptions, openStore, runOf, zerosOfRun } =
-  await load('src/store/store.js')
+const { connect, fileNames, latestExceptions, openStore } = await load('src/store/store.js')
 const { configurationOf } = await load('src/config/config.js')
 const { FIRST_CONFIGURATION } = await load('src/config/first-configuration.js')
 const { receive } = await load('jobs/receive.js')
 const { reconcile } = await load('jobs/reconcile.js')
 const { exceptionRecord, zeroEntry } = await load('jobs/day-books.js')
+const { zeroLedger } = await load('jobs/zero-ledger.js')
 const { CAUSES } = await load('src/domain/exception.js')
 const { addDays, datesFrom } = await load('src/domain/business-date.js')
 
@@ -121,14 +121,8 @@ async function play(seed, administration) {
     await receive(configuration, store)
     for (const businessDate of DATES) await reconcile(configuration, store, { businessDate })
     const names = await fileNames(store.knex)
-    const found = (await latestExceptions(store.knex))
-      .map(({ exception, on }) => exceptionRecord(exception, on, names))
-      .filter((one) => one.status !== 'cleared')
-    const zeros = []
-    for (const date of DATES) {
-      const run = await runOf(store.knex, date)
-      for (const one of await zerosOfRun(store.knex, run.id)) zeros.push(zeroEntry(one, names))
-    }
+    const found = await openExceptions(store, names)
+    const zeros = (await zeroLedger(store, undefined)).map((one) => zeroEntry(one, names))
     const truth = JSON.parse(await readFile(join(simulated, 'truth.json'), 'utf8'))
     delete truth.matches // the bulk of it, and not asked here
     return { truth, found, zeros }
@@ -137,6 +131,21 @@ async function play(seed, administration) {
     await administration.knex.raw('DROP DATABASE ?? WITH (FORCE)', [database])
     await rm(desk, { recursive: true, force: true })
   }
+}
+
+async function openExceptions(store, names) {
+  const client = await connect(store.connection)
+  const found = []
+  try {
+    for await (const batch of latestExceptions(client, {})) {
+      for (const { exception, on } of batch) {
+        if (exception.status !== 'cleared') found.push(exceptionRecord(exception, on, names))
+      }
+    }
+  } finally {
+    await client.end()
+  }
+  return found
 }
 
 function openAt(database) {
