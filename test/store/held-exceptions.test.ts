@@ -54,6 +54,13 @@ it('tells of an exception when it is raised, judged again or cleared, and holds 
   expect(await count(`exception_row WHERE operator_id = '收银员\\1 é'`)).toBe(6)
 })
 
+it('keeps nothing of a run that is only tried', async () => {
+  desk = await Desk.open()
+  deliver(FIRST)
+  await desk.run(day(FIRST), day(FIRST), { dryRun: true })
+  expect([await count('exception_row'), await count('exception_of_run')]).toEqual([0, 0])
+})
+
 it('says the same in a store whose runs keep whole lists', async () => {
   desk = await Desk.open()
   const { knex } = desk.store
