@@ -1,5 +1,4 @@
 // The list of files: what a date is owed, received ones with what became of them, and what they leave out.
-
 import { type Configuration, calendarOfSource } from '../src/config/config.ts'
 import { endOfBusinessDate } from '../src/domain/business-date.ts'
 import type { FileEntry, SourceRemark } from '../src/domain/day-books.ts'

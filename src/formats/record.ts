@@ -1,5 +1,4 @@
 // One row of cells as one transaction, by the compiled rules of a layout; or why it is none.
-
 import { isDateText } from '../domain/business-date.ts'
 import { UnknownYearError } from '../domain/calendar.ts'
 import { scrubbed, scrubbedReference } from '../domain/card-number.ts'

@@ -1,5 +1,4 @@
 // What a source's journals as a whole leave out of a date: absent parts, silent terminals, gaps in STANs and batches.
-
 import { absenceOf } from '../domain/absence.ts'
 import { bytewise } from '../domain/byte-order.ts'
 import type { SourceRemark } from '../domain/day-books.ts'

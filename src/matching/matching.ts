@@ -1,5 +1,4 @@
 // The judge: places each row of a portion exactly once, in a match, in a place of its own, or in a leftover.
-
 import { ACQUIRER_ENTRY_KINDS, type Kind, NEVER_FINANCIAL_KINDS } from '../domain/kind.ts'
 import type { Judgement, KnownRow, Portion } from '../domain/leftover.ts'
 import { type Route, routeOf } from '../domain/routing.ts'

@@ -1,10 +1,16 @@
-// What rules compare besides whole references: the digits of a truncated card number.
+// What rules compare besides whole references: the digits of a truncated card number, authorization codes.
+import type { StoredTransaction } from '../domain/transaction.ts'
 
 /** The last four digits of a truncated card number: what every acquirer's truncation keeps. */
 export function lastFour(pan: string | null): string | null {
   if (pan === null || pan.length < 4) return null
   const tail = pan.slice(-4)
   return /^\d{4}$/.test(tail) ? tail : null
+}
+
+/** An authorization code that names something: fillers of zeros name nothing. */
+export function authorizationOf({ authCode }: StoredTransaction): string | null {
+  return authCode === null || /^0*$/.test(authCode) ? null : authCode
 }
 
 /** False only where both truncations show first six digits and these differ. */

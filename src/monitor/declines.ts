@@ -1,5 +1,4 @@
 // Declines by cause: what share of attempts each cause refused, against the merchant's own past.
-
 import { bytewise } from '../domain/byte-order.ts'
 import type { CauseId } from '../domain/exception.ts'
 import { groupedInOrder } from '../domain/grouping.ts'

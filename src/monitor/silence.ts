@@ -1,5 +1,4 @@
 // Silent terminals: those that sold nearly every day, and on this date nothing.
-
 import { type Absence, absenceOf } from '../domain/absence.ts'
 import { addDays } from '../domain/business-date.ts'
 import { groupedInOrder } from '../domain/grouping.ts'

@@ -1,5 +1,4 @@
 // Software versions that a merchant's terminals name for the first time.
-
 import { bytewise } from '../domain/byte-order.ts'
 import { groupedInOrder } from '../domain/grouping.ts'
 import type { Alert, WatchedDays } from '../domain/monitoring.ts'

@@ -1,5 +1,4 @@
 // Zero-amount rates per terminal, merchant, scheme and operator, each against its own past.
-
 import { bytewise } from '../domain/byte-order.ts'
 import { grouped, groupedInOrder } from '../domain/grouping.ts'
 import {

@@ -1,5 +1,4 @@
 // Tallies on their way out of the store: alike journal rows, with what they are in the words of the day's facts.
-
 import type pg from 'pg'
 import { bytewise } from '../domain/byte-order.ts'
 import type { Kind } from '../domain/kind.ts'
@@ -246,8 +245,6 @@ export function bucketAt(seconds: number): number {
 export function bucketName(bucket: number): string {
   return timeAt(bucket * BUCKET_SECONDS).slice(0, 16)
 }
-
-/** Order of bytes, as everywhere. */
 
 export function key(first: string | null, ...others: readonly (string | null)[]): string {
   let text = first ?? ''

@@ -1,5 +1,4 @@
 // What a journal file holds of each terminal and date, counted while its rows pass on their way into the store.
-
 import type pg from 'pg'
 import { STANS_APART } from '../domain/day-facts.ts'
 import type { PlainSales, WordField } from '../domain/plain-sales.ts'

@@ -4,6 +4,7 @@ import { JOINABLE_TYPES, MENDABLE_TYPES } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '../domain/kind.ts'
 import { CHAIN, uploadsOf } from './idle-uploads.ts'
 import { type Lane, laneCondition } from './lane.ts'
+import { ROWS_AT_PLACES } from './open-exceptions.ts'
 import { isNoFiller, plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
 import type { KeptException } from './run-lines.ts'
@@ -68,16 +69,11 @@ export async function gatherHeld(
        ) open`,
       [terms.previousRun, terms.reopened, JOINABLE_TYPES, all, raisedOn, merchants],
     )
-    // One look-up for each row: joined, the planner would read all rows that ever were in an exception.
     await client.query(
       `INSERT INTO held
-       SELECT open_before.id, is_again, is_lone, ${list(COLUMNS, 'row')}
+       SELECT open_before.id, is_again, is_lone, ${list(COLUMNS, 't')}
        FROM open_before
-       CROSS JOIN jsonb_array_elements(places) AS place
-       CROSS JOIN LATERAL (
-         SELECT * FROM exception_row t
-         WHERE t.file_id = (place->>0)::int AND t.line = (place->>1)::int LIMIT 1
-       ) AS row
+       ${ROWS_AT_PLACES}
        WHERE is_again OR type = ANY (CASE WHEN is_lone THEN $1::text[] ELSE $2::text[] END)`,
       [JOINABLE_TYPES, MENDABLE_TYPES],
     )

@@ -5,6 +5,17 @@ import type { RowReference, Side } from '../domain/transaction.ts'
 import type { PlacedReference } from './decided-rows.ts'
 import type { RunKey } from './run-lines.ts'
 
+/**
+ * SQL: to each exception its rows `t`, by their `places` ([[file, line], ...]). One look-up for each: joined,
+ * the planner would read all rows that ever were in an exception.
+ */
+export const ROWS_AT_PLACES = `
+  CROSS JOIN jsonb_array_elements(places) AS place
+  CROSS JOIN LATERAL (
+    SELECT * FROM exception_row
+    WHERE file_id = (place->>0)::int AND line = (place->>1)::int LIMIT 1
+  ) AS t`
+
 /** The business dates of rows that a run left open, ascending. */
 export async function openDates(knex: Knex, run: number): Promise<string[]> {
   const { rows } = await knex.raw<{ rows: { business_date: string }[] }>(
@@ -99,11 +110,7 @@ export async function holdOpen(
   const { rows } = await client.query<HeldOpen['rows'][number]>(
     `SELECT t.side, f.source, t.currency, count(*)::int AS count, coalesce(sum(t.amount), 0)::text AS amount
      FROM held_open
-     CROSS JOIN jsonb_array_elements(places) AS place
-     CROSS JOIN LATERAL (
-       SELECT * FROM exception_row r
-       WHERE r.file_id = (place->>0)::int AND r.line = (place->>1)::int LIMIT 1
-     ) AS t
+     ${ROWS_AT_PLACES}
      JOIN received_file f ON f.id = t.file_id
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   )

@@ -1,5 +1,4 @@
 // How commands end when something outside is wrong: the contract's exit codes, and a text that says what to mend.
-
 import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process'
 import {
   closeSync,

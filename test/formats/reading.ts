@@ -1,5 +1,4 @@
 // What the tests of formats read with: terms of a plain source, and a sink that keeps everything.
-
 import type { RejectedLine } from '../../src/domain/received-file.ts'
 import type { Source } from '../../src/domain/source.ts'
 import type { Transaction } from '../../src/domain/transaction.ts'

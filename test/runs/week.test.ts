@@ -1,5 +1,4 @@
 // The laws of a simulated week: one place for each line, sums that agree, truth, and no dependence on order or place.
-
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'

@@ -1,5 +1,4 @@
 // A Chinese terminal journal as tills and head offices export it: any order, the headings that are in use.
-
 import { directionOf, type Kind } from '../../domain/kind.ts'
 import type { Outcome } from '../../domain/transaction.ts'
 import { kindNamed, walletNamed } from '../chinese-kinds.ts'

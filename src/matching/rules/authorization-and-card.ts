@@ -1,5 +1,5 @@
 // Rung 4: authorization code, masked card number, amount, and a date within a day.
-import { lastFour, sameIssuer } from '../references.ts'
+import { authorizationOf, lastFour, sameIssuer } from '../references.ts'
 import type { Rule } from '../rule.ts'
 import { sameTerminal } from '../unit.ts'
 
@@ -16,9 +16,8 @@ export const AUTHORIZATION_AND_CARD: Rule = {
   tolerance: 'none',
   window: { earlier: 1, later: 1, laterWithoutTime: 1 },
   keyOf: (row) => {
-    const last = lastFour(row.pan)
-    if (last === null || row.authCode === null || /^0*$/.test(row.authCode)) return null
-    return `${row.authCode}|${last}`
+    const [code, last] = [authorizationOf(row), lastFour(row.pan)]
+    return code === null || last === null ? null : `${code}|${last}`
   },
   hintOf: (row) => row.authCode,
 }

@@ -1,6 +1,6 @@
 // Rung 4 where a side shows no card number: authorization code, STAN, amount, and a date within a day.
 import { reference } from '../../domain/reference.ts'
-import { sameCard } from '../references.ts'
+import { authorizationOf, sameCard } from '../references.ts'
 import type { Rule } from '../rule.ts'
 import { sameTerminal } from '../unit.ts'
 
@@ -19,9 +19,8 @@ export const AUTHORIZATION_AND_STAN: Rule = {
   tolerance: 'none',
   window: { earlier: 1, later: 1, laterWithoutTime: 1 },
   keyOf: (row) => {
-    const stan = reference(row.stan)
-    if (stan === null || row.authCode === null || /^0*$/.test(row.authCode)) return null
-    return `${row.authCode}|${stan}`
+    const [code, stan] = [authorizationOf(row), reference(row.stan)]
+    return code === null || stan === null ? null : `${code}|${stan}`
   },
   hintOf: (row) => row.authCode,
 }

@@ -1,5 +1,4 @@
 // Between rungs 3 and 4: two records that take back the same original, by that original's RRN.
-
 import { reference } from '../../domain/reference.ts'
 import type { StoredTransaction } from '../../domain/transaction.ts'
 import type { Rule } from '../rule.ts'
