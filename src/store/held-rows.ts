@@ -2,11 +2,12 @@
 import type pg from 'pg'
 import { JOINABLE_TYPES, MENDABLE_TYPES } from '../domain/exception.ts'
 import { ACQUIRER_ENTRY_KINDS, NEVER_FINANCIAL_KINDS, REFERRING_KINDS } from '../domain/kind.ts'
-import { CHAIN, uploadsOf } from './idle-uploads.ts'
+import { uploadsOf } from './idle-uploads.ts'
 import { type Lane, laneCondition } from './lane.ts'
 import { ROWS_AT_PLACES } from './open-exceptions.ts'
 import { isNoFiller, plainReference } from './plain-reference.ts'
 import { COLUMNS } from './rows.ts'
+import { chainOf } from './run-chain.ts'
 import type { KeptException } from './run-lines.ts'
 import { keptException } from './runs.ts'
 
@@ -208,7 +209,7 @@ export async function reopenHeld(client: pg.Client, terms: HeldTerms | null): Pr
   `)
   // Settlement may bear the references of an upload, which has its place and is not held.
   await client.query(
-    `WITH ${CHAIN}
+    `WITH ${chainOf('$1')}
      INSERT INTO held_key ${keysOf(
        `(SELECT sale.exception_id, sale.is_lone, upload.* FROM ${uploadsOf('held')})`,
        'exception_id',

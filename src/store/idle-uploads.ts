@@ -1,13 +1,7 @@
 // Uploads that a run placed while the stored sales that they forward stayed open.
 import type pg from 'pg'
 import { COLUMNS, type TransactionRecord } from './rows.ts'
-
-/** SQL's table `chain`: the runs that run $1 stands on, and itself. */
-export const CHAIN = `RECURSIVE chain AS (
-  SELECT id, previous FROM run WHERE id = $1
-  UNION ALL
-  SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
-)`
+import { chainOf } from './run-chain.ts'
 
 /**
  * A row source `upload`: what runs of `chain` placed as uploads of the stored sales among the rows `of`.
@@ -27,7 +21,7 @@ export async function uploadsOfLeft(
   previousRun: number | null,
 ): Promise<TransactionRecord[]> {
   const { rows } = await client.query<TransactionRecord>(
-    `WITH ${CHAIN}
+    `WITH ${chainOf('$1')}
      SELECT DISTINCT ${COLUMNS.map((column) => `upload.${column}`).join(', ')}
      FROM ${uploadsOf('left_whole')}
      WHERE (upload.file_id, upload.line) NOT IN (SELECT file_id, line FROM left_row)

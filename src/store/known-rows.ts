@@ -3,10 +3,11 @@ import type pg from 'pg'
 import { type Kind, PLAIN_SIEVE_KIND } from '../domain/kind.ts'
 import type { KnownRow } from '../domain/leftover.ts'
 import type { Place } from '../domain/place.ts'
-import { CHAIN, uploadsOfLeft } from './idle-uploads.ts'
+import { uploadsOfLeft } from './idle-uploads.ts'
 import { type Lane, laneTable } from './lane.ts'
 import { otherSpellings, plainReference } from './plain-reference.ts'
 import { COLUMNS, storedTransaction, type TransactionRecord } from './rows.ts'
+import { chainOf } from './run-chain.ts'
 
 /** Where to look: files whose rows count, and business dates. */
 export interface KnownScope {
@@ -56,7 +57,7 @@ export async function knownRows(
   if (earliest === undefined) return new Map()
   // A row that another file counts is no record of its own, so that nothing repeats it.
   await client.query(
-    `WITH ${CHAIN}
+    `WITH ${chainOf('$1')}
      INSERT INTO counted_elsewhere
      SELECT file_id, unnest(lines) FROM placed_rows
      WHERE place = 'superseded' AND run IN (SELECT id FROM chain) AND business_date BETWEEN $2 AND $3`,
@@ -334,7 +335,7 @@ async function placesOf(
 ): Promise<Map<string, Place>> {
   if (previousRun === null || records.length === 0) return new Map()
   const { rows } = await client.query<{ file_id: number; line: number; place: Place }>(
-    `WITH ${CHAIN}
+    `WITH ${chainOf('$1')}
      SELECT file_id, line, place
      FROM (
        SELECT p.file_id, unnest(p.lines) AS line, p.place

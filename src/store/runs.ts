@@ -6,6 +6,7 @@ import { EXIT, StoppedError } from '../domain/stopped-error.ts'
 import type { RowReference, Side } from '../domain/transaction.ts'
 import { copied } from './copying.ts'
 import { type HeldOpen, holdOpen } from './open-exceptions.ts'
+import { chainOf } from './run-chain.ts'
 import type { KeptException, KeptZero, RunKey, RunLines } from './run-lines.ts'
 
 /** A finished run. `S` is the summary that the run's job composed. */
@@ -143,11 +144,7 @@ export interface ChainFiles {
 /** Of the chain that ends in `run`. */
 export async function filesOfChain(knex: Knex, run: number): Promise<ChainFiles> {
   const { rows } = await knex.raw<{ rows: { file_id: number; counted: boolean }[] }>(
-    `WITH RECURSIVE chain AS (
-       SELECT id, previous FROM run WHERE id = ?
-       UNION ALL
-       SELECT run.id, run.previous FROM run JOIN chain ON run.id = chain.previous
-     )
+    `WITH ${chainOf('?')}
      SELECT file_id, bool_or(status = 'accepted') AS counted
      FROM run_file JOIN chain ON chain.id = run_file.run GROUP BY file_id`,
     [run],
